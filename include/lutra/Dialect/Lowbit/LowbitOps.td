@@ -1,0 +1,185 @@
+//===- LowbitOps.td - low-bit computation on tensors ------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD
+#define LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "lutra/Dialect/Lowbit/LowbitInterfaces.td"
+
+def Lowbit_Dialect : Dialect {
+  let name = "lowbit";
+  let cppNamespace = "::lutra::lowbit";
+  let summary = "mixed-precision contractions with low-bit weights";
+  let description = [{
+    What is computed, on tensors, before anything is said about how. See
+    docs/Spec/LowbitContract.md for the arithmetic, bit by bit, and
+    docs/Rationale/Lowbit.md for the decisions.
+  }];
+  let useDefaultAttributePrinterParser = 1;
+  let usePropertiesForAttributes = 1;
+}
+
+def Lowbit_ActivationKind : I32EnumAttr<"ActivationKind", "how activations enter a contraction", [
+    I32EnumAttrCase<"Auto", 0, "auto">,
+    I32EnumAttrCase<"Float", 1, "float">,
+    I32EnumAttrCase<"Int8Token", 2, "int8_token">,
+    I32EnumAttrCase<"Int8Block", 3, "int8_block">]> {
+  let cppNamespace = "::lutra::lowbit";
+  let genSpecializedAttr = 0;
+}
+def Lowbit_ActivationAttr : EnumAttr<Lowbit_Dialect, Lowbit_ActivationKind, "activation"> {
+  let assemblyFormat = "`<` $value `>`";
+}
+
+class Lowbit_Attr<string name, string attrMnemonic, list<Trait> traits = []>
+    : AttrDef<Lowbit_Dialect, name, traits> {
+  let mnemonic = attrMnemonic;
+}
+
+def Lowbit_IntFormatAttr : Lowbit_Attr<"IntFormat", "int",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface>]> {
+  let summary = "unsigned integer codes of 1 to 8 bits";
+  let description = [{
+    A code is an integer in [0, 2^bits); its value is the code itself, before
+    zero point and scale. In files, codes are packed low bits first.
+  }];
+  let parameters = (ins "unsigned":$bits);
+  let assemblyFormat = "`<` `bits` `=` $bits `>`";
+  let genVerifyDecl = 1;
+}
+
+def Lowbit_TernaryFormatAttr : Lowbit_Attr<"TernaryFormat", "ternary",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface>]> {
+  let summary = "codes 0, 1, 2 for the values -1, 0, +1";
+  let description = "The zero point 1 is part of the format.";
+}
+
+class Lowbit_Op<string mnemonic, list<Trait> traits = []> : Op<Lowbit_Dialect, mnemonic, traits>;
+
+def Lowbit_ContractOp : Lowbit_Op<"contract", [
+    Pure, AttrSizedOperandSegments, DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "activations times low-bit weights";
+  let description = [{
+    y[..., n] = sum over k of a[..., k] * (value(codes[n, k]) - zero_point[n, g(k)]) * scale[n, g(k)],
+    with g(k) = k / group_size, or g_idx[k]. What is rounded when depends on
+    `activation`; docs/Spec/LowbitContract.md gives every step. The init operand
+    gives the shape only; its contents are not read.
+
+    `activation = auto` is decided by `lowbit-resolve-activation`: it honours
+    `int8_permitted` (ONNX's accuracy_level 4). When `acts` are int8 codes, made by
+    `lowbit.quantize`, `act_scales` holds their scales.
+
+    C1: `acts` is [..., K], float, or i8 with `act_scales`.
+    C2: `codes` is [N, K] of i8.
+    C3: `scales` is [N, G] with G = 1 and group_size = 0, or G = ceil(K / group_size),
+        or, with `g_idx`, any G.
+    C4: `zero_points` has the shape of `scales`; ternary formats have none.
+    C5: `g_idx` is [K] of i32.
+    C6: `outs` is [..., N], leading dimensions as `acts`.
+    C7: `act_scales` are present exactly when `acts` are i8: [..., 1] for
+        int8_token and [..., G] for int8_block.
+
+    ```mlir
+    func.func @contract(%a: tensor<?x256xf32>, %w: tensor<704x256xi8>, %s: tensor<704x1xf32>, %init: tensor<?x704xf32>) -> tensor<?x704xf32> {
+      %y = lowbit.contract acts(%a : tensor<?x256xf32>) codes(%w : tensor<704x256xi8>) scales(%s : tensor<704x1xf32>)
+        outs(%init : tensor<?x704xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x704xf32>
+      return %y : tensor<?x704xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$acts, Optional<AnyRankedTensor>:$act_scales,
+                       AnyRankedTensor:$codes, AnyRankedTensor:$scales,
+                       Optional<AnyRankedTensor>:$zero_points, Optional<AnyRankedTensor>:$g_idx,
+                       AnyRankedTensor:$init, FormatAttrInterface:$format,
+                       Lowbit_ActivationAttr:$activation, I64Attr:$group_size,
+                       UnitAttr:$int8_permitted);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    `acts` `(` $acts `:` type($acts) `)` (`act_scales` `(` $act_scales^ `:` type($act_scales) `)`)?
+    `codes` `(` $codes `:` type($codes) `)` `scales` `(` $scales `:` type($scales) `)`
+    (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
+    (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)?
+    `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
+    `group_size` `=` $group_size (`int8_permitted` $int8_permitted^)? attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    /// In and out features.
+    int64_t getK();
+    int64_t getN();
+    /// Columns of `scales`.
+    int64_t getNumGroups();
+  }];
+  let hasVerifier = 1;
+}
+
+def Lowbit_QuantizeOp : Lowbit_Op<"quantize", [
+    Pure,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "activations to int8 codes and their scales";
+  let description = [{
+    Per token (one scale for each row [..., K]) or per block of `group_size` along
+    K (or per set of equal `g_idx`): s = max(absmax, 1e-5) / 127 in f32,
+    q = clamp(round-half-even(x / s), -128, 127). Equal quantisations are shared
+    by CSE, so that Q, K and V quantise once.
+
+    C1: `acts` is [..., K] of f32; `codes` has its shape, of i8.
+    C2: `scales` is [..., 1] for int8_token, [..., G] for int8_block.
+    C3: the kind is int8_token or int8_block.
+
+    ```mlir
+    func.func @quantize(%a: tensor<?x256xf32>) -> (tensor<?x256xi8>, tensor<?x1xf32>) {
+      %q, %s = lowbit.quantize %a kind = <int8_token> group_size = 0 : tensor<?x256xf32> -> tensor<?x256xi8>, tensor<?x1xf32>
+      return %q, %s : tensor<?x256xi8>, tensor<?x1xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$acts, Optional<AnyRankedTensor>:$g_idx,
+                       Lowbit_ActivationAttr:$kind, I64Attr:$group_size);
+  let results = (outs AnyRankedTensor:$codes, AnyRankedTensor:$scales);
+  let assemblyFormat = [{
+    $acts (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)? `kind` `=` $kind `group_size` `=` $group_size
+    attr-dict `:` type($acts) `->` type($codes) `,` type($scales)
+  }];
+  let hasVerifier = 1;
+}
+
+def Lowbit_UnpackOp : Lowbit_Op<"unpack", [Pure]> {
+  let summary = "packed bytes to one code per byte";
+  let description = [{
+    `packed` is [N, blocks, bytes]: each block of `block_size` codes of the
+    format's bits starts on a byte, low bits first (MatMulNBits). Codes past K in
+    the last block are dropped. With one block per row and a length that is not a
+    whole number of bytes this also reads packed zero points.
+
+    C1: `packed` is a static [N, blocks, bytes] of i8 or ui8.
+    C2: bytes = ceil(block_size * bits / 8).
+    C3: the result is [N, K] of i8, with blocks = ceil(K / block_size).
+
+    ```mlir
+    func.func @unpack(%b: tensor<4x2x8xi8>) -> tensor<4x30xi8> {
+      %c = lowbit.unpack %b format = #lowbit.int<bits = 4> block_size = 16 : tensor<4x2x8xi8> -> tensor<4x30xi8>
+      return %c : tensor<4x30xi8>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$packed, FormatAttrInterface:$format, I64Attr:$block_size);
+  let results = (outs AnyRankedTensor:$codes);
+  let assemblyFormat = [{
+    $packed `format` `=` $format `block_size` `=` $block_size attr-dict `:` type($packed) `->` type($codes)
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD

@@ -1,0 +1,133 @@
+//===- NnOps.td - structured operations linalg lacks ------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_NN_NNOPS_TD
+#define LUTRA_DIALECT_NN_NNOPS_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Nn_Dialect : Dialect {
+  let name = "nn";
+  let cppNamespace = "::lutra::nn";
+  let summary = "neural-network operations with more structure than one linalg op";
+  let description = [{
+    Operations whose structure a kernel wants to see whole. Each decomposes into
+    linalg, scf and tensor; the decomposition is its definition. See
+    docs/Rationale/Nn.md.
+  }];
+  let usePropertiesForAttributes = 1;
+}
+
+class Nn_Op<string mnemonic, list<Trait> traits = []> : Op<Nn_Dialect, mnemonic, traits>;
+
+def Nn_AttentionOp : Nn_Op<"attention", [
+    Pure, AttrSizedOperandSegments, DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "scaled dot-product attention with shared key/value heads";
+  let description = [{
+    query [B, H, S, D], key and value [B, Hkv, T, D], result [B, H, S, D]; query head h reads
+    key/value head h / (H / Hkv). With len = lengths[b] (T without `lengths`) and
+    offset = max(0, len - S), key j is visible to query i when j < len, and, if `causal`,
+    j <= i + offset, and, with `window` w > 0, j > i + offset - w.
+
+    score = scale * sum_d q*k (f32, ascending d); with softcap c > 0, c * tanh(score / c); then
+    plus mask[b|1, h|1, i, j] where given; softmax over the visible keys (maximum, exp, sum, in
+    ascending j); result = sum_j p*v (ascending j). A query that sees no key gives zeros.
+
+    C1: query, key, value, result have rank 4 and one float element type.
+    C2: H is a multiple of Hkv where both are static; B and D agree, T agrees between key and value.
+    C3: `mask` is [B or 1, H or 1, S, T] of the same element type.
+    C4: `lengths` is [B] of i32.
+
+    ```mlir
+    func.func @attention(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x8x?x32xf32>) -> tensor<?x8x?x32xf32> {
+      %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)
+        outs(%init : tensor<?x8x?x32xf32>) {causal, scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
+      return %y : tensor<?x8x?x32xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$query, AnyRankedTensor:$key, AnyRankedTensor:$value,
+                       Optional<AnyRankedTensor>:$mask, Optional<AnyRankedTensor>:$lengths,
+                       AnyRankedTensor:$init, F32Attr:$scale, UnitAttr:$causal,
+                       DefaultValuedAttr<I64Attr, "0">:$window,
+                       DefaultValuedAttr<F32Attr, "0.0f">:$softcap);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    `query` `(` $query `:` type($query) `)` `key` `(` $key `:` type($key) `)` `value` `(` $value `:` type($value) `)`
+    (`mask` `(` $mask^ `:` type($mask) `)`)? (`lengths` `(` $lengths^ `:` type($lengths) `)`)?
+    `outs` `(` $init `:` type($init) `)` attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+  let hasVerifier = 1;
+}
+
+def Nn_CacheOp : Nn_Op<"cache", [
+    Pure, DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "a growing state: room for `length` entries that begins with the past";
+  let description = [{
+    The result has the shape of `past` but for dimension `axis`, whose size is at least
+    `length`; its first entries along `axis` are those of `past`, the rest is unspecified.
+    By itself this is an allocation and a copy. Where `past` is an input of the model and what
+    is appended is returned as an output, the runtime supplies one buffer for both, nothing is
+    copied, and the size of `axis` is that buffer's capacity. Users therefore slice what they
+    read to `length`.
+
+    C1: `past` and the result have the same rank and element type, and sizes that agree but for `axis`.
+    C2: `axis` is in range and dynamic in the result.
+
+    ```mlir
+    func.func @cache(%past: tensor<?x4x?x32xf32>, %t: index) -> tensor<?x4x?x32xf32> {
+      %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<?x4x?x32xf32>
+      return %c : tensor<?x4x?x32xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$past, Index:$length, I64Attr:$axis);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$past `length` `(` $length `)` attr-dict `:` type($past) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Nn_AppendOp : Nn_Op<"append", [
+    Pure, DestinationStyleOpInterface, AllTypesMatch<["cache", "result"]>,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "write new entries into a cache";
+  let description = [{
+    Writes `source` [B, H, S, D] into `cache` [B, H, C, D] so that entry s of batch row b lands at
+    position at[b] + s of dimension 2 (`at` is an index for all rows, or a [B] tensor of i32), and zeros
+    from there up to `length`. Entries from `length` on keep what they held.
+
+    C1: ranks are 4, element types equal, and sizes agree but for dimension 2.
+    C2: `at` is an index, or a tensor<?xi32>.
+    C3: 0 <= at[b] and at[b] + S <= length <= C, checked by whoever creates the op.
+
+    ```mlir
+    func.func @append(%new: tensor<?x4x?x32xf32>, %cache: tensor<?x4x?x32xf32>, %at: index, %t: index) -> tensor<?x4x?x32xf32> {
+      %c = nn.append %new into %cache at(%at : index) length(%t) : tensor<?x4x?x32xf32>, tensor<?x4x?x32xf32>
+      return %c : tensor<?x4x?x32xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$source, AnyRankedTensor:$cache,
+                       AnyTypeOf<[Index, AnyRankedTensor]>:$at, Index:$length);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    $source `into` $cache `at` `(` $at `:` type($at) `)` `length` `(` $length `)` attr-dict `:` type($source) `,` type($cache)
+  }];
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getCacheMutable(); }
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // LUTRA_DIALECT_NN_NNOPS_TD

@@ -1,0 +1,13 @@
+//===- Passes.td - passes of this room --------------------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_TRANSFORMS_PASSES_TD
+#define LUTRA_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+#endif // LUTRA_TRANSFORMS_PASSES_TD

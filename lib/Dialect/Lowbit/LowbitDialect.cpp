@@ -1,0 +1,32 @@
+//===- LowbitDialect.cpp - registration ----------------------------------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+#include "lutra/Dialect/Lowbit/LowbitDialect.cpp.inc"
+#include "lutra/Dialect/Lowbit/LowbitEnums.cpp.inc"
+#include "lutra/Dialect/Lowbit/LowbitInterfaces.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "lutra/Dialect/Lowbit/LowbitAttrs.cpp.inc"
+
+void LowbitDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "lutra/Dialect/Lowbit/LowbitAttrs.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "lutra/Dialect/Lowbit/LowbitOps.cpp.inc"
+      >();
+}

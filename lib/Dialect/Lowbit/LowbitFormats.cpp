@@ -1,0 +1,31 @@
+//===- LowbitFormats.cpp - what codes are worth ----------------------------------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+LogicalResult
+IntFormatAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                      unsigned bits) {
+  if (bits < 1 || bits > 8)
+    return emitError() << "expects 1 to 8 bits, got " << bits;
+  return success();
+}
+
+unsigned IntFormatAttr::getStorageBits() const { return getBits(); }
+unsigned IntFormatAttr::getNumCodes() const { return 1u << getBits(); }
+bool IntFormatAttr::isInteger() const { return true; }
+double IntFormatAttr::decode(unsigned code) const { return code; }
+bool IntFormatAttr::takesZeroPoints() const { return true; }
+
+unsigned TernaryFormatAttr::getStorageBits() const { return 2; }
+unsigned TernaryFormatAttr::getNumCodes() const { return 3; }
+bool TernaryFormatAttr::isInteger() const { return true; }
+double TernaryFormatAttr::decode(unsigned code) const { return double(code) - 1.0; }
+bool TernaryFormatAttr::takesZeroPoints() const { return false; }

@@ -1,0 +1,26 @@
+//===- InitAll.cpp - everything a tool registers ----------------------------------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Pipelines/InitAll.h"
+
+#include "lutra/Dialect/Check/Check.h"
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Dialect/Onnx/Onnx.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+
+void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  registry.insert<check::CheckDialect, lowbit::LowbitDialect, nn::NnDialect,
+                  onnx::OnnxDialect>();
+}
+
+void lutra::registerAllPasses() { mlir::registerAllPasses(); }
