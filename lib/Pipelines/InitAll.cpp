@@ -1,7 +1,8 @@
-//===- InitAll.cpp - everything a tool registers ----------------------------------------------------------===//
+//===- InitAll.cpp - everything a tool registers
+//----------------------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,6 +12,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -23,4 +25,7 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
                   onnx::OnnxDialect>();
 }
 
-void lutra::registerAllPasses() { mlir::registerAllPasses(); }
+void lutra::registerAllPasses() {
+  mlir::registerAllPasses();
+  registerTransformsPasses();
+}

@@ -1,4 +1,4 @@
-//===- Passes.td - passes of this room --------------------*- tablegen -*-===//
+//===- Passes.td - from tensors to kernels and buffers ----*- tablegen -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,5 +9,63 @@
 #define LUTRA_TRANSFORMS_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
+
+def FuseElementwise : Pass<"fuse-elementwise", "mlir::func::FuncOp"> {
+  let summary = "fuse elementwise producers into linalg ops over the same loops";
+  let description = [{
+    A producer is fused when its consumer is its only user and both have the same
+    number of loops, so that a row statistic is never recomputed for every element
+    of the row. Splat constants move into the bodies.
+  }];
+  let dependentDialects = ["mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
+                           "mlir::affine::AffineDialect"];
+}
+
+def FormKernels : Pass<"form-kernels", "mlir::ModuleOp"> {
+  let summary = "give each fused kernel a function of its own";
+  let description = [{
+    Every linalg, lowbit and nn op of `@main` (with the fills, empty tensors and slices
+    that feed it) becomes a private function marked `lutra.kernel`, whose last
+    `lutra.outs` arguments are its destinations. What stays in `@main` is index
+    arithmetic, views, `tensor.empty` for each destination, and calls. Weights are
+    arguments, so `duplicate-function-elimination` leaves equal layers one kernel.
+
+    ```
+    %0 = tensor.empty(%d) : tensor<?xf32>
+    %1 = linalg.exp ins(%x : tensor<?xf32>) outs(%0 : tensor<?xf32>) -> tensor<?xf32>
+    ==>
+    %0 = tensor.empty(%d) : tensor<?xf32>
+    %1 = call @exp(%call, %x, %0) : (!llvm.ptr, tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
+    ```
+  }];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect",
+                           "mlir::tensor::TensorDialect"];
+}
+
+def BufferizeMain : Pass<"bufferize-main", "mlir::ModuleOp"> {
+  let summary = "turn @main and the kernels' signatures into buffers";
+  let description = [{
+    Tensors of `@main` become contiguous memrefs: inputs are arguments, constants are views
+    of the weights (laid out here, recorded in the module's `lutra.weights`), outputs and
+    caches come from the runtime, the rest are `memref.alloc`, which `plan-arena` places.
+    Kernels take memrefs and begin with `bufferization.to_tensor`; their bodies stay
+    on tensors. The model's interface is recorded in `lutra.inputs` and `lutra.outputs`.
+  }];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect",
+                           "mlir::memref::MemRefDialect", "mlir::arith::ArithDialect",
+                           "mlir::bufferization::BufferizationDialect"];
+}
+
+def PlanArena : Pass<"plan-arena", "mlir::ModuleOp"> {
+  let summary = "place all allocations of @main in one arena";
+  let description = [{
+    Allocations whose lifetimes do not overlap share a slot when their sizes are the
+    same dynamic dimensions times a constant. The arena's size is arithmetic at the
+    top of `@main`, and the runtime supplies the memory. An allocation
+    whose size depends on computed data asks the runtime where it stands.
+  }];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect",
+                           "mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
+}
 
 #endif // LUTRA_TRANSFORMS_PASSES_TD
