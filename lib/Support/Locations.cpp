@@ -7,6 +7,7 @@
 
 #include "lutra/Support/Locations.h"
 
+#include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/raw_ostream.h"
 
