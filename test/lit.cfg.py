@@ -1,0 +1,69 @@
+# -*- Python -*-
+"""The suite of files: .mlir, .test and .textproto with RUN lines.
+
+Tools are called by bare name: ours come first on PATH, then LLVM's (FileCheck,
+not, count, split-file, mlir-opt).
+
+  %models    the models the project carries (quote it: paths may hold spaces)
+  %src_root  the source tree
+  %obj_root  the build tree
+  %cc %cxx   the compilers the build uses
+
+Features: one for each sanitizer (asan, ubsan, tsan), `sanitizer` when there is
+any, the architecture (x86_64, aarch64), and `avx2`, `avx512`, `vnni` as the
+machine has them.
+"""
+
+import os
+import platform
+
+import lit.formats
+
+config.name = "Lutra"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test", ".textproto"]
+config.excludes = ["Inputs", "inputs", "lib", "unit", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.lutra_obj_root, "test")
+
+config.environment["PATH"] = os.path.pathsep.join(
+    [
+        os.path.join(config.lutra_obj_root, "bin"),
+        config.llvm_tools_dir,
+        config.environment.get("PATH", ""),
+    ]
+)
+# The same text whatever the user's machine speaks.
+config.environment["LC_ALL"] = "C.UTF-8"
+
+config.substitutions += [
+    ("%models", os.path.join(config.lutra_src_root, "models")),
+    ("%src_root", config.lutra_src_root),
+    ("%obj_root", config.lutra_obj_root),
+    ("%cxx", config.cxx_compiler),
+    ("%cc", config.c_compiler),
+]
+
+
+def host_features():
+    """What the machine can execute, in the words tests use."""
+    features = {platform.machine()}
+    try:
+        with open("/proc/cpuinfo") as info:
+            flags = next((line for line in info if line.startswith("flags")), "")
+    except OSError:
+        flags = ""
+    flags = set(flags.split())
+    if {"avx2", "fma", "f16c"} <= flags:
+        features.add("avx2")
+    if {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= flags:
+        features.add("avx512")
+    if "avx512_vnni" in flags or "avx_vnni" in flags:
+        features.add("vnni")
+    return features
+
+
+config.available_features |= host_features()
+lit_config.load_config(
+    config, os.path.join(config.test_source_root, "lit.sanitizers.py")
+)
