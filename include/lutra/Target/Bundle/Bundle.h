@@ -1,0 +1,66 @@
+//===- Bundle.h - what a compile leaves on disk ---------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The format is docs/Design/Bundle.md. A bundle is written into a directory
+// beside its destination and renamed, so it is whole or absent.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_TARGET_BUNDLE_BUNDLE_H
+#define LUTRA_TARGET_BUNDLE_BUNDLE_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+namespace lutra {
+
+/// One of the CPUs that the bundle's code is compiled for, best first.
+struct BundleVariant {
+  std::string name;
+  std::string cpu;
+  std::vector<std::string> features;
+};
+
+/// Writes one bundle. Destroying an unfinished writer removes what it wrote.
+class BundleWriter {
+public:
+  /// Starts a bundle that will stand at `path`, which must be absent or an
+  /// older bundle.
+  static llvm::Expected<std::unique_ptr<BundleWriter>>
+  create(llvm::StringRef path);
+  ~BundleWriter();
+
+  /// A path inside the unfinished bundle, for whoever writes that file.
+  std::string getPath(llvm::StringRef name) const;
+
+  /// weights.bin out of the module's `lutra.weights`.
+  llvm::Error writeWeights(mlir::ModuleOp module);
+
+  /// manifest.json and model.h out of `lutra.inputs` and `lutra.outputs`;
+  /// libmodel.so and weights.bin must be complete. `model` is the base name of
+  /// the file compiled.
+  llvm::Error writeManifest(mlir::ModuleOp module, llvm::StringRef model,
+                            llvm::ArrayRef<BundleVariant> variants);
+
+  /// Copies a file that travels with the model (a tokenizer, say).
+  llvm::Error addFile(llvm::StringRef source);
+
+  /// Puts the bundle in its place.
+  llvm::Error commit();
+
+private:
+  BundleWriter(std::string finalPath, std::string workPath)
+      : finalPath(std::move(finalPath)), workPath(std::move(workPath)) {}
+
+  std::string finalPath;
+  std::string workPath;
+};
+
+} // namespace lutra
+
+#endif // LUTRA_TARGET_BUNDLE_BUNDLE_H

@@ -1,0 +1,129 @@
+//===- BundleWriter.cpp - files of a bundle -------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/Bundle/Bundle.h"
+
+#include "lutra/Support/ConstantData.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace lutra;
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+static llvm::Error makeError(std::error_code code, const llvm::Twine &what) {
+  return llvm::createStringError(code, what + ": " + code.message());
+}
+
+/// A directory may be replaced when it is empty or a bundle.
+static bool isReplaceable(llvm::StringRef directory) {
+  SmallString<256> manifest(directory);
+  path::append(manifest, "manifest.json");
+  if (fs::exists(manifest))
+    return true;
+  std::error_code code;
+  fs::directory_iterator entry(directory, code);
+  return !code && entry == fs::directory_iterator();
+}
+
+llvm::Expected<std::unique_ptr<BundleWriter>>
+BundleWriter::create(llvm::StringRef destination) {
+  SmallString<256> finalPath(destination);
+  if (std::error_code code = fs::make_absolute(finalPath))
+    return makeError(code, "cannot find " + destination);
+  path::remove_dots(finalPath, /*remove_dot_dot=*/true);
+  while (finalPath.size() > 1 && path::is_separator(finalPath.back()))
+    finalPath.pop_back();
+  if (fs::exists(finalPath) &&
+      (!fs::is_directory(finalPath) || !isReplaceable(finalPath)))
+    return llvm::createStringError(
+        "'" + destination +
+        "' exists and is not a bundle; remove it or choose another output");
+  SmallString<256> workPath(finalPath);
+  workPath += ".part-";
+  workPath += std::to_string(llvm::sys::Process::getProcessId());
+  if (std::error_code code =
+          fs::create_directory(workPath, /*IgnoreExisting=*/false))
+    return makeError(code, "cannot write beside '" + destination + "'");
+  return std::unique_ptr<BundleWriter>(
+      new BundleWriter(finalPath.str().str(), workPath.str().str()));
+}
+
+BundleWriter::~BundleWriter() {
+  if (!workPath.empty())
+    (void)fs::remove_directories(workPath);
+}
+
+std::string BundleWriter::getPath(llvm::StringRef name) const {
+  SmallString<256> result(workPath);
+  path::append(result, name);
+  return result.str().str();
+}
+
+llvm::Error BundleWriter::writeWeights(ModuleOp module) {
+  std::string file = getPath("weights.bin");
+  std::error_code code;
+  llvm::raw_fd_ostream os(file, code);
+  if (code)
+    return makeError(code, "cannot write weights.bin");
+  auto record = module->getAttrOfType<ArrayAttr>("lutra.weights");
+  for (Attribute entry : record ? record.getValue() : ArrayRef<Attribute>()) {
+    auto pair = cast<ArrayAttr>(entry);
+    uint64_t offset = cast<IntegerAttr>(pair[0]).getInt();
+    os.write_zeros(offset - os.tell());
+    LogicalResult written =
+        visitBytes(cast<ElementsAttr>(pair[1]), [&](ArrayRef<char> bytes) {
+          os.write(bytes.data(), bytes.size());
+          return success(!os.has_error());
+        });
+    if (failed(written) && !os.has_error())
+      return llvm::createStringError("a constant has no data");
+    if (os.has_error())
+      break;
+  }
+  // Files are mapped whole: an empty one could not be.
+  os.write_zeros(llvm::alignTo(os.tell() + 1, 64) - os.tell());
+  os.close();
+  if (os.has_error()) {
+    code = os.error();
+    os.clear_error();
+    return makeError(code, "cannot write weights.bin");
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error BundleWriter::addFile(llvm::StringRef source) {
+  if (std::error_code code =
+          fs::copy_file(source, getPath(path::filename(source))))
+    return makeError(code, "cannot copy " + source);
+  return llvm::Error::success();
+}
+
+llvm::Error BundleWriter::commit() {
+  // A directory cannot be renamed over one that has files: the old bundle
+  // steps aside first, and is removed last.
+  std::string aside;
+  if (fs::exists(finalPath)) {
+    aside = workPath + ".old";
+    if (std::error_code code = fs::rename(finalPath, aside))
+      return makeError(code, "cannot replace '" + finalPath + "'");
+  }
+  if (std::error_code code = fs::rename(workPath, finalPath)) {
+    if (!aside.empty())
+      (void)fs::rename(aside, finalPath);
+    return makeError(code, "cannot write '" + finalPath + "'");
+  }
+  workPath.clear();
+  if (!aside.empty())
+    (void)fs::remove_directories(aside);
+  return llvm::Error::success();
+}
