@@ -1,7 +1,7 @@
-//===- LowbitFormats.cpp - what codes are worth ----------------------------------------------------------===//
+//===- LowbitFormats.cpp - what codes are worth ---------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,20 +12,27 @@ using namespace lutra::lowbit;
 
 LogicalResult
 IntFormatAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
-                      unsigned bits) {
+                      unsigned bits, unsigned zeroPoint) {
   if (bits < 1 || bits > 8)
     return emitError() << "expects 1 to 8 bits, got " << bits;
+  if (zeroPoint >> bits)
+    return emitError() << "expects a zero point of " << bits << " bits, got "
+                       << zeroPoint;
   return success();
 }
 
 unsigned IntFormatAttr::getStorageBits() const { return getBits(); }
 unsigned IntFormatAttr::getNumCodes() const { return 1u << getBits(); }
 bool IntFormatAttr::isInteger() const { return true; }
-double IntFormatAttr::decode(unsigned code) const { return code; }
-bool IntFormatAttr::takesZeroPoints() const { return true; }
+double IntFormatAttr::decode(unsigned code) const {
+  return double(code) - double(getZeroPoint());
+}
+bool IntFormatAttr::takesZeroPoints() const { return getZeroPoint() == 0; }
 
 unsigned TernaryFormatAttr::getStorageBits() const { return 2; }
 unsigned TernaryFormatAttr::getNumCodes() const { return 3; }
 bool TernaryFormatAttr::isInteger() const { return true; }
-double TernaryFormatAttr::decode(unsigned code) const { return double(code) - 1.0; }
+double TernaryFormatAttr::decode(unsigned code) const {
+  return double(code) - 1.0;
+}
 bool TernaryFormatAttr::takesZeroPoints() const { return false; }

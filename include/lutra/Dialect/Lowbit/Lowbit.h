@@ -1,7 +1,7 @@
-//===- Lowbit.h - the lowbit dialect ----------------------------------------------------------===//
+//===- Lowbit.h - the lowbit dialect ----------------------------*- C++ -*-===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,19 +9,23 @@
 #define LUTRA_DIALECT_LOWBIT_LOWBIT_H
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/IR/Attributes.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
 #include "lutra/Dialect/Lowbit/LowbitDialect.h.inc"
 
 #include "lutra/Dialect/Lowbit/LowbitEnums.h.inc"
+
 #include "lutra/Dialect/Lowbit/LowbitInterfaces.h.inc"
+
 #define GET_ATTRDEF_CLASSES
 #include "lutra/Dialect/Lowbit/LowbitAttrs.h.inc"
 

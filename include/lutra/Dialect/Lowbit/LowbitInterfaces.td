@@ -19,8 +19,8 @@ def FormatAttrInterface : AttrInterface<"FormatAttrInterface"> {
   let methods = [
     InterfaceMethod<"Bits that one code takes in a packed file.", "unsigned", "getStorageBits">,
     InterfaceMethod<"Number of codes that occur: values are defined for [0, n).", "unsigned", "getNumCodes">,
-    InterfaceMethod<"Whether every code stands for an integer.", "bool", "isInteger">,
-    InterfaceMethod<"The value of a code, before zero point and scale.", "double", "decode", (ins "unsigned":$code)>,
+    InterfaceMethod<"Whether decode(code) = code + decode(0), an integer, for every code.", "bool", "isInteger">,
+    InterfaceMethod<"The value of a code, before the operation's zero point and the scale.", "double", "decode", (ins "unsigned":$code)>,
     InterfaceMethod<"Whether codes take zero points from the operation.", "bool", "takesZeroPoints">
   ];
 }

@@ -8,6 +8,7 @@
 #ifndef LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD
 #define LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD
 
+include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpBase.td"
@@ -25,6 +26,10 @@ def Lowbit_Dialect : Dialect {
     docs/Spec/LowbitContract.md for the arithmetic, bit by bit, and
     docs/Rationale/Lowbit.md for the decisions.
   }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"];
   let useDefaultAttributePrinterParser = 1;
   let usePropertiesForAttributes = 1;
 }
@@ -50,11 +55,13 @@ def Lowbit_IntFormatAttr : Lowbit_Attr<"IntFormat", "int",
     [DeclareAttrInterfaceMethods<FormatAttrInterface>]> {
   let summary = "unsigned integer codes of 1 to 8 bits";
   let description = [{
-    A code is an integer in [0, 2^bits); its value is the code itself, before
-    zero point and scale. In files, codes are packed low bits first.
+    A code is an integer in [0, 2^bits); its value is code - zero_point, before the
+    scale. `zero_point` is the one integer zero point that all codes share, 0 when
+    it is not written; zero points that differ are an operand of the operation,
+    which then expects 0 here. In files, codes are packed low bits first.
   }];
-  let parameters = (ins "unsigned":$bits);
-  let assemblyFormat = "`<` `bits` `=` $bits `>`";
+  let parameters = (ins "unsigned":$bits, DefaultValuedParameter<"unsigned", "0">:$zero_point);
+  let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
 
@@ -72,23 +79,30 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
   let summary = "activations times low-bit weights";
   let description = [{
     y[..., n] = sum over k of a[..., k] * (value(codes[n, k]) - zero_point[n, g(k)]) * scale[n, g(k)],
-    with g(k) = k / group_size, or g_idx[k]. What is rounded when depends on
-    `activation`; docs/Spec/LowbitContract.md gives every step. The init operand
-    gives the shape only; its contents are not read.
+    with g(k) = k / group_size, or g_idx[k], or 0 where `scales` has one column. What is
+    rounded when depends on `activation`; docs/Spec/LowbitContract.md gives every step.
+    The init operand gives the shape only; its contents are not read.
+
+    Codes are unsigned bytes, one code each. Zero points are integers when their type
+    is i8 (unsigned bytes too) and real numbers when it is f32. An integer zero point
+    that all codes share is a parameter of the format instead. Without either it is 0.
 
     `activation = auto` is decided by `lowbit-resolve-activation`: it honours
     `int8_permitted` (ONNX's accuracy_level 4). When `acts` are int8 codes, made by
     `lowbit.quantize`, `act_scales` holds their scales.
 
-    C1: `acts` is [..., K], float, or i8 with `act_scales`.
-    C2: `codes` is [N, K] of i8.
-    C3: `scales` is [N, G] with G = 1 and group_size = 0, or G = ceil(K / group_size),
-        or, with `g_idx`, any G.
-    C4: `zero_points` has the shape of `scales`; ternary formats have none.
-    C5: `g_idx` is [K] of i32.
-    C6: `outs` is [..., N], leading dimensions as `acts`.
-    C7: `act_scales` are present exactly when `acts` are i8: [..., 1] for
-        int8_token and [..., G] for int8_block.
+    C1: `acts` is [..., K] of f32, or of i8 with `act_scales`; K > 0 is static.
+    C2: `codes` is a static [N, K] of i8.
+    C3: `scales` is a static [N, G] of f32 with G = 1 for group_size = 0, else
+        G = ceil(K / group_size), or, with `g_idx`, any G > 0; group_size >= 0.
+    C4: `zero_points` has the shape of `scales`, of i8 or f32; only for formats that
+        take them: `#lowbit.int` whose own zero point is 0.
+    C5: `g_idx` is [K] of i32; its entries are in [0, G), checked by whoever creates the op.
+    C6: `outs` is [..., N] of f32, leading dimensions as `acts`; the result has its type.
+    C7: `act_scales` are present exactly when `acts` are i8: [..., 1] of f32 for
+        int8_token, [..., G] of f32 for int8_block, leading dimensions as `acts`.
+    C8: with acts of i8 the activation is int8_token or int8_block; these two need a
+        format whose codes are integers.
 
     ```mlir
     func.func @contract(%a: tensor<?x256xf32>, %w: tensor<704x256xi8>, %s: tensor<704x1xf32>, %init: tensor<?x704xf32>) -> tensor<?x704xf32> {
@@ -115,12 +129,21 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    mlir::RankedTensorType getActsType();
     /// In and out features.
     int64_t getK();
     int64_t getN();
     /// Columns of `scales`.
     int64_t getNumGroups();
+    /// Whether `acts` are int8 codes with scales of their own.
+    bool hasPreparedActs() { return static_cast<bool>(getActScales()); }
+    /// Whether zero points are an operand of real numbers.
+    bool hasFloatZeroPoints();
+    /// The largest |q * (code - zero_point)| summed over `terms` values of k, for
+    /// int8 activations: what an accumulator must hold.
+    uint64_t getAccumulatorBound(int64_t terms);
   }];
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 
@@ -132,11 +155,16 @@ def Lowbit_QuantizeOp : Lowbit_Op<"quantize", [
     Per token (one scale for each row [..., K]) or per block of `group_size` along
     K (or per set of equal `g_idx`): s = max(absmax, 1e-5) / 127 in f32,
     q = clamp(round-half-even(x / s), -128, 127). Equal quantisations are shared
-    by CSE, so that Q, K and V quantise once.
+    by CSE, so that Q, K and V quantise once. A NaN or an infinity makes the scale of
+    its set NaN or infinite and its own code 0, so that it reaches every result that
+    depends on it; see docs/Spec/LowbitContract.md.
 
-    C1: `acts` is [..., K] of f32; `codes` has its shape, of i8.
-    C2: `scales` is [..., 1] for int8_token, [..., G] for int8_block.
-    C3: the kind is int8_token or int8_block.
+    C1: `acts` is [..., K] of f32 with a static K > 0; `codes` has its shape, of i8.
+    C2: `scales` is [..., G] of f32, leading dimensions as `acts`; G = 1 for
+        int8_token; for int8_block G = ceil(K / group_size) with group_size > 0, or,
+        with `g_idx`, any static G > 0.
+    C3: the kind is int8_token, with group_size 0 and no `g_idx`, or int8_block.
+    C4: `g_idx` is [K] of i32; its entries are in [0, G), checked by whoever creates the op.
 
     ```mlir
     func.func @quantize(%a: tensor<?x256xf32>) -> (tensor<?x256xi8>, tensor<?x1xf32>) {
@@ -152,6 +180,7 @@ def Lowbit_QuantizeOp : Lowbit_Op<"quantize", [
     $acts (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)? `kind` `=` $kind `group_size` `=` $group_size
     attr-dict `:` type($acts) `->` type($codes) `,` type($scales)
   }];
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 
@@ -163,9 +192,9 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [Pure]> {
     the last block are dropped. With one block per row and a length that is not a
     whole number of bytes this also reads packed zero points.
 
-    C1: `packed` is a static [N, blocks, bytes] of i8 or ui8.
+    C1: `packed` is a static [N, blocks, bytes] of i8; block_size > 0.
     C2: bytes = ceil(block_size * bits / 8).
-    C3: the result is [N, K] of i8, with blocks = ceil(K / block_size).
+    C3: the result is a static [N, K] of i8, with blocks = ceil(K / block_size).
 
     ```mlir
     func.func @unpack(%b: tensor<4x2x8xi8>) -> tensor<4x30xi8> {
