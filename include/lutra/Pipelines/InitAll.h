@@ -1,7 +1,8 @@
-//===- InitAll.h - everything a tool registers ----------------------------------------------------------===//
+//===- InitAll.h - everything a tool registers
+//----------------------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,0 +1,138 @@
+//===- Phases.cpp - the passes of each phase ------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Pipelines/Phases.h"
+
+#include "lutra/Conversion/Passes.h"
+#include "lutra/Dialect/Check/Transforms/Passes.h"
+#include "lutra/Dialect/Lowbit/Transforms/Passes.h"
+#include "lutra/Dialect/Nn/Transforms/Passes.h"
+#include "lutra/Raise/Passes.h"
+#include "lutra/Target/CPU/CPU.h"
+#include "lutra/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Func/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace lutra;
+
+namespace {
+
+struct PhaseInfo {
+  llvm::StringLiteral name;
+  llvm::StringLiteral summary;
+};
+
+constexpr PhaseInfo kPhases[] = {
+    {"import", "the file's graph, one to one"},
+    {"legalize", "operators become linalg, tensor, lowbit and nn"},
+    {"raise", "patterns become fewer ops that say more"},
+    {"strategy", "a kernel for each operation"},
+    {"materialize", "weights in the form that kernels read"},
+    {"schedule", "each fused kernel a function of its own"},
+    {"bufferize", "tensors become memory"},
+    {"target", "the llvm dialect"},
+    {"emit", "the result on disk"},
+};
+
+void cleanUp(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+} // namespace
+
+StringRef lutra::getPhaseName(Phase phase) { return kPhases[int(phase)].name; }
+
+StringRef lutra::getPhaseSummary(Phase phase) {
+  return kPhases[int(phase)].summary;
+}
+
+std::optional<Phase> lutra::getPhase(StringRef name) {
+  for (auto [i, info] : llvm::enumerate(kPhases))
+    if (info.name == name)
+      return Phase(i);
+  return std::nullopt;
+}
+
+void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
+                               const PhaseOptions &options) {
+  switch (phase) {
+  case Phase::Import:
+  case Phase::Emit:
+    return;
+  case Phase::Legalize:
+    pm.addPass(createConvertOnnxToCore());
+    cleanUp(pm);
+    return;
+  case Phase::Raise: {
+    pm.addPass(createRaiseTernaryMatmul());
+    pm.addPass(createRaiseFoldBlockScales());
+    pm.addPass(createRaiseStates());
+    lowbit::LowbitResolveActivationOptions resolve;
+    resolve.activations = options.activations;
+    pm.addNestedPass<func::FuncOp>(
+        lowbit::createLowbitResolveActivation(resolve));
+    cleanUp(pm);
+    return;
+  }
+  case Phase::Strategy:
+    pm.addNestedPass<func::FuncOp>(lowbit::createLowbitPrepareActivations());
+    cleanUp(pm);
+    return;
+  case Phase::Materialize:
+    pm.addPass(lowbit::createLowbitMaterializeWeights());
+    cleanUp(pm);
+    return;
+  case Phase::Schedule:
+    pm.addNestedPass<func::FuncOp>(check::createCheckDecompose());
+    pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+    cleanUp(pm);
+    pm.addPass(createFormKernels());
+    pm.addPass(func::createDuplicateFunctionEliminationPass());
+    pm.addNestedPass<func::FuncOp>(lowbit::createLowbitDecompose());
+    pm.addNestedPass<func::FuncOp>(nn::createNnDecompose());
+    pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+    cleanUp(pm);
+    return;
+  case Phase::Bufferize:
+    pm.addPass(createBufferizeMain());
+    cleanUp(pm);
+    pm.addPass(createPlanArena());
+    buildCpuKernelBufferizationPipeline(pm);
+    return;
+  case Phase::Target:
+    buildCpuTargetPipeline(pm);
+    return;
+  }
+}
+
+namespace {
+
+struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
+  Option<std::string> activations{
+      *this, "activations",
+      llvm::cl::desc("auto, float, int8-token or int8-block"),
+      llvm::cl::init("auto")};
+};
+
+} // namespace
+
+void lutra::registerPhasePipelines() {
+  for (int i = int(Phase::Legalize); i <= int(Phase::Target); ++i) {
+    Phase phase = Phase(i);
+    PassPipelineRegistration<PipelineOptions>(
+        "lutra-" + kPhases[i].name.str(), kPhases[i].summary,
+        [phase](OpPassManager &pm, const PipelineOptions &options) {
+          buildPhasePipeline(phase, pm, PhaseOptions{options.activations});
+        });
+  }
+}
