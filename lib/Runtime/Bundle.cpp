@@ -1,0 +1,231 @@
+//===- Bundle.cpp - open a bundle -----------------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Bundle.h"
+
+#include "Processor.h"
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+using namespace lutra::runtime;
+
+namespace {
+
+/// A file descriptor that closes itself.
+struct Descriptor {
+  int fd;
+  ~Descriptor() {
+    if (fd >= 0)
+      ::close(fd);
+  }
+};
+
+Error systemError(const std::string &what, int number) {
+  return {LUTRA_ERROR_IO, what + ": " + std::strerror(number)};
+}
+
+/// Opens a regular file of the bundle and finds its size.
+Error openFile(const std::string &path, Descriptor &file, int64_t &size) {
+  // Not blocking: a bundle may hold anything, a pipe included.
+  file.fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file.fd < 0)
+    return systemError("cannot open " + quote(path), errno);
+  struct stat status;
+  if (::fstat(file.fd, &status) != 0)
+    return systemError("cannot read " + quote(path), errno);
+  if (!S_ISREG(status.st_mode))
+    return {LUTRA_ERROR_BUNDLE, quote(path) + " is not a regular file"};
+  size = status.st_size;
+  return {};
+}
+
+Error readManifest(const std::string &path, std::string &text) {
+  Descriptor file{-1};
+  int64_t size = 0;
+  if (Error error = openFile(path, file, size))
+    return error;
+  if (size > int64_t(maxManifestBytes))
+    return {LUTRA_ERROR_BUNDLE, quote(path) + " has " + std::to_string(size) +
+                                    " bytes; no manifest is that long"};
+  text.resize(size);
+  size_t got = 0;
+  while (got != text.size()) {
+    ssize_t n = ::read(file.fd, &text[got], text.size() - got);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return systemError("cannot read " + quote(path), errno);
+    if (n == 0)
+      break;
+    got += n;
+  }
+  text.resize(got);
+  return {};
+}
+
+Error checkHash(const MappedFile &file, uint64_t expected,
+                const std::string &path) {
+  uint64_t found = XXH3_64bits(file.data(), file.size());
+  if (found == expected)
+    return {};
+  return {LUTRA_ERROR_BUNDLE,
+          quote(path) + " is damaged: its contents do not match the hash in "
+                        "the manifest; compile the model again or copy the "
+                        "bundle anew"};
+}
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// MappedFile
+//===----------------------------------------------------------------------===//
+
+Error MappedFile::map(const std::string &path, int64_t size,
+                      MappedFile &result) {
+  Descriptor file{-1};
+  int64_t found = 0;
+  if (Error error = openFile(path, file, found))
+    return error;
+  if (found != size)
+    return {LUTRA_ERROR_BUNDLE,
+            quote(path) + " has " + std::to_string(found) +
+                " bytes and the manifest says " + std::to_string(size) +
+                ": the bundle is " + (found < size ? "cut short" : "mixed up") +
+                "; compile the model again or copy the bundle anew"};
+  // There is no mapping of nothing, and generated code wants an address.
+  alignas(64) static const char empty[64] = {};
+  if (size == 0) {
+    result.address = const_cast<char *>(empty);
+    return {};
+  }
+  void *address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.fd, 0);
+  if (address == MAP_FAILED)
+    return {errno == ENOMEM ? LUTRA_ERROR_MEMORY : LUTRA_ERROR_IO,
+            "cannot map " + quote(path) + ": " + std::strerror(errno)};
+  result.address = address;
+  result.bytes = size;
+  return {};
+}
+
+MappedFile::~MappedFile() {
+  if (bytes)
+    ::munmap(address, bytes);
+}
+
+//===----------------------------------------------------------------------===//
+// Bundle
+//===----------------------------------------------------------------------===//
+
+Error Bundle::open(const std::string &directory, bool checkHashes,
+                   std::unique_ptr<Bundle> &bundle) {
+  std::unique_ptr<Bundle> result(new Bundle);
+  if (Error error = result->load(directory, checkHashes))
+    return error;
+  bundle = std::move(result);
+  return {};
+}
+
+Bundle::~Bundle() {
+  if (library)
+    ::dlclose(library);
+}
+
+Error Bundle::load(const std::string &directory, bool checkHashes) {
+  // dlopen wants a path that does not depend on the working directory.
+  char resolved[PATH_MAX];
+  if (!::realpath(directory.c_str(), resolved))
+    return systemError("cannot open bundle " + quote(directory), errno);
+  struct stat status;
+  if (::stat(resolved, &status) != 0)
+    return systemError("cannot open bundle " + quote(directory), errno);
+  std::string root = resolved;
+  if (!S_ISDIR(status.st_mode))
+    return {LUTRA_ERROR_BUNDLE,
+            quote(directory) + " is a file, and a bundle is a directory; a "
+                               "model is made into one with lutra-compile"};
+  std::string manifestPath = root + "/manifest.json";
+  if (::access(manifestPath.c_str(), F_OK) != 0)
+    return {LUTRA_ERROR_BUNDLE, quote(directory) +
+                                    " is not a bundle: there is no "
+                                    "manifest.json in it"};
+  std::string text;
+  if (Error error = readManifest(manifestPath, text))
+    return error;
+  if (Error error = parseManifest(text, contents))
+    return {error.code(), quote(directory) + ": " + error.text()};
+
+  std::string weightsPath = root + "/" + contents.weights.name;
+  if (Error error =
+          MappedFile::map(weightsPath, contents.weights.bytes, constants))
+    return error;
+  if (checkHashes)
+    if (Error error = checkHash(constants, contents.weights.hash, weightsPath))
+      return error;
+  return loadCode(root + "/" + contents.code.name, checkHashes);
+}
+
+Error Bundle::loadCode(const std::string &path, bool checkHashes) {
+  // The loader trusts what it is given: look at the file first.
+  {
+    MappedFile code;
+    if (Error error = MappedFile::map(path, contents.code.bytes, code))
+      return error;
+    if (checkHashes)
+      if (Error error = checkHash(code, contents.code.hash, path))
+        return error;
+  }
+  library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    const char *reason = ::dlerror();
+    return {LUTRA_ERROR_BUNDLE,
+            "cannot load " + quote(path) + ": " +
+                (reason ? reason : "unknown reason") +
+                "; compile the model again on this kind of machine"};
+  }
+  return chooseVariant(path);
+}
+
+Error Bundle::chooseVariant(const std::string &path) {
+  std::string refused;
+  for (const Variant &variant : contents.variants) {
+    auto probe = reinterpret_cast<lutra_rt_probe_fn>(
+        ::dlsym(library, variant.probe.c_str()));
+    auto run = reinterpret_cast<lutra_rt_run_fn>(
+        ::dlsym(library, variant.run.c_str()));
+    if (!probe || !run)
+      return {LUTRA_ERROR_BUNDLE,
+              quote(path) + " has no function " +
+                  quote(probe ? variant.run : variant.probe) +
+                  ", which the manifest names; compile the model again"};
+    std::string lacking = missingFeature(variant.features);
+    if (lacking.empty() && executes(probe)) {
+      chosen = &variant;
+      entry = run;
+      return {};
+    }
+    refused += refused.empty() ? "" : ", ";
+    refused += variant.name;
+    refused +=
+        lacking.empty() ? " (its probe failed)" : " (needs " + lacking + ")";
+  }
+  return {LUTRA_ERROR_CPU,
+          "this processor runs none of the bundle's variants: " + refused +
+              "; compile the model on this machine"};
+}

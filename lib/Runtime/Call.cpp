@@ -1,0 +1,244 @@
+//===- Call.cpp - one run of generated code -------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Call.h"
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstdlib>
+
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
+using namespace lutra::runtime;
+
+namespace {
+
+/// Where `fail` goes: the innermost entry into generated code on this thread,
+/// which is either a whole run or a piece of a loop. Found through the thread
+/// and not through the call, since the pieces of a loop share one call.
+struct Frame {
+  jmp_buf jump;
+  Frame *outer;
+  bool inLoop;
+};
+
+thread_local Frame *innermost = nullptr;
+
+/// Rounding and subnormals as the compiler assumed them, whatever the host set
+/// for itself: results do not depend on who runs the model.
+class FloatMode {
+public:
+#if defined(__SSE__)
+  FloatMode() : saved(_mm_getcsr()) {
+    if (saved != standard)
+      _mm_setcsr(standard);
+  }
+  ~FloatMode() {
+    // The sticky exception flags are the only part that computing changes.
+    if (_mm_getcsr() != saved)
+      _mm_setcsr(saved);
+  }
+
+private:
+  static constexpr unsigned standard = 0x1f80;
+  unsigned saved;
+#endif
+};
+
+/// Calls body() and returns true, or false when `fail` cut it short. `body` may
+/// not leave anything on its stack that needs destroying.
+template <typename Body> bool guarded(bool inLoop, Body body) {
+  Frame frame;
+  frame.outer = innermost;
+  frame.inLoop = inLoop;
+  innermost = &frame;
+  // _setjmp: the signal mask is nobody's business here, and costs a system
+  // call. Everything read after the jump was written before it.
+  bool finished = _setjmp(frame.jump) == 0;
+  if (finished)
+    body();
+  innermost = frame.outer;
+  return finished;
+}
+
+[[noreturn]] void leave() {
+  if (!innermost) // A service called outside of a run: not by generated code.
+    std::abort();
+  _longjmp(innermost->jump, 1);
+}
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Executor
+//===----------------------------------------------------------------------===//
+
+/// More threads than this are a typing error; each costs a stack.
+static constexpr int32_t maxThreads = 1024;
+
+Executor::Executor(const lutra_open_options &options)
+    : count(options.threads > 0 ? std::min(options.threads, maxThreads)
+                                : availableProcessors()),
+      hostParallelFor(options.parallel_for),
+      hostUser(options.parallel_for_user) {
+  if (!hostParallelFor && count > 1)
+    pool = std::make_unique<ThreadPool>(count);
+}
+
+void Executor::run(int64_t pieces, ThreadPool::Task task, void *argument) {
+  if (hostParallelFor) {
+    hostParallelFor(hostUser, task, argument, pieces);
+    return;
+  }
+  if (pool && pool->run(pieces, task, argument))
+    return;
+  for (int64_t i = 0; i != pieces; ++i)
+    task(argument, i);
+}
+
+//===----------------------------------------------------------------------===//
+// Services
+//===----------------------------------------------------------------------===//
+
+namespace lutra::runtime {
+
+/// The functions of the table.
+struct Services {
+  using Body = void (*)(lutra_rt_call *, void *, int64_t, int64_t);
+
+  /// One parallel_for that is going on; lives on the stack of its caller.
+  struct Loop {
+    Call *call;
+    Body body;
+    void *captures;
+    int64_t count, pieces;
+  };
+
+  static Call &self(lutra_rt_call *call) { return *static_cast<Call *>(call); }
+
+  static void piece(void *argument, int64_t index) {
+    auto &loop = *static_cast<Loop *>(argument);
+    // After a failure the rest would be thrown away.
+    if (loop.call->failed.load(std::memory_order_relaxed))
+      return;
+    int64_t size = loop.count / loop.pieces, longer = loop.count % loop.pieces;
+    int64_t begin = index * size + std::min(index, longer);
+    int64_t end = begin + size + (index < longer);
+    [[maybe_unused]] FloatMode mode;
+    guarded(/*inLoop=*/true,
+            [&] { loop.body(loop.call, loop.captures, begin, end); });
+  }
+
+  static void parallelFor(lutra_rt_call *handle, Body body, void *captures,
+                          int64_t count, int64_t grain) {
+    if (count <= 0)
+      return;
+    Call &call = self(handle);
+    // Four pieces for each thread, so that one that is held up can be helped.
+    int64_t pieces = std::min(count / std::max<int64_t>(grain, 1),
+                              int64_t(call.executor.threads()) * 4);
+    if (pieces <= 1 || call.executor.threads() == 1 ||
+        (innermost && innermost->inLoop)) {
+      body(handle, captures, 0, count);
+      return;
+    }
+    Loop loop = {&call, body, captures, count, pieces};
+    call.executor.run(pieces, piece, &loop);
+    if (call.failed.load(std::memory_order_relaxed))
+      leave();
+  }
+
+  static void *arena(lutra_rt_call *handle, int64_t bytes) {
+    Call &call = self(handle);
+    if (void *memory = call.arena.allocate(bytes))
+      return memory;
+    recordNoMemory(call, bytes);
+    leave();
+  }
+
+  static void recordNoMemory(Call &call, int64_t bytes) {
+    std::string text =
+        bytes < 0 ? "the sizes of this call's inputs ask for more memory than "
+                    "can be counted"
+                  : "no memory for the " + std::to_string(bytes) +
+                        " bytes of working space that inputs of this size need";
+    call.record(LUTRA_ERROR_MEMORY, text.c_str());
+  }
+
+  /// Out of line, so that the Error is gone before the jump.
+  static bool takeOutput(Call &call, int64_t index, const int64_t *dims,
+                         void *&data) {
+    Error error = call.memory.output(index, dims, data);
+    if (error)
+      call.record(error.code(), error.text().c_str());
+    return !error;
+  }
+
+  static void *output(lutra_rt_call *handle, int64_t index,
+                      const int64_t *dims) {
+    void *data = nullptr;
+    if (!takeOutput(self(handle), index, dims, data))
+      leave();
+    return data;
+  }
+
+  static bool takeState(Call &call, int64_t input, const int64_t *dims,
+                        void *&data, int64_t &capacity) {
+    Error error = call.memory.state(input, dims, data, capacity);
+    if (error)
+      call.record(error.code(), error.text().c_str());
+    return !error;
+  }
+
+  static void *state(lutra_rt_call *handle, int64_t input, const int64_t *dims,
+                     int64_t *capacity) {
+    void *data = nullptr;
+    if (!takeState(self(handle), input, dims, data, *capacity))
+      leave();
+    return data;
+  }
+
+  static void fail(lutra_rt_call *handle, const char *message) {
+    self(handle).record(LUTRA_ERROR_MODEL, message);
+    leave();
+  }
+
+  static constexpr lutra_rt_services table = {
+      LUTRA_RT_ABI, parallelFor, arena, arena, output, state, fail};
+};
+
+} // namespace lutra::runtime
+
+//===----------------------------------------------------------------------===//
+// Call
+//===----------------------------------------------------------------------===//
+
+Call::Call(Executor &executor, const lutra_allocator &allocator,
+           CallMemory &memory)
+    : lutra_rt_call{&Services::table}, executor(executor), memory(memory),
+      arena(allocator) {}
+
+void Call::record(lutra_status code, const char *message) {
+  std::lock_guard<std::mutex> lock(failureMutex);
+  // Pieces fail at the same time; one message is enough.
+  if (!failed.load(std::memory_order_relaxed))
+    failure = Error(code, message ? message : "the model failed");
+  failed.store(true, std::memory_order_relaxed);
+}
+
+Error Call::enter(lutra_rt_run_fn run, void **args) {
+  arena.reset();
+  failed.store(false, std::memory_order_relaxed);
+  failure = Error();
+  [[maybe_unused]] FloatMode mode;
+  if (guarded(/*inLoop=*/false, [&] { run(args); }))
+    return {};
+  return std::move(failure);
+}

@@ -1,0 +1,81 @@
+//===- Call.h - one run of generated code -----------------------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The far end of lutra_rt_services: where generated code gets memory, threads
+// and a way out. `fail` is a longjmp, so nothing that lives on the stack
+// between enter() and a service may need a destructor; services that can fail
+// do their work in a callee and jump with nothing left to destroy.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_RUNTIME_CALL_H
+#define LUTRA_LIB_RUNTIME_CALL_H
+
+#include "Memory.h"
+#include "Support.h"
+#include "ThreadPool.h"
+
+#include "lutra-rt/codegen.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace lutra::runtime {
+
+/// Where a model's loops run.
+class Executor {
+public:
+  Executor(const lutra_open_options &options);
+
+  unsigned threads() const { return count; }
+  /// As ThreadPool::run, but always calls all pieces.
+  void run(int64_t pieces, ThreadPool::Task task, void *argument);
+
+private:
+  unsigned count;
+  lutra_parallel_for_fn hostParallelFor;
+  void *hostUser;
+  /// Empty when the host brings its own threads or wants one only.
+  std::unique_ptr<ThreadPool> pool;
+};
+
+/// Who provides the memory of outputs and state.
+class CallMemory {
+public:
+  virtual Error output(int64_t index, const int64_t *dims, void *&data) = 0;
+  virtual Error state(int64_t input, const int64_t *dims, void *&data,
+                      int64_t &capacity) = 0;
+
+protected:
+  ~CallMemory() = default;
+};
+
+/// The handle that generated code passes around, one for each context.
+class Call : public lutra_rt_call {
+public:
+  Call(Executor &executor, const lutra_allocator &allocator,
+       CallMemory &memory);
+
+  /// Runs generated code to its end or to its failure.
+  Error enter(lutra_rt_run_fn run, void **args);
+
+private:
+  friend struct Services;
+
+  void record(lutra_status code, const char *message);
+
+  Executor &executor;
+  CallMemory &memory;
+  Arena arena;
+  std::mutex failureMutex;
+  std::atomic<bool> failed{false};
+  Error failure; ///< The first; guarded by failureMutex.
+};
+
+} // namespace lutra::runtime
+
+#endif // LUTRA_LIB_RUNTIME_CALL_H

@@ -1,0 +1,104 @@
+//===- Context.h - one caller's use of a model ------------------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_RUNTIME_CONTEXT_H
+#define LUTRA_LIB_RUNTIME_CONTEXT_H
+
+#include "Bundle.h"
+#include "Call.h"
+#include "Memory.h"
+#include "State.h"
+#include "Support.h"
+
+#include <memory>
+#include <vector>
+
+namespace lutra::runtime {
+
+/// What contexts share: the bundle, where loops run, who gives memory, and the
+/// descriptions in the form of the C ABI.
+class Model {
+public:
+  Model(std::unique_ptr<Bundle> bundle, const lutra_open_options &options);
+
+  const std::unique_ptr<Bundle> bundle;
+  const lutra_allocator allocator;
+  /// Loops of contexts take turns in it, so it changes though the model does
+  /// not.
+  mutable Executor executor;
+  std::vector<lutra_tensor_info> inputs, outputs;
+
+private:
+  std::vector<std::vector<lutra_dim>> dims;
+};
+
+/// Behind lutra_context; see lutra.h for what each function promises.
+class Context final : private CallMemory {
+public:
+  explicit Context(std::shared_ptr<const Model> model);
+
+  Error setInput(size_t index, const void *data, lutra_dtype dtype,
+                 const int64_t *dims, int32_t rank);
+  Error run();
+  Error getOutput(size_t index, lutra_tensor &tensor);
+
+  Error enableState(int64_t capacity);
+  void disableState() { caches.disable(); }
+  Error truncateState(int64_t length);
+  Error getState(size_t index, lutra_tensor &tensor);
+  const StateCaches &state() const { return caches; }
+
+  const Model &getModel() const { return *model; }
+
+  /// The text of the last error.
+  std::string message;
+
+private:
+  struct Input {
+    bool set = false;
+    const void *data = nullptr;
+    std::vector<int64_t> dims;
+  };
+  struct Output {
+    explicit Output(const lutra_allocator &allocator)
+        : buffer(allocator), spare(allocator) {}
+    /// Two buffers, so that an output may be the next run's input.
+    Buffer buffer, spare;
+    std::vector<int64_t> dims;
+    int64_t bytes = 0;
+    bool produced = false;
+  };
+
+  Error output(int64_t index, const int64_t *dims, void *&data) override;
+  Error state(int64_t input, const int64_t *dims, void *&data,
+              int64_t &capacity) override;
+
+  /// The memory of output `index` for a value of the given sizes.
+  Error prepareOutput(size_t index, const int64_t *dims, void *&data);
+  Error checkAllSet() const;
+  Error unifyDimensions();
+  void protectOutputsUsedAsInputs();
+  void writeDescriptors();
+  Error checkAllProduced() const;
+
+  std::shared_ptr<const Model> model;
+  Call call;
+  std::vector<Input> inputs;
+  std::vector<Output> outputs;
+  StateCaches caches;
+  bool hasOutputs = false;
+
+  /// The memref descriptors of the weights and the inputs, one after the other,
+  /// and args[] of Bundle.md.
+  std::vector<int64_t> descriptors;
+  std::vector<void *> arguments;
+};
+
+} // namespace lutra::runtime
+
+#endif // LUTRA_LIB_RUNTIME_CONTEXT_H
