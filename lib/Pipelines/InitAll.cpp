@@ -11,6 +11,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Target/CPU/CPU.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -23,4 +24,7 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
                   onnx::OnnxDialect>();
 }
 
-void lutra::registerAllPasses() { mlir::registerAllPasses(); }
+void lutra::registerAllPasses() {
+  mlir::registerAllPasses();
+  registerCpuTarget();
+}
