@@ -65,5 +65,5 @@ def host_features():
 
 config.available_features |= host_features()
 lit_config.load_config(
-    config, os.path.join(config.test_source_root, "lit.sanitizers.py")
+    config, os.path.join(config.test_source_root, "lit.common.py")
 )

@@ -15,5 +15,5 @@ config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["LUTRA_SOURCE_DIR"] = config.lutra_src_root
 
 lit_config.load_config(
-    config, os.path.join(config.lutra_src_root, "test", "lit.sanitizers.py")
+    config, os.path.join(config.lutra_src_root, "test", "lit.common.py")
 )

@@ -1,5 +1,5 @@
 # -*- Python -*-
-"""Features and options of sanitizer builds, for both suites.
+"""What both suites share: the time limit, and options of sanitizer builds.
 
 libMLIR.so and libLLVM.so come from packages and are not instrumented. Where a
 container crosses the border the annotations of our half are not kept by
@@ -8,6 +8,10 @@ checks would report what is no error.
 """
 
 import os
+
+# Nothing takes this long: it ends a test that hangs.
+if lit_config.maxIndividualTestTimeIsSupported[0]:
+    lit_config.maxIndividualTestTime = 1200
 
 features = {"address": "asan", "undefined": "ubsan", "thread": "tsan"}
 active = [s for s in config.sanitizers.replace(",", ";").split(";") if s]
@@ -22,3 +26,7 @@ if active:
         config.environment[tool + "_SYMBOLIZER_PATH"] = os.path.join(
             config.llvm_tools_dir, "llvm-symbolizer"
         )
+
+# Coverage builds write one profile for each process; ./dev collects them.
+if "LLVM_PROFILE_FILE" in os.environ:
+    config.environment["LLVM_PROFILE_FILE"] = os.environ["LLVM_PROFILE_FILE"]
