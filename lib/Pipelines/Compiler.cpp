@@ -167,7 +167,7 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
     return fail(writer.takeError());
   if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
-  if (llvm::Error error = emitSharedLibrary(*module, variants,
+  if (llvm::Error error = emitSharedObject(*module, variants,
                                             (*writer)->getPath("libmodel.so")))
     return fail(std::move(error));
 
@@ -191,7 +191,8 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
 }
 
 Outcome Compiler::emit() {
-  auto variants = getCpuVariants(options.cpu);
+  llvm::Expected<std::vector<CpuVariant>> variants =
+      options.cpu == "native" ? getHostVariants() : getVariantsFor(options.cpu);
   if (!variants)
     return fail(variants.takeError());
   switch (options.emit) {
