@@ -15,10 +15,16 @@ using namespace mlir;
 using namespace lutra::onnx;
 
 #include "lutra/Dialect/Onnx/OnnxDialect.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "lutra/Dialect/Onnx/OnnxAttrs.cpp.inc"
 #define GET_TYPEDEF_CLASSES
 #include "lutra/Dialect/Onnx/OnnxTypes.cpp.inc"
 
 void OnnxDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "lutra/Dialect/Onnx/OnnxAttrs.cpp.inc"
+      >();
   addTypes<
 #define GET_TYPEDEF_LIST
 #include "lutra/Dialect/Onnx/OnnxTypes.cpp.inc"

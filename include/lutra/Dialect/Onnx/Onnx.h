@@ -19,6 +19,9 @@
 
 #include "lutra/Dialect/Onnx/OnnxDialect.h.inc"
 
+#define GET_ATTRDEF_CLASSES
+#include "lutra/Dialect/Onnx/OnnxAttrs.h.inc"
+
 #define GET_TYPEDEF_CLASSES
 #include "lutra/Dialect/Onnx/OnnxTypes.h.inc"
 

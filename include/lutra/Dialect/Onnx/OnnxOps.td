@@ -49,6 +49,18 @@ def Onnx_OpaqueType : Onnx_Type<"Opaque", "opaque"> {
   let assemblyFormat = "`<` $text `>`";
 }
 
+def Onnx_RawAttr : AttrDef<Onnx_Dialect, "Raw"> {
+  let mnemonic = "raw";
+  let summary = "a node attribute that only ONNX can represent";
+  let description = [{
+    A serialized `AttributeProto`. Empty lists of tensors or types, which no
+    attribute of MLIR tells apart, and attributes of types that came after this
+    frontend are kept this way for the writer.
+  }];
+  let parameters = (ins StringRefParameter<"the serialized message">:$message);
+  let assemblyFormat = "`<` $message `>`";
+}
+
 def Onnx_Value : AnyTypeOf<[AnyTensor, NoneType, Onnx_UnknownType, Onnx_OpaqueType],
                            "tensor, none, or a type the file does not state">;
 

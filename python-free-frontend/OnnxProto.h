@@ -1,0 +1,33 @@
+//===- OnnxProto.h - the generated protobuf messages ------------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Debian's libonnx 1.12 knows ONNX up to IR 8. Newer enumerators are plain
+// integers in it and newer fields are unknown fields; both are named here.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_FRONTEND_ONNXPROTO_H
+#define LUTRA_FRONTEND_ONNXPROTO_H
+
+#include <onnx/onnx_pb.h>
+
+namespace lutra::frontend {
+
+/// The messages. `onnx` alone would be the dialect's namespace in here.
+namespace pb = ::onnx;
+
+/// The newest IR version whose rules this frontend knows.
+constexpr int64_t newestIrVersion = 14;
+
+/// Numbers of fields that came after ONNX 1.12.
+constexpr int nodeOverloadField = 8;
+constexpr int functionAttributeProtoField = 11;
+constexpr int functionOverloadField = 13;
+
+} // namespace lutra::frontend
+
+#endif // LUTRA_FRONTEND_ONNXPROTO_H
