@@ -6,10 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Pipelines/Compiler.h"
-#include "lutra/Pipelines/InitAll.h"
+#include "lutra/Support/Interrupt.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -82,6 +81,7 @@ std::string listPhases() {
 } // namespace
 
 int main(int argc, char **argv) {
+  cleanUpOnInterrupt();
   llvm::InitLLVM init(argc, argv);
   llvm::setBugReportMsg("This is a defect of Lutra; please report it with the "
                         "command and the model.\n");

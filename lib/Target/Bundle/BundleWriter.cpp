@@ -8,6 +8,7 @@
 #include "lutra/Target/Bundle/Bundle.h"
 
 #include "lutra/Support/ConstantData.h"
+#include "lutra/Support/Interrupt.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -54,13 +55,16 @@ BundleWriter::create(llvm::StringRef destination) {
   if (std::error_code code =
           fs::create_directory(workPath, /*IgnoreExisting=*/false))
     return makeError(code, "cannot write beside '" + destination + "'");
+  registerTemporary(workPath);
   return std::unique_ptr<BundleWriter>(
       new BundleWriter(finalPath.str().str(), workPath.str().str()));
 }
 
 BundleWriter::~BundleWriter() {
-  if (!workPath.empty())
-    (void)fs::remove_directories(workPath);
+  if (workPath.empty())
+    return;
+  (void)fs::remove_directories(workPath);
+  unregisterTemporary(workPath);
 }
 
 std::string BundleWriter::getPath(llvm::StringRef name) const {
@@ -122,6 +126,7 @@ llvm::Error BundleWriter::commit() {
       (void)fs::rename(aside, finalPath);
     return makeError(code, "cannot write '" + finalPath + "'");
   }
+  unregisterTemporary(workPath);
   workPath.clear();
   if (!aside.empty())
     (void)fs::remove_directories(aside);
