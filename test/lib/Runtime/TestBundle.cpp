@@ -10,11 +10,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -58,6 +60,8 @@ std::string lutra::test::manifestTemplate(const std::string &model) {
 }
 
 static bool writeFile(const std::string &path, const std::string &bytes) {
+  // A new file, for the old one may be mapped by somebody.
+  ::unlink(path.c_str());
   std::ofstream file(path, std::ios::binary);
   file.write(bytes.data(), std::streamsize(bytes.size()));
   file.close();

@@ -56,6 +56,7 @@ int32_t raisesElsewhere(int32_t seed) {
 }
 
 TEST(Processor, LeavesOtherThreadsToTheHost) {
+  hostSaw = 0;
   struct sigaction host = {}, before = {};
   host.sa_handler = [](int) { ++hostSaw; };
   sigaction(SIGILL, &host, &before);
