@@ -12,6 +12,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
@@ -28,4 +29,5 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
 void lutra::registerAllPasses() {
   mlir::registerAllPasses();
   registerTransformsPasses();
+  registerCpuTarget();
 }

@@ -1,7 +1,7 @@
-//===- Passes.h - declarations of this room's passes ----------------------------------------------------------===//
+//===- Passes.h - passes of the CPU target ----------------------*- C++ -*-===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,4 +1,4 @@
-//===- Passes.td - passes of this room --------------------*- tablegen -*-===//
+//===- Passes.td - passes of the CPU target ---------------*- tablegen -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,5 +9,104 @@
 #define LUTRA_TARGET_CPU_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
+
+def CpuBufferizeKernels : Pass<"cpu-bufferize-kernels", "mlir::ModuleOp"> {
+  let summary = "turn the tensors inside kernels into buffers";
+  let description = [{
+    A kernel (`lutra.kernel`) takes buffers, reads them through
+    `bufferization.to_tensor` and writes its results with
+    `bufferization.materialize_in_destination`. One-Shot Bufferize runs on each
+    kernel alone, after the last producer of each result has been made to write
+    into the destination. Functions without tensors are left as they are.
+  }];
+  let dependentDialects = [
+    "mlir::bufferization::BufferizationDialect", "mlir::linalg::LinalgDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
+    "mlir::arith::ArithDialect", "mlir::affine::AffineDialect",
+    "mlir::tensor::TensorDialect"
+  ];
+}
+
+def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
+  let summary = "give the temporaries of kernels the stack or the runtime's memory";
+  let description = [{
+    Replaces each `memref.alloc` in a function whose first argument is the
+    runtime's handle. A buffer of static size up to `stack-limit` bytes that does
+    not outlive its block becomes a `memref.alloca` at the top of the function;
+    every other buffer comes from `@lutra_rt_alloc`, whose memory lives until
+    the call of the model ends. Generated code never calls `malloc`.
+  }];
+  let options = [
+    Option<"stackLimit", "stack-limit", "int64_t", "4096",
+           "largest buffer that goes to the stack, in bytes">
+  ];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::memref::MemRefDialect",
+    "mlir::arith::ArithDialect", "mlir::func::FuncDialect"
+  ];
+}
+
+def OutlineParallelLoops : Pass<"outline-parallel-loops", "mlir::ModuleOp"> {
+  let summary = "turn outermost parallel loops into calls of the runtime's parallel_for";
+  let description = [{
+    The body of each outermost one-dimensional `scf.parallel` without reductions
+    becomes a function `(call, captures, begin, end)`; what it uses from outside
+    travels in a struct on the stack, constants are copied. Other parallel loops
+    stay and run in order.
+  }];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
+    "mlir::func::FuncDialect", "mlir::scf::SCFDialect"
+  ];
+}
+
+def CpuExpandMath : Pass<"cpu-expand-math", "mlir::ModuleOp"> {
+  let summary = "replace math functions by polynomials or calls of libm";
+  let description = [{
+    On f32 scalars and vectors alike, so that the vector part of a loop and its
+    tail agree bit by bit: polynomials for exp, expm1, log, log1p, tanh, erf
+    and erfc. f16 and bf16 compute in f32. What the hardware has (sqrt, fma, abs,
+    rounding, ...) stays; everything else becomes one call of libm per element,
+    in particular sin and cos, whose polynomials fail for large arguments.
+    Truncation to bf16 becomes integer arithmetic, since the AVX-512 instruction
+    for it flushes denormals.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::math::MathDialect",
+    "mlir::vector::VectorDialect", "mlir::func::FuncDialect"
+  ];
+}
+
+def CpuLowerAssertions : Pass<"cpu-lower-assertions", "mlir::ModuleOp"> {
+  let summary = "make failed assertions call the runtime";
+  let description = [{
+    `cf.assert` becomes a branch to a block that calls `@lutra_rt_fail` with the
+    first argument of the function and the message. It runs after structured
+    control flow is gone.
+  }];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::cf::ControlFlowDialect",
+    "mlir::func::FuncDialect"
+  ];
+}
+
+def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
+  let summary = "add what the runtime calls, and what calls the runtime";
+  let description = [{
+    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, and
+    `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
+    the table of services behind the handle. docs/Design/Bundle.md has the
+    layouts. Every other function becomes private.
+  }];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
+    "mlir::func::FuncDialect", "mlir::vector::VectorDialect"
+  ];
+}
+
+def CpuConvertToLLVM : Pass<"cpu-convert-to-llvm", "mlir::ModuleOp"> {
+  let summary = "convert everything to the llvm dialect in one conversion";
+  let dependentDialects = ["mlir::LLVM::LLVMDialect"];
+}
 
 #endif // LUTRA_TARGET_CPU_PASSES_TD

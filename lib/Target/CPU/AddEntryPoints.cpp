@@ -1,0 +1,137 @@
+//===- AddEntryPoints.cpp - the ABI of generated code ---------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/CPU/Passes.h"
+
+#include "RuntimeCalls.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_CPUADDENTRYPOINTS
+#include "lutra/Target/CPU/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra::cpu;
+
+namespace {
+
+struct CpuAddEntryPoints
+    : lutra::impl::CpuAddEntryPointsBase<CpuAddEntryPoints> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    auto main = module.lookupSymbol<func::FuncOp>("main");
+    if (!main || main.isExternal() || main.getNumArguments() < 2 ||
+        main.getNumResults() != 0 || failed(getCallHandle(main))) {
+      module.emitError("expects a function @main that takes the runtime's "
+                       "handle, the weights and the inputs as buffers");
+      return signalPassFailure();
+    }
+    for (auto func : module.getOps<func::FuncOp>())
+      func.setPrivate();
+    for (Service service : allServices)
+      if (auto func = module.lookupSymbol<func::FuncOp>(
+              getRuntimeFunctionName(service)))
+        addServiceBody(func, service);
+    addProbe();
+    if (failed(addRun(main)))
+      signalPassFailure();
+  }
+
+  /// Calls the service's member of the table to which the first member of the
+  /// handle points.
+  void addServiceBody(func::FuncOp func, Service service) {
+    if (!func.isExternal())
+      return;
+    Location loc = func.getLoc();
+    Block *entry = func.addEntryBlock();
+    OpBuilder builder = OpBuilder::atBlockBegin(entry);
+    Type ptr = LLVM::LLVMPointerType::get(&getContext());
+    Value table =
+        LLVM::LoadOp::create(builder, loc, ptr, entry->getArgument(0));
+    Value member = LLVM::GEPOp::create(builder, loc, ptr, ptr, table,
+                                       ArrayRef<LLVM::GEPArg>{int(service)});
+    Value target = LLVM::LoadOp::create(builder, loc, ptr, member);
+    FunctionType type = func.getFunctionType();
+    Type result = type.getNumResults() == 1
+                      ? type.getResult(0)
+                      : LLVM::LLVMVoidType::get(&getContext());
+    auto called = LLVM::LLVMFunctionType::get(result, type.getInputs());
+    SmallVector<Value> operands{target};
+    llvm::append_range(operands, entry->getArguments());
+    auto call = LLVM::CallOp::create(builder, loc, called, operands);
+    func::ReturnOp::create(builder, loc, call->getResults());
+  }
+
+  LogicalResult addRun(func::FuncOp main) {
+    Location loc = main.getLoc();
+    MLIRContext *context = &getContext();
+    Type ptr = LLVM::LLVMPointerType::get(context);
+    OpBuilder builder = OpBuilder::atBlockEnd(getOperation().getBody());
+    auto run = func::FuncOp::create(builder, loc, "lutra_run",
+                                    FunctionType::get(context, ptr, {}));
+    Block *entry = run.addEntryBlock();
+    builder.setInsertionPointToStart(entry);
+    SmallVector<Value> operands;
+    for (auto [i, type] : llvm::enumerate(main.getArgumentTypes())) {
+      Value slot =
+          LLVM::GEPOp::create(builder, loc, ptr, ptr, entry->getArgument(0),
+                              ArrayRef<LLVM::GEPArg>{int(i)});
+      Value pointer = LLVM::LoadOp::create(builder, loc, ptr, slot);
+      if (i == 0) {
+        operands.push_back(pointer);
+        continue;
+      }
+      auto buffer = dyn_cast<MemRefType>(type);
+      if (!buffer || !buffer.getLayout().isIdentity())
+        return main.emitOpError("expects contiguous buffers as arguments");
+      Value descriptor = LLVM::LoadOp::create(
+          builder, loc, getDescriptorType(context, buffer.getRank()), pointer);
+      operands.push_back(
+          UnrealizedConversionCastOp::create(builder, loc, type, descriptor)
+              .getResult(0));
+    }
+    func::CallOp::create(builder, loc, main, operands);
+    func::ReturnOp::create(builder, loc);
+    return success();
+  }
+
+  /// The sum over i of x[i] * x[63 - i] with x[i] = seed * (2 i + 1): one
+  /// vector of 64 lanes, which fills the widest registers there are. The seed
+  /// is not known, so nothing folds.
+  void addProbe() {
+    Location loc = getOperation().getLoc();
+    OpBuilder builder = OpBuilder::atBlockEnd(getOperation().getBody());
+    Type i32 = builder.getI32Type();
+    auto probe = func::FuncOp::create(builder, loc, "lutra_probe",
+                                      builder.getFunctionType(i32, i32));
+    Block *entry = probe.addEntryBlock();
+    builder.setInsertionPointToStart(entry);
+    auto type = VectorType::get(64, i32);
+    SmallVector<int32_t> odd;
+    SmallVector<int64_t> reverse;
+    for (int32_t i = 0; i < 64; ++i) {
+      odd.push_back(2 * i + 1);
+      reverse.push_back(63 - i);
+    }
+    Value factors = arith::ConstantOp::create(
+        builder, loc, DenseElementsAttr::get(type, ArrayRef(odd)));
+    Value seed =
+        vector::BroadcastOp::create(builder, loc, type, entry->getArgument(0));
+    Value x = arith::MulIOp::create(builder, loc, seed, factors);
+    Value y = vector::ShuffleOp::create(builder, loc, x, x, reverse);
+    Value products = arith::MulIOp::create(builder, loc, x, y);
+    Value sum = vector::ReductionOp::create(
+        builder, loc, vector::CombiningKind::ADD, products);
+    func::ReturnOp::create(builder, loc, sum);
+  }
+};
+
+} // namespace

@@ -1,0 +1,115 @@
+//===- AllocateScratch.cpp - memory for the temporaries of kernels --------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/CPU/Passes.h"
+
+#include "RuntimeCalls.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_CPUALLOCATESCRATCH
+#include "lutra/Target/CPU/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra::cpu;
+
+namespace {
+
+/// Bytes of an element in memory; bools take one.
+int64_t getElementBytes(MemRefType type) {
+  Type element = type.getElementType();
+  if (element.isIndex())
+    return 8;
+  return llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
+}
+
+/// Whether `buffer`, or a view of it, leaves the block it is made in (through a
+/// yield, a branch or a select), so that two of its incarnations could be alive
+/// at once.
+bool escapes(Value buffer) {
+  SmallVector<Value> worklist{buffer};
+  while (!worklist.empty()) {
+    for (Operation *user : worklist.pop_back_val().getUsers()) {
+      if (user->hasTrait<OpTrait::IsTerminator>())
+        return true;
+      for (Value result : user->getResults())
+        if (isa<BaseMemRefType>(result.getType()))
+          worklist.push_back(result);
+      // An initial value of a loop is alive in the loop only.
+    }
+  }
+  return false;
+}
+
+struct CpuAllocateScratch
+    : lutra::impl::CpuAllocateScratchBase<CpuAllocateScratch> {
+  using CpuAllocateScratchBase::CpuAllocateScratchBase;
+
+  void runOnOperation() override {
+    SmallVector<memref::AllocOp> allocs;
+    getOperation().walk([&](memref::AllocOp op) { allocs.push_back(op); });
+    for (memref::AllocOp op : allocs)
+      if (failed(replace(op)))
+        return signalPassFailure();
+  }
+
+  LogicalResult replace(memref::AllocOp op) {
+    auto func = op->getParentOfType<func::FuncOp>();
+    MemRefType type = op.getType();
+    if (!type.getLayout().isIdentity())
+      return op.emitOpError("expects an identity layout");
+    Location loc = op.getLoc();
+    OpBuilder builder(op);
+
+    bool small = type.hasStaticShape() &&
+                 type.getNumElements() * getElementBytes(type) <= stackLimit;
+    if (small && !escapes(op)) {
+      builder.setInsertionPointToStart(&func.getBody().front());
+      Value buffer = memref::AllocaOp::create(builder, loc, type,
+                                              builder.getI64IntegerAttr(64));
+      op.replaceAllUsesWith(buffer);
+      op.erase();
+      return success();
+    }
+
+    FailureOr<Value> call = getCallHandle(func);
+    if (failed(call))
+      return op.emitOpError("is in a function without the runtime's handle as "
+                            "its first argument");
+    Value bytes =
+        arith::ConstantIndexOp::create(builder, loc, getElementBytes(type));
+    unsigned dynamic = 0;
+    for (int64_t size : type.getShape()) {
+      Value factor =
+          ShapedType::isDynamic(size)
+              ? op.getDynamicSizes()[dynamic++]
+              : arith::ConstantIndexOp::create(builder, loc, size).getResult();
+      bytes = arith::MulIOp::create(builder, loc, bytes, factor);
+    }
+    Value bytes64 =
+        arith::IndexCastOp::create(builder, loc, builder.getI64Type(), bytes);
+    func::FuncOp alloc = getRuntimeFunction(getOperation(), Service::Alloc);
+    Value pointer =
+        func::CallOp::create(builder, loc, alloc, ValueRange{*call, bytes64})
+            .getResult(0);
+    Value raw = createByteBuffer(builder, loc, pointer, bytes64);
+    Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
+    Value view = memref::ViewOp::create(builder, loc, type, raw, zero,
+                                        op.getDynamicSizes());
+    op.replaceAllUsesWith(view);
+    op.erase();
+    return success();
+  }
+};
+
+} // namespace

@@ -1,0 +1,82 @@
+//===- BufferizeKernels.cpp - tensors inside kernels to buffers -----------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/CPU/Passes.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
+#include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_CPUBUFFERIZEKERNELS
+#include "lutra/Target/CPU/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+
+namespace {
+
+bool hasTensors(func::FuncOp func) {
+  return func
+      .walk([](Operation *op) {
+        auto isTensor = [](Type type) { return isa<TensorType>(type); };
+        return llvm::any_of(op->getResultTypes(), isTensor)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// What one-shot bufferization cannot do: concatenations become insertions into
+/// one tensor.
+LogicalResult prepare(func::FuncOp func) {
+  RewritePatternSet patterns(func.getContext());
+  tensor::populateDecomposeTensorConcatPatterns(patterns);
+  tensor::populateFoldTensorEmptyPatterns(patterns);
+  return applyPatternsGreedily(func, std::move(patterns));
+}
+
+LogicalResult bufferize(func::FuncOp func) {
+  if (failed(prepare(func)))
+    return failure();
+
+  IRRewriter rewriter(func.getContext());
+  if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
+    return failure();
+  RewritePatternSet patterns(func.getContext());
+  bufferization::populateEmptyTensorToAllocTensorPattern(patterns);
+  if (failed(applyPatternsGreedily(func, std::move(patterns))))
+    return failure();
+
+  bufferization::OneShotBufferizationOptions options;
+  // A buffer made inside a loop lives until the model's call ends, so it may
+  // leave the loop.
+  options.allowReturnAllocsFromLoops = true;
+  bufferization::BufferizationState state;
+  return bufferization::runOneShotBufferize(func, options, state);
+}
+
+struct CpuBufferizeKernels
+    : lutra::impl::CpuBufferizeKernelsBase<CpuBufferizeKernels> {
+  void runOnOperation() override {
+    // Constants become globals of the module, so functions go one by one.
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (!func.isExternal() && hasTensors(func) && failed(bufferize(func)))
+        return signalPassFailure();
+  }
+};
+
+} // namespace

@@ -1,0 +1,110 @@
+//===- ExpandMath.cpp - math functions to polynomials or libm -------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/CPU/Passes.h"
+
+#include "mlir/Conversion/MathToLibm/MathToLibm.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/DialectConversion.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_CPUEXPANDMATH
+#include "lutra/Target/CPU/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+
+namespace {
+
+/// Functions of f32 whose polynomials are good to a few units in the last place
+/// (docs/Design/CPU.md has the figures).
+bool hasPolynomial(StringRef name) {
+  return llvm::is_contained({"math.exp", "math.expm1", "math.log", "math.log1p",
+                             "math.tanh", "math.erf", "math.erfc"},
+                            name);
+}
+
+/// Functions that instructions compute, exactly rounded.
+bool hasInstructions(Operation *op) {
+  return isa<math::AbsFOp, math::AbsIOp, math::CeilOp, math::CopySignOp,
+             math::CountLeadingZerosOp, math::CountTrailingZerosOp,
+             math::CtPopOp, math::FloorOp, math::FmaOp, math::IsFiniteOp,
+             math::IsNaNOp, math::RoundOp, math::RoundEvenOp, math::SqrtOp,
+             math::TruncOp>(op);
+}
+
+/// 1 / sqrt(x), both rounded: the estimate instructions differ from one
+/// instruction set to the next.
+struct ExpandRsqrt : OpRewritePattern<math::RsqrtOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(math::RsqrtOp op,
+                                PatternRewriter &rewriter) const override {
+    Type type = op.getType();
+    TypedAttr one = rewriter.getFloatAttr(getElementTypeOrSelf(type), 1.0);
+    if (auto shaped = dyn_cast<ShapedType>(type))
+      one = DenseElementsAttr::get(shaped, Attribute(one));
+    Value ones = arith::ConstantOp::create(rewriter, op.getLoc(), one);
+    Value root = math::SqrtOp::create(rewriter, op.getLoc(), op.getOperand());
+    rewriter.replaceOpWithNewOp<arith::DivFOp>(op, ones, root);
+    return success();
+  }
+};
+
+/// |x| == infinity.
+struct ExpandIsInf : OpRewritePattern<math::IsInfOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(math::IsInfOp op,
+                                PatternRewriter &rewriter) const override {
+    Type type = op.getOperand().getType();
+    auto element = cast<FloatType>(getElementTypeOrSelf(type));
+    TypedAttr inf = rewriter.getFloatAttr(
+        element, APFloat::getInf(element.getFloatSemantics()));
+    if (auto shaped = dyn_cast<ShapedType>(type))
+      inf = DenseElementsAttr::get(shaped, Attribute(inf));
+    Value bound = arith::ConstantOp::create(rewriter, op.getLoc(), inf);
+    Value abs = math::AbsFOp::create(rewriter, op.getLoc(), op.getOperand());
+    rewriter.replaceOpWithNewOp<arith::CmpFOp>(op, arith::CmpFPredicate::OEQ,
+                                               abs, bound);
+    return success();
+  }
+};
+
+struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
+  void runOnOperation() override {
+    MLIRContext *context = &getContext();
+    RewritePatternSet patterns(context);
+    patterns.add<ExpandRsqrt, ExpandIsInf>(context);
+    math::populateExpansionPatterns(patterns, {"clampf", "fpowi", "ipowi"});
+    populateMathF32ExpansionPatterns(
+        patterns, [](StringRef name) { return name != "math.fma"; });
+    populateMathPolynomialApproximationPatterns(patterns, hasPolynomial);
+    arith::populateExpandBFloat16Patterns(patterns);
+    arith::populateCeilFloorDivExpandOpsPatterns(patterns);
+    FrozenRewritePatternSet frozen(std::move(patterns));
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (failed(applyPatternsGreedily(func, frozen)))
+        return signalPassFailure();
+
+    RewritePatternSet libm(context);
+    populateMathToLibmConversionPatterns(libm);
+    ConversionTarget target(*context);
+    target.addLegalDialect<arith::ArithDialect, func::FuncDialect,
+                           vector::VectorDialect>();
+    target.addDynamicallyLegalDialect<math::MathDialect>(hasInstructions);
+    if (failed(applyPartialConversion(getOperation(), target, std::move(libm))))
+      signalPassFailure();
+  }
+};
+
+} // namespace

@@ -1,0 +1,59 @@
+//===- Pipelines.cpp - the passes of the CPU target, in order -------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/CPU/CPU.h"
+#include "lutra/Target/CPU/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+static void addCleanup(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
+}
+
+void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
+  pm.addPass(createCpuBufferizeKernels());
+  addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(bufferization::createBufferHoistingPass());
+  pm.addNestedPass<func::FuncOp>(bufferization::createBufferLoopHoistingPass());
+  pm.addPass(createCpuAllocateScratch());
+}
+
+void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  addCleanup(pm);
+  pm.addPass(createOutlineParallelLoops());
+  pm.addPass(createCpuExpandMath());
+  pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createCpuLowerAssertions());
+  pm.addPass(createCpuAddEntryPoints());
+  pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
+  pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  addCleanup(pm);
+  pm.addPass(createCpuConvertToLLVM());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+void lutra::registerCpuTarget() {
+  registerTargetCPUPasses();
+  PassPipelineRegistration<>("cpu-kernel-bufferization",
+                             "tensors inside kernels to buffers",
+                             buildCpuKernelBufferizationPipeline);
+  PassPipelineRegistration<>("cpu-target",
+                             "linalg on buffers to the llvm dialect",
+                             buildCpuTargetPipeline);
+}
