@@ -30,4 +30,5 @@ void lutra::registerAllPasses() {
   mlir::registerAllPasses();
   registerCpuTarget();
   registerTransformsPasses();
+  registerCpuTarget();
 }

@@ -8,14 +8,16 @@
 #include "Codegen.h"
 
 #include "lld/Common/Driver.h"
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Errno.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
 
+#include <fcntl.h>
 #include <link.h>
 #include <mutex>
 #include <sys/mman.h>
+#include <thread>
 #include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
@@ -52,11 +54,63 @@ public:
   }
 
   std::string getPath() const { return "/proc/self/fd/" + std::to_string(fd); }
-  int getDescriptor() const { return fd; }
 
 private:
   explicit MemoryFile(int fd) : fd(fd) {}
   int fd;
+};
+
+/// Collects what is written to a path. lld writes through a temporary file
+/// beside its output when that is a regular file, one in memory included; into
+/// a pipe it writes as it should.
+class PipeReader {
+public:
+  static Expected<std::unique_ptr<PipeReader>> create() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+      return createStringError(errnoAsErrorCode(),
+                               "cannot create a pipe to link with");
+    return std::unique_ptr<PipeReader>(new PipeReader(ends[0], ends[1]));
+  }
+  ~PipeReader() {
+    if (reader.joinable())
+      finish();
+    close(readEnd);
+  }
+
+  std::string getPath() const {
+    return "/proc/self/fd/" + std::to_string(writeEnd);
+  }
+
+  /// Everything written so far; nothing can be written any more.
+  StringRef finish() {
+    close(writeEnd);
+    reader.join();
+    return bytes;
+  }
+
+private:
+  PipeReader(int readEnd, int writeEnd)
+      : readEnd(readEnd), writeEnd(writeEnd), reader([this] { read(); }) {}
+
+  void read() {
+    SmallVector<char, 0> buffer(1 << 16);
+    for (;;) {
+      Expected<size_t> count = sys::fs::readNativeFile(readEnd, buffer);
+      if (!count) {
+        consumeError(count.takeError()); // lld sees it as a broken pipe.
+        return;
+      }
+      if (*count == 0)
+        return;
+      bytes.append(buffer.data(), *count);
+    }
+  }
+
+  int readEnd;
+  int writeEnd;
+  std::string bytes;
+  std::thread reader;
 };
 
 /// Run-time files of the C library that this process uses; a development
@@ -81,10 +135,19 @@ Expected<std::unique_ptr<MemoryBuffer>>
 lutra::cpu::linkSharedObject(ArrayRef<SmallVector<char, 0>> objects) {
   std::vector<std::string> arguments = {
       // One thread, so that nothing else of lld's outlives the call.
-      "ld.lld", "-shared", "--threads=1", "--gc-sections", "-z", "now", "-z",
-      "defs", "--as-needed", "--hash-style=gnu", "--build-id=none",
-      // Not a mapped file: on a full disk that would be a signal, not an error.
-      "--no-mmap-output-file", "-soname", "libmodel.so"};
+      "ld.lld",
+      "-shared",
+      "--threads=1",
+      "--gc-sections",
+      "-z",
+      "now",
+      "-z",
+      "defs",
+      "--as-needed",
+      "--hash-style=gnu",
+      "--build-id=none",
+      "-soname",
+      "libmodel.so"};
 
   std::vector<MemoryFile> files;
   for (const SmallVector<char, 0> &object : objects) {
@@ -96,11 +159,11 @@ lutra::cpu::linkSharedObject(ArrayRef<SmallVector<char, 0>> objects) {
     arguments.push_back(file->getPath());
     files.push_back(std::move(*file));
   }
-  Expected<MemoryFile> output = MemoryFile::create("shared object");
+  Expected<std::unique_ptr<PipeReader>> output = PipeReader::create();
   if (!output)
     return output.takeError();
   arguments.push_back("-o");
-  arguments.push_back(output->getPath());
+  arguments.push_back((*output)->getPath());
   for (std::string &path : findCLibraries())
     arguments.push_back(std::move(path));
 
@@ -120,13 +183,5 @@ lutra::cpu::linkSharedObject(ArrayRef<SmallVector<char, 0>> objects) {
                                StringRef(messages).trim());
   }
 
-  uint64_t size = 0;
-  if (std::error_code code = sys::fs::file_size(output->getPath(), size))
-    return createStringError(code, "cannot read the linked code");
-  ErrorOr<std::unique_ptr<MemoryBuffer>> bytes = MemoryBuffer::getOpenFile(
-      sys::fs::convertFDToNativeFile(output->getDescriptor()), "libmodel.so",
-      size, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
-  if (!bytes)
-    return createStringError(bytes.getError(), "cannot read the linked code");
-  return std::move(*bytes);
+  return MemoryBuffer::getMemBufferCopy((*output)->finish(), "libmodel.so");
 }
