@@ -1,5 +1,4 @@
-//===- InitAll.cpp - everything a tool registers
-//----------------------------------------------------------===//
+//===- InitAll.cpp - everything a tool registers --------------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,8 +8,11 @@
 #include "lutra/Pipelines/InitAll.h"
 
 #include "lutra/Dialect/Check/Check.h"
+#include "lutra/Dialect/Check/Transforms/Passes.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Lowbit/Transforms/Passes.h"
 #include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Dialect/Nn/Transforms/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
@@ -28,7 +30,10 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
 
 void lutra::registerAllPasses() {
   mlir::registerAllPasses();
+  registerCheckPasses();
   registerCpuTarget();
+  registerLowbitPasses();
+  registerNnPasses();
   registerTransformsPasses();
   registerCpuTarget();
 }

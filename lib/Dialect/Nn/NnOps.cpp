@@ -1,13 +1,15 @@
-//===- NnOps.cpp - verifiers and interfaces of the nn dialect ----------------------------------------------------------===//
+//===- NnOps.cpp - verifiers and interfaces of the nn ops -----------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Nn/Nn.h"
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 using namespace lutra::nn;
@@ -15,10 +17,252 @@ using namespace lutra::nn;
 #define GET_OP_CLASSES
 #include "lutra/Dialect/Nn/NnOps.cpp.inc"
 
-LogicalResult AttentionOp::verify() { return success(); }
-LogicalResult CacheOp::verify() { return success(); }
-LogicalResult AppendOp::verify() { return success(); }
+//===----------------------------------------------------------------------===//
+// What the verifiers share
+//===----------------------------------------------------------------------===//
 
-LogicalResult AttentionOp::reifyResultShapes(OpBuilder &, ReifiedRankedShapedTypeDims &) { return failure(); }
-LogicalResult CacheOp::reifyResultShapes(OpBuilder &, ReifiedRankedShapedTypeDims &) { return failure(); }
-LogicalResult AppendOp::reifyResultShapes(OpBuilder &, ReifiedRankedShapedTypeDims &) { return failure(); }
+static RankedTensorType tensorType(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+namespace {
+
+/// A tensor operand with its name in messages.
+struct Named {
+  StringRef name;
+  Value value;
+
+  RankedTensorType type() const { return tensorType(value); }
+};
+
+} // namespace
+
+/// Dynamic sizes agree with everything.
+static bool agree(int64_t a, int64_t b) {
+  return ShapedType::isDynamic(a) || ShapedType::isDynamic(b) || a == b;
+}
+
+static LogicalResult expectRank(Operation *op, const Named &operand,
+                                int64_t rank) {
+  if (operand.type().getRank() == rank)
+    return success();
+  return op->emitOpError() << "expects " << operand.name << " of rank " << rank
+                           << ", got " << operand.type();
+}
+
+static LogicalResult expectElement(Operation *op, const Named &operand,
+                                   Type element) {
+  if (operand.type().getElementType() == element)
+    return success();
+  return op->emitOpError() << "expects " << operand.name << " of " << element
+                           << ", got " << operand.type();
+}
+
+/// Dimension `dim` of `operand` is that of `other`.
+static LogicalResult expectSize(Operation *op, const Named &operand,
+                                int64_t dim, const Named &other,
+                                int64_t otherDim) {
+  if (agree(operand.type().getDimSize(dim), other.type().getDimSize(otherDim)))
+    return success();
+  return op->emitOpError() << "expects dimension " << dim << " of "
+                           << operand.name << " to be dimension " << otherDim
+                           << " of " << other.name << ", got " << operand.type()
+                           << " and " << other.type();
+}
+
+//===----------------------------------------------------------------------===//
+// AttentionOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult AttentionOp::verify() {
+  Operation *op = getOperation();
+  Named query{"query", getQuery()}, key{"key", getKey()},
+      value{"value", getValue()}, init{"outs", getInit()};
+
+  // C1
+  Type element = query.type().getElementType();
+  if (!element.isF32() && !element.isF16() && !element.isBF16())
+    return emitOpError() << "expects query of f32, f16 or bf16, got "
+                         << query.type();
+  for (const Named &operand : {query, key, value, init})
+    if (failed(expectRank(op, operand, 4)) ||
+        failed(expectElement(op, operand, element)))
+      return failure();
+  if (getResult().getType() != init.type())
+    return emitOpError() << "expects a result of the type of outs, "
+                         << init.type() << ", got " << getResult().getType();
+
+  // C2
+  int64_t heads = query.type().getDimSize(1), shared = key.type().getDimSize(1);
+  if (!ShapedType::isDynamic(heads) && !ShapedType::isDynamic(shared) &&
+      (shared == 0 || heads % shared != 0))
+    return emitOpError() << "expects a multiple of " << shared
+                         << " query heads, got " << heads;
+  if (failed(expectSize(op, key, 0, query, 0)) ||
+      failed(expectSize(op, value, 0, query, 0)) ||
+      failed(expectSize(op, value, 1, key, 1)) ||
+      failed(expectSize(op, value, 2, key, 2)) ||
+      failed(expectSize(op, key, 3, query, 3)) ||
+      failed(expectSize(op, init, 0, query, 0)) ||
+      failed(expectSize(op, init, 1, query, 1)) ||
+      failed(expectSize(op, init, 2, query, 2)) ||
+      failed(expectSize(op, init, 3, value, 3)))
+    return failure();
+
+  // C3
+  if (getMask()) {
+    Named mask{"mask", getMask()};
+    if (failed(expectRank(op, mask, 4)) ||
+        failed(expectElement(op, mask, element)))
+      return failure();
+    for (int64_t dim : {0, 1})
+      if (mask.type().getDimSize(dim) != 1 &&
+          failed(expectSize(op, mask, dim, query, dim)))
+        return failure();
+    if (failed(expectSize(op, mask, 2, query, 2)) ||
+        failed(expectSize(op, mask, 3, key, 2)))
+      return failure();
+  }
+
+  // C4
+  if (getLengths()) {
+    Named lengths{"lengths", getLengths()};
+    if (failed(expectRank(op, lengths, 1)) ||
+        failed(
+            expectElement(op, lengths, IntegerType::get(getContext(), 32))) ||
+        failed(expectSize(op, lengths, 0, query, 0)))
+      return failure();
+  }
+
+  // C5
+  if (getWindow() < 0)
+    return emitOpError() << "expects window >= 0, got " << getWindow();
+  if (!(getSoftcap().convertToFloat() >= 0))
+    return emitOpError() << "expects softcap >= 0, got "
+                         << getSoftcap().convertToFloat();
+  return success();
+}
+
+LogicalResult
+AttentionOp::reifyResultShapes(OpBuilder &b,
+                               ReifiedRankedShapedTypeDims &shapes) {
+  SmallVector<OpFoldResult> sizes =
+      tensor::getMixedSizes(b, getLoc(), getQuery());
+  sizes[3] = tensor::getMixedSize(b, getLoc(), getValue(), 3);
+  shapes.push_back(std::move(sizes));
+  return success();
+}
+
+namespace {
+
+/// Sizes that the operands know make the result static.
+struct RefineAttention : OpRewritePattern<AttentionOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(AttentionOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = tensorType(op.getInit());
+    SmallVector<int64_t> shape(tensorType(op.getQuery()).getShape());
+    shape[3] = tensorType(op.getValue()).getDimSize(3);
+    bool changed = false;
+    for (auto [known, size] : llvm::zip_equal(type.getShape(), shape)) {
+      changed |= known != size && ShapedType::isDynamic(known);
+      if (!ShapedType::isDynamic(known))
+        size = known;
+    }
+    if (!changed)
+      return rewriter.notifyMatchFailure(op, "no size to learn");
+    type = type.clone(shape);
+    Value init =
+        tensor::CastOp::create(rewriter, op.getLoc(), type, op.getInit());
+    auto refined = cast<AttentionOp>(rewriter.clone(*op));
+    rewriter.modifyOpInPlace(refined, [&] {
+      refined.getInitMutable().assign(init);
+      refined.getResult().setType(type);
+    });
+    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, op.getType(),
+                                                refined.getResult());
+    return success();
+  }
+};
+
+} // namespace
+
+void AttentionOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                              MLIRContext *context) {
+  patterns.add<RefineAttention>(context);
+}
+
+//===----------------------------------------------------------------------===//
+// CacheOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult CacheOp::verify() {
+  Operation *op = getOperation();
+  Named past{"past", getPast()}, result{"the result", getResult()};
+  int64_t rank = past.type().getRank();
+
+  // C2, as far as C1 needs it
+  int64_t axis = getAxis();
+  if (axis < 0 || axis >= rank)
+    return emitOpError() << "expects an axis in [0, " << rank << "), got "
+                         << axis;
+
+  // C1
+  if (failed(expectRank(op, result, rank)) ||
+      failed(expectElement(op, result, past.type().getElementType())))
+    return failure();
+  for (int64_t dim = 0; dim < rank; ++dim)
+    if (dim != axis && failed(expectSize(op, result, dim, past, dim)))
+      return failure();
+
+  // C2
+  if (!result.type().isDynamicDim(axis))
+    return emitOpError() << "expects dimension " << axis
+                         << " of the result to be dynamic, got "
+                         << result.type();
+  return success();
+}
+
+LogicalResult CacheOp::reifyResultShapes(OpBuilder &b,
+                                         ReifiedRankedShapedTypeDims &shapes) {
+  // The capacity is known to the op alone; all else is as in the past.
+  SmallVector<OpFoldResult> sizes =
+      tensor::getMixedSizes(b, getLoc(), getPast());
+  sizes[getAxis()] =
+      tensor::DimOp::create(b, getLoc(), getResult(), getAxis()).getResult();
+  shapes.push_back(std::move(sizes));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// AppendOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult AppendOp::verify() {
+  Operation *op = getOperation();
+  Named source{"source", getSource()}, cache{"cache", getCache()};
+
+  // C1
+  if (failed(expectRank(op, source, 4)) || failed(expectRank(op, cache, 4)) ||
+      failed(expectElement(op, source, cache.type().getElementType())))
+    return failure();
+  for (int64_t dim : {0, 1, 3})
+    if (failed(expectSize(op, source, dim, cache, dim)))
+      return failure();
+
+  // C2
+  if (isa<IndexType>(getAt().getType()))
+    return success();
+  Named at{"at", getAt()};
+  if (failed(expectRank(op, at, 1)) ||
+      failed(expectElement(op, at, IntegerType::get(getContext(), 32))))
+    return failure();
+  return expectSize(op, at, 0, cache, 0);
+}
+
+LogicalResult AppendOp::reifyResultShapes(OpBuilder &b,
+                                          ReifiedRankedShapedTypeDims &shapes) {
+  shapes.push_back(tensor::getMixedSizes(b, getLoc(), getCache()));
+  return success();
+}

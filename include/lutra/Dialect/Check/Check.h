@@ -1,7 +1,7 @@
-//===- Check.h - the check dialect ----------------------------------------------------------===//
+//===- Check.h - the check dialect ----------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,6 +9,7 @@
 #define LUTRA_DIALECT_CHECK_CHECK_H
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/IR/Attributes.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -18,7 +19,6 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "lutra/Dialect/Check/CheckDialect.h.inc"
-
 
 #define GET_OP_CLASSES
 #include "lutra/Dialect/Check/CheckOps.h.inc"

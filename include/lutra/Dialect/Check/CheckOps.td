@@ -1,4 +1,4 @@
-//===- CheckOps.td - what a test expects ------------------*- tablegen -*-===//
+//===- CheckOps.td - what a test expects -------------------*- tablegen -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -8,6 +8,7 @@
 #ifndef LUTRA_DIALECT_CHECK_CHECKOPS_TD
 #define LUTRA_DIALECT_CHECK_CHECKOPS_TD
 
+include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
@@ -20,16 +21,29 @@ def Check_Dialect : Dialect {
     expects. The ops become a count of wrong elements and a `cf.assert`, so a
     compiled test fails when it is run. See docs/Rationale/Check.md.
   }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect"];
   let usePropertiesForAttributes = 1;
 }
 
-class Check_Op<string mnemonic, list<Trait> traits = []> : Op<Check_Dialect, mnemonic, traits>;
+class Check_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Check_Dialect, mnemonic, [AggregatedOpInterface] # traits> {
+  let extraClassDeclaration = [{
+    /// A count of wrong elements and a `cf.assert` that there is none.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
+  }];
+  let hasVerifier = 1;
+}
 
 def Check_ExpectEqOp : Check_Op<"expect_eq", [AllTypesMatch<["actual", "expected"]>]> {
   let summary = "all elements are the same, bit by bit";
   let description = [{
     Shapes must agree too. Floats are compared as bits, so NaN equals itself and
     0.0 differs from -0.0.
+
+    C1: elements are integers, floats or indices.
 
     ```mlir
     func.func @expect_eq() {
@@ -46,8 +60,11 @@ def Check_ExpectEqOp : Check_Op<"expect_eq", [AllTypesMatch<["actual", "expected
 def Check_ExpectCloseOp : Check_Op<"expect_close", [AllTypesMatch<["actual", "expected"]>]> {
   let summary = "all elements are close";
   let description = [{
-    |actual - expected| <= atol + rtol * |expected| for every element; NaN is close
-    to NaN only, an infinity to itself only.
+    |actual - expected| <= atol + rtol * |expected|, in f64, for every element; NaN
+    is close to NaN only, an infinity to itself only. Shapes must agree too.
+
+    C1: elements are floats of at most 64 bits.
+    C2: rtol and atol are finite and not negative.
 
     ```mlir
     func.func @expect_close() {
@@ -59,7 +76,6 @@ def Check_ExpectCloseOp : Check_Op<"expect_close", [AllTypesMatch<["actual", "ex
   }];
   let arguments = (ins AnyRankedTensor:$actual, AnyRankedTensor:$expected, F64Attr:$rtol, F64Attr:$atol);
   let assemblyFormat = "$actual `,` $expected attr-dict `:` type($actual)";
-  let hasVerifier = 1;
 }
 
 #endif // LUTRA_DIALECT_CHECK_CHECKOPS_TD

@@ -1,4 +1,4 @@
-//===- LowbitOps.td - low-bit computation on tensors ------*- tablegen -*-===//
+//===- LowbitOps.td - low-bit computation on tensors -------*- tablegen -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -75,6 +75,7 @@ class Lowbit_Op<string mnemonic, list<Trait> traits = []> : Op<Lowbit_Dialect, m
 
 def Lowbit_ContractOp : Lowbit_Op<"contract", [
     Pure, AttrSizedOperandSegments, DestinationStyleOpInterface,
+    AggregatedOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "activations times low-bit weights";
   let description = [{
@@ -129,6 +130,8 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
     mlir::RankedTensorType getActsType();
     /// In and out features.
     int64_t getK();
@@ -149,6 +152,7 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
 
 def Lowbit_QuantizeOp : Lowbit_Op<"quantize", [
     Pure,
+    AggregatedOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "activations to int8 codes and their scales";
   let description = [{
@@ -180,11 +184,16 @@ def Lowbit_QuantizeOp : Lowbit_Op<"quantize", [
     $acts (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)? `kind` `=` $kind `group_size` `=` $group_size
     attr-dict `:` type($acts) `->` type($codes) `,` type($scales)
   }];
+  let extraClassDeclaration = [{
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
+  }];
   let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 
-def Lowbit_UnpackOp : Lowbit_Op<"unpack", [Pure]> {
+def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
+    Pure, AggregatedOpInterface]> {
   let summary = "packed bytes to one code per byte";
   let description = [{
     `packed` is [N, blocks, bytes]: each block of `block_size` codes of the
@@ -207,6 +216,10 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [Pure]> {
   let results = (outs AnyRankedTensor:$codes);
   let assemblyFormat = [{
     $packed `format` `=` $format `block_size` `=` $block_size attr-dict `:` type($packed) `->` type($codes)
+  }];
+  let extraClassDeclaration = [{
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];
   let hasVerifier = 1;
 }

@@ -1,7 +1,7 @@
-//===- Nn.h - the nn dialect ----------------------------------------------------------===//
+//===- Nn.h - the nn dialect ----------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,17 +9,18 @@
 #define LUTRA_DIALECT_NN_NN_H
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/IR/Attributes.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
-#include "lutra/Dialect/Nn/NnDialect.h.inc"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
+#include "lutra/Dialect/Nn/NnDialect.h.inc"
 
 #define GET_OP_CLASSES
 #include "lutra/Dialect/Nn/NnOps.h.inc"

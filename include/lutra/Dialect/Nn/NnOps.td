@@ -1,4 +1,4 @@
-//===- NnOps.td - structured operations linalg lacks ------*- tablegen -*-===//
+//===- NnOps.td - structured operations linalg lacks -------*- tablegen -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -8,6 +8,7 @@
 #ifndef LUTRA_DIALECT_NN_NNOPS_TD
 #define LUTRA_DIALECT_NN_NNOPS_TD
 
+include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
@@ -22,29 +23,39 @@ def Nn_Dialect : Dialect {
     linalg, scf and tensor; the decomposition is its definition. See
     docs/Rationale/Nn.md.
   }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"];
   let usePropertiesForAttributes = 1;
 }
 
 class Nn_Op<string mnemonic, list<Trait> traits = []> : Op<Nn_Dialect, mnemonic, traits>;
 
 def Nn_AttentionOp : Nn_Op<"attention", [
-    Pure, AttrSizedOperandSegments, DestinationStyleOpInterface,
+    Pure, AttrSizedOperandSegments, DestinationStyleOpInterface, AggregatedOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "scaled dot-product attention with shared key/value heads";
   let description = [{
-    query [B, H, S, D], key and value [B, Hkv, T, D], result [B, H, S, D]; query head h reads
-    key/value head h / (H / Hkv). With len = lengths[b] (T without `lengths`) and
-    offset = max(0, len - S), key j is visible to query i when j < len, and, if `causal`,
-    j <= i + offset, and, with `window` w > 0, j > i + offset - w.
+    query [B, H, S, D], key [B, Hkv, T, D], value [B, Hkv, T, Dv], result [B, H, S, Dv]; query
+    head h reads key/value head h / (H / Hkv). With len = min(lengths[b], T) (T without
+    `lengths`) and offset = max(0, len - S), key j is visible to query i when j < len, and, if
+    `causal`, j <= i + offset, and, with `window` w > 0, j > i + offset - w. The init operand
+    gives the shape only; its contents are not read.
 
-    score = scale * sum_d q*k (f32, ascending d); with softcap c > 0, c * tanh(score / c); then
-    plus mask[b|1, h|1, i, j] where given; softmax over the visible keys (maximum, exp, sum, in
-    ascending j); result = sum_j p*v (ascending j). A query that sees no key gives zeros.
+    score = scale * sum_d q*k; with softcap c > 0, c * tanh(score / c); then plus
+    mask[b|0, h|0, i, j] where given. Over the visible keys, m = max score, e = exp(score - m),
+    result = (sum_j e*v, ascending j) / sum_j e. All of it is f32, whatever the element
+    type, which is converted where it is read and where the result is stored; the sums over d and
+    of e are taken in the order of docs/Spec/LowbitContract.md ("Sums of floats"). A query that
+    sees no key, or only keys whose scores are all -inf, gives zeros.
 
-    C1: query, key, value, result have rank 4 and one float element type.
-    C2: H is a multiple of Hkv where both are static; B and D agree, T agrees between key and value.
+    C1: query, key, value, result have rank 4 and one element type out of f32, f16, bf16.
+    C2: H is a multiple of Hkv where both are static; B agrees, D agrees between query and key,
+        T between key and value, B, H and S between query and result, Dv between value and result.
     C3: `mask` is [B or 1, H or 1, S, T] of the same element type.
     C4: `lengths` is [B] of i32.
+    C5: window >= 0 and softcap >= 0.
 
     ```mlir
     func.func @attention(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x8x?x32xf32>) -> tensor<?x8x?x32xf32> {
@@ -67,12 +78,16 @@ def Nn_AttentionOp : Nn_Op<"attention", [
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 
 def Nn_CacheOp : Nn_Op<"cache", [
-    Pure, DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+    Pure, AggregatedOpInterface,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "a growing state: room for `length` entries that begins with the past";
   let description = [{
     The result has the shape of `past` but for dimension `axis`, whose size is at least
@@ -95,11 +110,15 @@ def Nn_CacheOp : Nn_Op<"cache", [
   let arguments = (ins AnyRankedTensor:$past, Index:$length, I64Attr:$axis);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$past `length` `(` $length `)` attr-dict `:` type($past) `->` type($result)";
+  let extraClassDeclaration = [{
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
+  }];
   let hasVerifier = 1;
 }
 
 def Nn_AppendOp : Nn_Op<"append", [
-    Pure, DestinationStyleOpInterface, AllTypesMatch<["cache", "result"]>,
+    Pure, DestinationStyleOpInterface, AggregatedOpInterface, AllTypesMatch<["cache", "result"]>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "write new entries into a cache";
   let description = [{
@@ -108,7 +127,7 @@ def Nn_AppendOp : Nn_Op<"append", [
     from there up to `length`. Entries from `length` on keep what they held.
 
     C1: ranks are 4, element types equal, and sizes agree but for dimension 2.
-    C2: `at` is an index, or a tensor<?xi32>.
+    C2: `at` is an index, or a [B] tensor of i32.
     C3: 0 <= at[b] and at[b] + S <= length <= C, checked by whoever creates the op.
 
     ```mlir
@@ -126,6 +145,8 @@ def Nn_AppendOp : Nn_Op<"append", [
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getCacheMutable(); }
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];
   let hasVerifier = 1;
 }

@@ -1,0 +1,67 @@
+//===- Constants.h - reading and making constant weights --------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_LOWBIT_CONSTANTS_H
+#define LUTRA_DIALECT_LOWBIT_CONSTANTS_H
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+
+#include <cstring>
+#include <optional>
+
+namespace lutra::lowbit {
+
+/// A constant tensor read in place, `dense` and `dense_resource` alike. `T` has
+/// the width of the element type; bytes serve i8. The attribute owns the
+/// memory, which need not be aligned: weights are mapped from files.
+template <typename T> class ConstantView {
+public:
+  ConstantView(llvm::ArrayRef<char> data, bool splat, int64_t size)
+      : data(data), splat(splat), count(size) {}
+
+  int64_t size() const { return count; }
+  T operator[](int64_t i) const {
+    T element;
+    std::memcpy(&element, data.data() + (splat ? 0 : i * sizeof(T)), sizeof(T));
+    return element;
+  }
+
+private:
+  llvm::ArrayRef<char> data;
+  bool splat;
+  int64_t count;
+};
+
+/// The elements of `value` if it is a constant of f32; nothing otherwise, also
+/// when the constant's bytes are gone.
+std::optional<ConstantView<float>> getFloatConstant(mlir::Value value);
+/// The same for i8, read as unsigned.
+std::optional<ConstantView<uint8_t>> getByteConstant(mlir::Value value);
+
+/// The codes of a constant of i8, or of a `lowbit.unpack` of one, in row-major
+/// order; nothing if `value` is neither.
+std::optional<llvm::SmallVector<uint8_t, 0>> getCodes(mlir::Value value);
+
+/// Unpacks what a `lowbit.unpack` reads: `packed` is [rows, blocks, bytes],
+/// each block of `blockSize` codes of `bits` starts on a byte, low bits first.
+/// Writes `k` codes for each row.
+void unpackCodes(ConstantView<uint8_t> packed, int64_t rows, int64_t k,
+                 int64_t blockSize, unsigned bits,
+                 llvm::MutableArrayRef<uint8_t> codes);
+
+/// A constant attribute of `type` (i8 or f32) with these elements: `dense` when
+/// small or all equal, else a resource whose name begins with `name`.
+mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
+                               llvm::StringRef name,
+                               llvm::ArrayRef<uint8_t> elements);
+mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
+                               llvm::StringRef name,
+                               llvm::ArrayRef<float> elements);
+
+} // namespace lutra::lowbit
+
+#endif // LUTRA_DIALECT_LOWBIT_CONSTANTS_H

@@ -1,0 +1,59 @@
+//===- Passes.td - passes on the lowbit dialect ------------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_TD
+#define LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def LowbitDecompose : Pass<"lowbit-decompose", "mlir::func::FuncOp"> {
+  let summary = "replace the lowbit ops by their definition in upstream dialects";
+  let dependentDialects = ["lutra::lowbit::LowbitDialect"];
+}
+
+def LowbitResolveActivation : Pass<"lowbit-resolve-activation", "mlir::func::FuncOp"> {
+  let summary = "decide how activations enter each contraction";
+  let description = [{
+    Replaces `activation = auto`: int8_token where int8 is permitted and one scale
+    serves a whole row, int8_block where it is permitted and block scales differ,
+    float elsewhere. A kind other than auto in `activations` is forced upon every
+    `lowbit.contract` whose format it suits and whose activations are not prepared
+    yet. With one scale for each row, int8-block and int8-token are the same and
+    the result says int8_token. It runs after the passes that fold equal block scales.
+  }];
+  let options = [
+    Option<"activations", "activations", "lutra::lowbit::ActivationKind",
+           "lutra::lowbit::ActivationKind::Auto", "what the user asked for", [{
+      ::llvm::cl::values(
+        clEnumValN(lutra::lowbit::ActivationKind::Auto, "auto", "what the model permits"),
+        clEnumValN(lutra::lowbit::ActivationKind::Float, "float", "f32 everywhere"),
+        clEnumValN(lutra::lowbit::ActivationKind::Int8Token, "int8-token", "one scale for each row"),
+        clEnumValN(lutra::lowbit::ActivationKind::Int8Block, "int8-block", "one scale for each block of the weights"))
+    }]>
+  ];
+}
+
+def LowbitPrepareActivations : Pass<"lowbit-prepare-activations", "mlir::func::FuncOp"> {
+  let summary = "quantise the activations of int8 contractions by an op of its own";
+  let description = [{
+    A `lowbit.contract` of f32 activations with an int8 kind becomes a
+    `lowbit.quantize` and a contract of its results, so that CSE shares equal
+    quantisations.
+  }];
+}
+
+def LowbitMaterializeWeights : Pass<"lowbit-materialize-weights", "mlir::ModuleOp"> {
+  let summary = "unpack constant weights and zero points at compile time";
+  let description = [{
+    A `lowbit.unpack` of a constant becomes a constant of i8 codes. The packed bytes
+    are released when no constant refers to them any more, so that the weights
+    are in memory once.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect"];
+}
+
+#endif // LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_TD

@@ -1,0 +1,18 @@
+//===- Passes.td - passes on the nn dialect ----------------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_NN_TRANSFORMS_PASSES_TD
+#define LUTRA_DIALECT_NN_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def NnDecompose : Pass<"nn-decompose", "mlir::func::FuncOp"> {
+  let summary = "replace the nn ops by their definition in upstream dialects";
+  let dependentDialects = ["lutra::nn::NnDialect"];
+}
+
+#endif // LUTRA_DIALECT_NN_TRANSFORMS_PASSES_TD

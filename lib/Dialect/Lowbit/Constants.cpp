@@ -1,0 +1,122 @@
+//===- Constants.cpp - reading and making constant weights ----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Constants.h"
+
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+/// Constants up to this size are printed with the IR that uses them.
+static constexpr int64_t maxInlineBytes = 128;
+
+template <typename T>
+static std::optional<ConstantView<T>> getConstantView(Value value,
+                                                      Type element) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  ElementsAttr attr;
+  if (!type || type.getElementType() != element ||
+      !matchPattern(value, m_Constant(&attr)))
+    return std::nullopt;
+  int64_t count = type.getNumElements();
+  if (auto dense = dyn_cast<DenseElementsAttr>(attr))
+    return ConstantView<T>(dense.getRawData(), dense.isSplat(), count);
+  auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
+  if (!resource)
+    return std::nullopt;
+  const AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+  if (!blob || blob->getData().size() != count * sizeof(T))
+    return std::nullopt;
+  return ConstantView<T>(blob->getData(), /*splat=*/false, count);
+}
+
+std::optional<ConstantView<float>>
+lutra::lowbit::getFloatConstant(Value value) {
+  return getConstantView<float>(value, Float32Type::get(value.getContext()));
+}
+
+std::optional<ConstantView<uint8_t>>
+lutra::lowbit::getByteConstant(Value value) {
+  return getConstantView<uint8_t>(value,
+                                  IntegerType::get(value.getContext(), 8));
+}
+
+void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t rows,
+                                int64_t k, int64_t blockSize, unsigned bits,
+                                MutableArrayRef<uint8_t> codes) {
+  int64_t blocks = llvm::divideCeil(k, blockSize);
+  int64_t bytes = llvm::divideCeil(blockSize * bits, 8);
+  unsigned mask = (1u << bits) - 1;
+  uint8_t *out = codes.data();
+  for (int64_t block = 0; block < rows * blocks; ++block) {
+    int64_t begin = (block % blocks) * blockSize;
+    int64_t count = std::min(blockSize, k - begin);
+    // Bits not yet given out, the next ones lowest.
+    unsigned buffer = 0, available = 0;
+    int64_t byte = block * bytes;
+    for (int64_t i = 0; i < count; ++i) {
+      if (available < bits) {
+        buffer |= unsigned(packed[byte++]) << available;
+        available += 8;
+      }
+      *out++ = buffer & mask;
+      buffer >>= bits;
+      available -= bits;
+    }
+  }
+}
+
+std::optional<SmallVector<uint8_t, 0>> lutra::lowbit::getCodes(Value value) {
+  auto unpack = value.getDefiningOp<UnpackOp>();
+  auto bytes = getByteConstant(unpack ? unpack.getPacked() : value);
+  if (!bytes)
+    return std::nullopt;
+  SmallVector<uint8_t, 0> codes;
+  if (!unpack) {
+    codes.resize_for_overwrite(bytes->size());
+    for (int64_t i = 0; i < bytes->size(); ++i)
+      codes[i] = (*bytes)[i];
+    return codes;
+  }
+  auto type = cast<RankedTensorType>(unpack.getCodes().getType());
+  codes.resize_for_overwrite(type.getNumElements());
+  unpackCodes(*bytes, type.getDimSize(0), type.getDimSize(1),
+              unpack.getBlockSize(), unpack.getFormat().getStorageBits(),
+              codes);
+  return codes;
+}
+
+template <typename T>
+static ElementsAttr makeConstant(RankedTensorType type, StringRef name,
+                                 ArrayRef<T> elements) {
+  ArrayRef<char> data(reinterpret_cast<const char *>(elements.data()),
+                      elements.size() * sizeof(T));
+  bool splat =
+      !elements.empty() && llvm::all_of(elements, [&](const T &element) {
+        return !std::memcmp(&element, elements.data(), sizeof(T));
+      });
+  if (splat)
+    return DenseElementsAttr::getFromRawBuffer(type,
+                                               data.take_front(sizeof(T)));
+  if (int64_t(data.size()) <= maxInlineBytes)
+    return DenseElementsAttr::getFromRawBuffer(type, data);
+  return DenseResourceElementsAttr::get(
+      type, name, HeapAsmResourceBlob::allocateAndCopyWithAlign(data, 64));
+}
+
+ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
+                                        ArrayRef<uint8_t> elements) {
+  return makeConstant(type, name, elements);
+}
+
+ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
+                                        ArrayRef<float> elements) {
+  return makeConstant(type, name, elements);
+}

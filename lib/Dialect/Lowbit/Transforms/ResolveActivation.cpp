@@ -1,0 +1,49 @@
+//===- ResolveActivation.cpp - float or int8 ------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Transforms/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_LOWBITRESOLVEACTIVATION
+#include "lutra/Dialect/Lowbit/Transforms/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+/// The kind for `op` when the user asks for `wanted`.
+static ActivationKind resolve(ContractOp op, ActivationKind wanted) {
+  ActivationKind kind =
+      wanted == ActivationKind::Auto ? op.getActivation() : wanted;
+  if (kind == ActivationKind::Auto)
+    kind = op.getInt8Permitted() ? ActivationKind::Int8Block
+                                 : ActivationKind::Float;
+  if (kind != ActivationKind::Float && !op.getFormat().isInteger())
+    return ActivationKind::Float;
+  // One block is a row.
+  if (kind == ActivationKind::Int8Block && op.getNumGroups() == 1)
+    return ActivationKind::Int8Token;
+  return kind;
+}
+
+namespace {
+
+struct LowbitResolveActivation
+    : lutra::impl::LowbitResolveActivationBase<LowbitResolveActivation> {
+  using LowbitResolveActivationBase::LowbitResolveActivationBase;
+
+  void runOnOperation() override {
+    getOperation().walk([&](ContractOp op) {
+      if (!op.hasPreparedActs())
+        op.setActivation(resolve(op, activations));
+    });
+  }
+};
+
+} // namespace

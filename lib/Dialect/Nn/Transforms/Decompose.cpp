@@ -1,0 +1,30 @@
+//===- Decompose.cpp - the nn-decompose pass ------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Utils/Decompose.h"
+#include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Dialect/Nn/Transforms/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_NNDECOMPOSE
+#include "lutra/Dialect/Nn/Transforms/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+
+namespace {
+
+struct NnDecompose : lutra::impl::NnDecomposeBase<NnDecompose> {
+  void runOnOperation() override {
+    if (failed(lutra::decomposeDialect(getOperation(), "nn")))
+      signalPassFailure();
+  }
+};
+
+} // namespace
