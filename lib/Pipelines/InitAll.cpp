@@ -14,6 +14,7 @@
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Nn/Transforms/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Pipelines/Phases.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -30,10 +31,10 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
 
 void lutra::registerAllPasses() {
   mlir::registerAllPasses();
+  registerPhasePipelines();
   registerCheckPasses();
   registerCpuTarget();
   registerLowbitPasses();
   registerNnPasses();
   registerTransformsPasses();
-  registerCpuTarget();
 }

@@ -7,19 +7,18 @@
 
 #include "lutra/Pipelines/Phases.h"
 
-#include "lutra/Conversion/Passes.h"
+//LEG#include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Transforms/Passes.h"
 #include "lutra/Dialect/Lowbit/Transforms/Passes.h"
 #include "lutra/Dialect/Nn/Transforms/Passes.h"
-#include "lutra/Raise/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassOptions.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace lutra;
@@ -63,6 +62,16 @@ std::optional<Phase> lutra::getPhase(StringRef name) {
   return std::nullopt;
 }
 
+std::optional<lowbit::ActivationKind>
+lutra::getActivationKind(StringRef name) {
+  return llvm::StringSwitch<std::optional<lowbit::ActivationKind>>(name)
+      .Case("auto", lowbit::ActivationKind::Auto)
+      .Case("float", lowbit::ActivationKind::Float)
+      .Case("int8-token", lowbit::ActivationKind::Int8Token)
+      .Case("int8-block", lowbit::ActivationKind::Int8Block)
+      .Default(std::nullopt);
+}
+
 void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
                                const PhaseOptions &options) {
   switch (phase) {
@@ -70,36 +79,33 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   case Phase::Emit:
     return;
   case Phase::Legalize:
-    pm.addPass(createConvertOnnxToCore());
+//LEG    pm.addPass(createConvertOnnxToCore());
     cleanUp(pm);
     return;
   case Phase::Raise: {
-    pm.addPass(createRaiseTernaryMatmul());
-    pm.addPass(createRaiseFoldBlockScales());
-    pm.addPass(createRaiseStates());
-    lowbit::LowbitResolveActivationOptions resolve;
+    LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;
     pm.addNestedPass<func::FuncOp>(
-        lowbit::createLowbitResolveActivation(resolve));
+        createLowbitResolveActivation(resolve));
     cleanUp(pm);
     return;
   }
   case Phase::Strategy:
-    pm.addNestedPass<func::FuncOp>(lowbit::createLowbitPrepareActivations());
+    pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     cleanUp(pm);
     return;
   case Phase::Materialize:
-    pm.addPass(lowbit::createLowbitMaterializeWeights());
+    pm.addPass(createLowbitMaterializeWeights());
     cleanUp(pm);
     return;
   case Phase::Schedule:
-    pm.addNestedPass<func::FuncOp>(check::createCheckDecompose());
+    pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
-    pm.addNestedPass<func::FuncOp>(lowbit::createLowbitDecompose());
-    pm.addNestedPass<func::FuncOp>(nn::createNnDecompose());
+    pm.addNestedPass<func::FuncOp>(createLowbitDecompose());
+    pm.addNestedPass<func::FuncOp>(createNnDecompose());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;
@@ -115,24 +121,13 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   }
 }
 
-namespace {
-
-struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
-  Option<std::string> activations{
-      *this, "activations",
-      llvm::cl::desc("auto, float, int8-token or int8-block"),
-      llvm::cl::init("auto")};
-};
-
-} // namespace
-
 void lutra::registerPhasePipelines() {
   for (int i = int(Phase::Legalize); i <= int(Phase::Target); ++i) {
     Phase phase = Phase(i);
-    PassPipelineRegistration<PipelineOptions>(
+    PassPipelineRegistration<>(
         "lutra-" + kPhases[i].name.str(), kPhases[i].summary,
-        [phase](OpPassManager &pm, const PipelineOptions &options) {
-          buildPhasePipeline(phase, pm, PhaseOptions{options.activations});
+        [phase](OpPassManager &pm) {
+          buildPhasePipeline(phase, pm, PhaseOptions());
         });
   }
 }

@@ -102,7 +102,6 @@ int main(int argc, char **argv) {
   CompileOptions options;
   options.input = input;
   options.output = output;
-  options.phases.activations = activations;
   options.dynamicDims = dynamicDims;
   options.cpu = device;
   options.dumpPhasesTo = dumpPhasesTo;
@@ -111,10 +110,12 @@ int main(int argc, char **argv) {
 
   if (target != "cpu")
     return refuse("unknown target '" + target + "'; this version has: cpu");
-  if (!llvm::is_contained({"auto", "float", "int8-token", "int8-block"},
-                          options.phases.activations))
-    return refuse("unknown activations '" + options.phases.activations +
+  std::optional<lowbit::ActivationKind> activationKind =
+      getActivationKind(activations);
+  if (!activationKind)
+    return refuse("unknown activations '" + activations +
                   "'; choose auto, float, int8-token or int8-block");
+  options.phases.activations = *activationKind;
   for (const std::string &text : shapes) {
     std::optional<InputShape> shape = InputShape::parse(text);
     if (!shape)

@@ -11,13 +11,16 @@
 #include "mlir/Support/LogicalResult.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
-#include <string>
 
 namespace mlir {
 class OpPassManager;
 } // namespace mlir
 
 namespace lutra {
+
+namespace lowbit {
+enum class ActivationKind : uint32_t;
+} // namespace lowbit
 
 /// In the order in which they run; docs/Design/Pipeline.md says what IR looks
 /// like after each.
@@ -42,17 +45,19 @@ std::optional<Phase> getPhase(llvm::StringRef name);
 
 /// What a user may say about the passes; every pipeline takes it by value.
 struct PhaseOptions {
-  /// How activations enter low-bit contractions: auto, float, int8-token or
-  /// int8-block.
-  std::string activations = "auto";
+  /// How activations enter low-bit contractions; 0 is Auto.
+  lowbit::ActivationKind activations{};
 };
+
+/// The kind that users call auto, float, int8-token or int8-block.
+std::optional<lowbit::ActivationKind> getActivationKind(llvm::StringRef name);
 
 /// Adds the passes of a phase between Legalize and Target (the two at the ends
 /// are not passes) to a pass manager on builtin.module.
 void buildPhasePipeline(Phase phase, mlir::OpPassManager &pm,
                         const PhaseOptions &options);
 
-/// Registers each phase as a pipeline `lutra-<phase>`, with its options.
+/// Registers each phase as a pipeline `lutra-<phase>`, with default options.
 void registerPhasePipelines();
 
 } // namespace lutra
