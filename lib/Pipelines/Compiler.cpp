@@ -168,7 +168,7 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
   if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
   if (llvm::Error error = emitSharedObject(*module, variants,
-                                            (*writer)->getPath("libmodel.so")))
+                                           (*writer)->getPath("libmodel.so")))
     return fail(std::move(error));
 
   std::vector<BundleVariant> described;

@@ -7,7 +7,7 @@
 
 #include "lutra/Pipelines/Phases.h"
 
-//LEG#include "lutra/Conversion/Passes.h"
+// LEG#include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Transforms/Passes.h"
 #include "lutra/Dialect/Lowbit/Transforms/Passes.h"
 #include "lutra/Dialect/Nn/Transforms/Passes.h"
@@ -62,8 +62,7 @@ std::optional<Phase> lutra::getPhase(StringRef name) {
   return std::nullopt;
 }
 
-std::optional<lowbit::ActivationKind>
-lutra::getActivationKind(StringRef name) {
+std::optional<lowbit::ActivationKind> lutra::getActivationKind(StringRef name) {
   return llvm::StringSwitch<std::optional<lowbit::ActivationKind>>(name)
       .Case("auto", lowbit::ActivationKind::Auto)
       .Case("float", lowbit::ActivationKind::Float)
@@ -79,14 +78,13 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   case Phase::Emit:
     return;
   case Phase::Legalize:
-//LEG    pm.addPass(createConvertOnnxToCore());
+    // LEG    pm.addPass(createConvertOnnxToCore());
     cleanUp(pm);
     return;
   case Phase::Raise: {
     LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;
-    pm.addNestedPass<func::FuncOp>(
-        createLowbitResolveActivation(resolve));
+    pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));
     cleanUp(pm);
     return;
   }
@@ -124,10 +122,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
 void lutra::registerPhasePipelines() {
   for (int i = int(Phase::Legalize); i <= int(Phase::Target); ++i) {
     Phase phase = Phase(i);
-    PassPipelineRegistration<>(
-        "lutra-" + kPhases[i].name.str(), kPhases[i].summary,
-        [phase](OpPassManager &pm) {
-          buildPhasePipeline(phase, pm, PhaseOptions());
-        });
+    PassPipelineRegistration<>("lutra-" + kPhases[i].name.str(),
+                               kPhases[i].summary, [phase](OpPassManager &pm) {
+                                 buildPhasePipeline(phase, pm, PhaseOptions());
+                               });
   }
 }

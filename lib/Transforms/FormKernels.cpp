@@ -40,13 +40,6 @@ bool hasTensorResult(Operation *op) {
   return llvm::any_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
 }
 
-/// A cache that the runtime supplies: its past is an input marked as state.
-bool isRuntimeState(nn::CacheOp cache) {
-  auto arg = dyn_cast<BlockArgument>(cache.getPast());
-  auto func = dyn_cast<func::FuncOp>(cache->getParentOp());
-  return arg && func && func.getArgAttr(arg.getArgNumber(), "lutra.state");
-}
-
 /// Producers that are taken inside the kernel that uses them. Slices are, so
 /// that memrefs at kernel boundaries stay contiguous.
 bool isPulledIn(Operation *op) {
@@ -60,7 +53,7 @@ bool staysInMain(Operation *op) {
   if (!hasTensorResult(op) || isa<arith::ConstantOp>(op))
     return true;
   if (auto cache = dyn_cast<nn::CacheOp>(op))
-    return isRuntimeState(cache);
+    return cache.isRuntimeState();
   return isa<tensor::EmptyOp, tensor::CastOp, tensor::ExpandShapeOp,
              tensor::CollapseShapeOp, tensor::ReshapeOp, tensor::FromElementsOp,
              func::CallOp>(op);
@@ -92,7 +85,7 @@ bool isStateOutput(Operation *op) {
   Value out =
       call.getOperand(call.getNumOperands() - call.getNumResults() + result);
   auto cache = out.getDefiningOp<nn::CacheOp>();
-  return cache && isRuntimeState(cache);
+  return cache && cache.isRuntimeState();
 }
 
 class KernelFormer {

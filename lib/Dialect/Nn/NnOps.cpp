@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
@@ -265,4 +266,12 @@ LogicalResult AppendOp::reifyResultShapes(OpBuilder &b,
                                           ReifiedRankedShapedTypeDims &shapes) {
   shapes.push_back(tensor::getMixedSizes(b, getLoc(), getCache()));
   return success();
+}
+
+bool CacheOp::isRuntimeState() {
+  auto argument = dyn_cast<BlockArgument>(getPast());
+  auto function = dyn_cast<FunctionOpInterface>((*this)->getParentOp());
+  return argument && function &&
+         argument.getOwner() == &function.getFunctionBody().front() &&
+         function.getArgAttr(argument.getArgNumber(), "lutra.state");
 }

@@ -12,10 +12,12 @@
 
 using namespace mlir;
 
-LogicalResult lutra::decomposeDialect(Operation *root, StringRef name) {
+LogicalResult
+lutra::decomposeDialect(Operation *root, StringRef name,
+                        llvm::function_ref<bool(Operation *)> keep) {
   SmallVector<linalg::AggregatedOpInterface> ops;
   root->walk([&](linalg::AggregatedOpInterface op) {
-    if (op->getName().getDialectNamespace() == name)
+    if (op->getName().getDialectNamespace() == name && !(keep && keep(op)))
       ops.push_back(op);
   });
   IRRewriter rewriter(root->getContext());

@@ -53,7 +53,7 @@ BundleWriter::create(llvm::StringRef destination) {
   workPath += ".part-";
   workPath += std::to_string(llvm::sys::Process::getProcessId());
   if (std::error_code code =
-          fs::create_directory(workPath, /*IgnoreExisting=*/false))
+          fs::create_directory(workPath, /*IgnoreExisting=*/false, fs::all_all))
     return makeError(code, "cannot write beside '" + destination + "'");
   registerTemporary(workPath);
   return std::unique_ptr<BundleWriter>(

@@ -111,6 +111,10 @@ def Nn_CacheOp : Nn_Op<"cache", [
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$past `length` `(` $length `)` attr-dict `:` type($past) `->` type($result)";
   let extraClassDeclaration = [{
+    /// Whether the runtime supplies the buffer: `past` is an argument of the
+    /// function that is marked as state.
+    bool isRuntimeState();
+
     /// The op in linalg, scf and tensor: its definition.
     llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];

@@ -10,6 +10,7 @@
 #define LUTRA_DIALECT_UTILS_DECOMPOSE_H
 
 #include "mlir/Support/LLVM.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mlir {
 class Operation;
@@ -18,10 +19,11 @@ class Operation;
 namespace lutra {
 
 /// Replaces every op of the dialect `name` inside `root` by its decomposition
-/// (AggregatedOpInterface). An op that has none is an error, reported at the
-/// op.
-llvm::LogicalResult decomposeDialect(mlir::Operation *root,
-                                     llvm::StringRef name);
+/// (AggregatedOpInterface), but for those that `keep` names. An op that has
+/// none is an error, reported at the op.
+llvm::LogicalResult
+decomposeDialect(mlir::Operation *root, llvm::StringRef name,
+                 llvm::function_ref<bool(mlir::Operation *)> keep = {});
 
 } // namespace lutra
 

@@ -22,7 +22,10 @@ namespace {
 
 struct NnDecompose : lutra::impl::NnDecomposeBase<NnDecompose> {
   void runOnOperation() override {
-    if (failed(lutra::decomposeDialect(getOperation(), "nn")))
+    if (failed(lutra::decomposeDialect(getOperation(), "nn", [](Operation *op) {
+          auto cache = dyn_cast<lutra::nn::CacheOp>(op);
+          return cache && cache.isRuntimeState();
+        })))
       signalPassFailure();
   }
 };

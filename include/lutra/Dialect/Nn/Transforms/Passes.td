@@ -12,6 +12,7 @@ include "mlir/Pass/PassBase.td"
 
 def NnDecompose : Pass<"nn-decompose", "mlir::func::FuncOp"> {
   let summary = "replace the nn ops by their definition in upstream dialects";
+  let description = "Caches that the runtime supplies stay: they are no computation.";
   let dependentDialects = ["lutra::nn::NnDialect"];
 }
 
