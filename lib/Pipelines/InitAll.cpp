@@ -15,6 +15,7 @@
 #include "lutra/Dialect/Nn/Transforms/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "lutra/Pipelines/Phases.h"
+#include "lutra/Raise/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -36,5 +37,6 @@ void lutra::registerAllPasses() {
   registerCpuTarget();
   registerLowbitPasses();
   registerNnPasses();
+  registerRaisePasses();
   registerTransformsPasses();
 }

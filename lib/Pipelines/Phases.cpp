@@ -11,6 +11,7 @@
 #include "lutra/Dialect/Check/Transforms/Passes.h"
 #include "lutra/Dialect/Lowbit/Transforms/Passes.h"
 #include "lutra/Dialect/Nn/Transforms/Passes.h"
+#include "lutra/Raise/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -82,6 +83,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   case Phase::Raise: {
+    pm.addPass(createRaiseTernaryMatmul());
+    pm.addPass(createRaiseFoldBlockScales());
+    pm.addPass(createRaiseStates());
     LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;
     pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));

@@ -1,4 +1,4 @@
-//===- Passes.td - passes of this room --------------------*- tablegen -*-===//
+//===- Passes.td - passes that say more in fewer ops -------*- tablegen -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,5 +9,42 @@
 #define LUTRA_RAISE_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
+
+def RaiseTernaryMatmul : Pass<"raise-ternary-matmul", "mlir::ModuleOp"> {
+  let summary = "turn float matmuls whose weights hold only -s, 0 and s into ternary contractions";
+  let description = [{
+    A contraction of f32 activations [..., K] with a constant weight [K, N] or
+    [N, K] that holds exactly {-s, 0, s} for one s > 0, and not only zeros, becomes a
+    `lowbit.contract` with `#lowbit.ternary`: the same numbers up to the order of the
+    sums, from a quarter of the bytes. It does not permit int8 by itself, so that only
+    a user who asks for int8 gets it. The weight's bytes are released when nothing
+    else reads them.
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
+                           "mlir::tensor::TensorDialect"];
+}
+
+def RaiseFoldBlockScales : Pass<"raise-fold-block-scales", "mlir::ModuleOp"> {
+  let summary = "give a contraction one scale for each row where its block scales are equal";
+  let description = [{
+    For every `lowbit.contract` with constant scales: zero points that are one
+    integer everywhere move into the format, fractional types that hold integers become
+    integers, and scales and zero points that are equal along each row become [N, 1],
+    whatever the groups were.
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
+}
+
+def RaiseStates : Pass<"raise-states", "mlir::ModuleOp"> {
+  let summary = "find the states that a model hands from one call to the next";
+  let description = [{
+    An argument that a concatenation along dimension 2 extends to a result of the
+    function is a cache: the concatenation becomes `nn.cache`, `nn.append` and a
+    slice. Every argument that is only the past of a cache whose appended slice is
+    result j is marked `lutra.state = {axis = 2 : i64, output = j : i64}`.
+  }];
+  let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
+                           "mlir::tensor::TensorDialect"];
+}
 
 #endif // LUTRA_RAISE_PASSES_TD

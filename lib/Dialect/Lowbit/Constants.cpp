@@ -120,3 +120,28 @@ ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
                                         ArrayRef<float> elements) {
   return makeConstant(type, name, elements);
 }
+
+std::optional<StringRef> lutra::lowbit::getResourceName(Value value) {
+  DenseResourceElementsAttr attr;
+  if (!matchPattern(value, m_Constant(&attr)))
+    return std::nullopt;
+  return attr.getRawHandle().getKey();
+}
+
+ResourceUses::ResourceUses(Operation *root) {
+  root->walk([&](Operation *op) {
+    op->getAttrDictionary().walk([&](DenseResourceElementsAttr attr) {
+      ++uses[attr.getRawHandle().getKey()];
+    });
+  });
+}
+
+void ResourceUses::eraseIfUnused(Operation *constant) {
+  DenseResourceElementsAttr attr;
+  bool resource = matchPattern(constant, m_Constant(&attr));
+  if (!constant->use_empty())
+    return;
+  constant->erase();
+  if (resource && --uses[attr.getRawHandle().getKey()] == 0)
+    attr.getRawHandle().getResource()->setBlob(AsmResourceBlob());
+}

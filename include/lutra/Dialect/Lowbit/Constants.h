@@ -10,6 +10,8 @@
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 
+#include "llvm/ADT/StringMap.h"
+
 #include <cstring>
 #include <optional>
 
@@ -53,6 +55,9 @@ void unpackCodes(ConstantView<uint8_t> packed, int64_t rows, int64_t k,
                  int64_t blockSize, unsigned bits,
                  llvm::MutableArrayRef<uint8_t> codes);
 
+/// The name of the resource that holds the constant `value`, or nothing.
+std::optional<llvm::StringRef> getResourceName(mlir::Value value);
+
 /// A constant attribute of `type` (i8 or f32) with these elements: `dense` when
 /// small or all equal, else a resource whose name begins with `name`.
 mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
@@ -61,6 +66,21 @@ mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
 mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
                                llvm::StringRef name,
                                llvm::ArrayRef<float> elements);
+
+/// Lets go of weights: the memory of a resource lives as long as the context,
+/// used or not, unless somebody says that it is not needed any more.
+class ResourceUses {
+public:
+  /// Counts the ops inside `root` that refer to each resource.
+  explicit ResourceUses(mlir::Operation *root);
+
+  /// Erases `constant` if it has no uses, and frees its resource if it was the
+  /// last op that referred to it.
+  void eraseIfUnused(mlir::Operation *constant);
+
+private:
+  llvm::StringMap<unsigned> uses;
+};
 
 } // namespace lutra::lowbit
 

@@ -9,7 +9,6 @@
 #define LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_H
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
-
 #include "mlir/Pass/Pass.h"
 
 namespace lutra {
