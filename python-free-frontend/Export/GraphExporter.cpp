@@ -112,6 +112,7 @@ LogicalResult GraphExporter::exportMain(func::FuncOp function) {
         return function.emitError()
                << "result #" << index << " has the name '" << outputNames[index]
                << "' of another value";
+      opsets.try_emplace("", 1);
       pb::NodeProto &identity = *graph.add_node();
       identity.set_op_type("Identity");
       identity.add_input(source.str());
@@ -124,7 +125,9 @@ LogicalResult GraphExporter::exportMain(func::FuncOp function) {
     info.set_name(outputNames[index]);
   }
 
-  opsets.try_emplace("", 1);
+  // A model must import something.
+  if (opsets.empty())
+    opsets[""] = 1;
   SmallVector<StringRef> domains(opsets.keys());
   llvm::sort(domains);
   for (StringRef domain : domains) {

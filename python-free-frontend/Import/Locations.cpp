@@ -14,6 +14,8 @@ std::string lutra::frontend::nodeName(const pb::NodeProto &node,
                                       unsigned index) {
   if (!node.name().empty())
     return node.name();
+  if (node.op_type() == "Constant" && node.output_size())
+    return node.output(0);
   return node.op_type() + "_" + std::to_string(index);
 }
 

@@ -17,8 +17,8 @@
 
 namespace lutra::frontend {
 
-/// The name of a node, or what stands for one: the operator and the node's
-/// index in its graph.
+/// The name of a node, or what stands for one: a constant's output, else the
+/// operator and the node's index in its graph.
 std::string nodeName(const pb::NodeProto &node, unsigned index);
 
 /// Starts an error message about a node that `Locator` made `loc` for.

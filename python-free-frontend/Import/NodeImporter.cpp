@@ -232,7 +232,7 @@ LogicalResult GraphImporter::importConstant(pb::NodeProto &node, Location loc,
   if (node.output_size() != 1 || node.output(0).empty())
     return emit() << "has " << node.output_size()
                   << " outputs; it must have one";
-  StringRef name = node.output(0);
+  StringRef name = cast<NameLoc>(loc).getName();
   pb::AttributeProto *value = nullptr;
   for (pb::AttributeProto &given : *node.mutable_attribute()) {
     if (!StringRef(given.name()).starts_with("value") &&
@@ -259,7 +259,7 @@ LogicalResult GraphImporter::importConstant(pb::NodeProto &node, Location loc,
   }
   if (failed(elements))
     return failure();
-  scope.values[name] = lutra::onnx::ConstantOp::create(
+  scope.values[node.output(0)] = lutra::onnx::ConstantOp::create(
       builder, loc, elements->getType(), *elements);
   return success();
 }

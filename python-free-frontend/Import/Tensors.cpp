@@ -173,8 +173,8 @@ static AsmResourceBlob takeRawData(pb::TensorProto &tensor) {
 static AsmResourceBlob mappedBlob(const ExternalBytes &data,
                                   unsigned elementBits) {
   // Readers of a resource may count on the alignment of its elements. Files
-  // align tensors far better than that, or not at all. No more than what tensors
-  // in the model have is claimed, so that both import the same.
+  // align tensors far better than that, or not at all. No more than what
+  // tensors in the model have is claimed, so that both import the same.
   uint64_t alignment =
       llvm::MinAlign(reinterpret_cast<uintptr_t>(data.bytes.data()),
                      alignof(std::max_align_t));
