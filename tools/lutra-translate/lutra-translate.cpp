@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Frontend/Export.h"
 #include "lutra/Frontend/Import.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Tools/mlir-translate/MlirTranslateMain.h"
@@ -29,5 +30,13 @@ static OwningOpRef<Operation *> importOnnx(llvm::SourceMgr &sources,
 int main(int argc, char **argv) {
   TranslateToMLIRRegistration onnxImport("import-onnx", "import an ONNX model",
                                          importOnnx);
+  TranslateFromMLIRRegistration onnxExport(
+      "export-onnx", "write a function of onnx operations as an ONNX model",
+      [](ModuleOp module, raw_ostream &os) {
+        return lutra::exportOnnx(module, os);
+      },
+      [](DialectRegistry &registry) {
+        registry.insert<func::FuncDialect, lutra::onnx::OnnxDialect>();
+      });
   return failed(mlirTranslateMain(argc, argv, "Lutra's translation driver"));
 }

@@ -21,6 +21,7 @@ def Onnx_Dialect : Dialect {
     meaning is given by `convert-onnx-to-core`, which is also where the dialect
     ends. See docs/Rationale/Onnx.md.
   }];
+  let useDefaultAttributePrinterParser = 1;
   let useDefaultTypePrinterParser = 1;
   let usePropertiesForAttributes = 1;
 }
@@ -72,9 +73,16 @@ def Onnx_NodeOp : Onnx_Op<"node"> {
     Operator type, domain (empty for the default domain) and `version`, the
     version of the domain's operator set that the model (or the function the
     node stands in) imports. An omitted optional input is an `onnx.none`; an
-    omitted output is a result of type `none` without uses. Subgraphs are
-    regions in the order of the attributes named in `body_names`; they capture
-    outer values directly and end in `onnx.yield`.
+    omitted output is a result of type `none`. Subgraphs are regions in the
+    order of the attributes named in `body_names` (`body`, or `bodies[0]`,
+    `bodies[1]`, ... for a list); they use values around them directly.
+
+    Constraints:
+      1. The operator type is not empty, and the version is at least 1.
+      2. The default domain is empty, not spelled `ai.onnx`.
+      3. Each body has a name of its own, which no attribute has.
+      4. A body is one block that ends in `onnx.yield`.
+      5. A result of type `none` has no uses.
 
     ```mlir
     func.func @node(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
@@ -89,11 +97,13 @@ def Onnx_NodeOp : Onnx_Op<"node"> {
                        OptionalAttr<StrArrayAttr>:$body_names,
                        Variadic<Onnx_Value>:$inputs);
   let results = (outs Variadic<Onnx_Value>:$outputs);
-  let regions = (region VariadicRegion<AnyRegion>:$bodies);
+  let regions = (region VariadicRegion<SizedRegion<1>>:$bodies);
   let assemblyFormat = [{
     $op_type (`domain` $domain^)? `version` $version `(` $inputs `)`
     (`with` $attrs^)? (`bodies` $body_names^ $bodies)? attr-dict `:` functional-type($inputs, $outputs)
   }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def Onnx_ConstantOp : Onnx_Op<"constant", [
@@ -101,7 +111,13 @@ def Onnx_ConstantOp : Onnx_Op<"constant", [
   let summary = "a tensor stored in the file";
   let description = [{
     An initializer or the value of a `Constant` node. Large ones are
-    `dense_resource`, so that bytes are neither copied nor uniqued.
+    `dense_resource`, so that bytes are neither copied nor uniqued. The bytes of
+    a resource are those of ONNX's `raw_data`: little-endian, a bool is one
+    byte, and elements below a byte are packed from the lowest bit up, without
+    padding between rows. They are aligned to their element type at least.
+
+    Constraints:
+      1. The value has the type of the result.
 
     ```mlir
     func.func @constant() -> tensor<2xi64> {
@@ -133,6 +149,9 @@ def Onnx_NoneOp : Onnx_Op<"none", [Pure]> {
 def Onnx_YieldOp : Onnx_Op<"yield", [Pure, Terminator, HasParent<"NodeOp">]> {
   let summary = "the outputs of a subgraph";
   let description = [{
+    Constraints:
+      1. It ends a body of an `onnx.node`.
+
     ```mlir
     func.func @yield(%c: tensor<i1>, %x: tensor<2xf32>) -> tensor<2xf32> {
       %y = onnx.node "If" version 21(%c) bodies ["then_branch", "else_branch"] {

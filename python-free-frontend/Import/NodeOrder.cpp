@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "NodeOrder.h"
+#include "Import/NodeOrder.h"
 
-#include "Attributes.h"
+#include "Import/Attributes.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/PriorityQueue.h"
 #include <functional>
@@ -85,8 +85,9 @@ LogicalResult NodeOrder::analyzeGraph(const pb::GraphProto &graph,
 LogicalResult NodeOrder::analyzeBody(const void *key, Body &body,
                                      unsigned depth,
                                      llvm::StringSet<> &captured) {
-  auto locate = [&](unsigned index) {
-    return body.locator.node(body.nodes[index], index);
+  auto nodeErrorAt = [&](unsigned index) {
+    const pb::NodeProto &node = body.nodes[index];
+    return nodeError(body.locator.node(node, index), node);
   };
   unsigned count = body.nodes.size();
   for (unsigned i = 0; i < count; ++i) {
@@ -94,13 +95,14 @@ LogicalResult NodeOrder::analyzeBody(const void *key, Body &body,
       if (name.empty())
         continue;
       if (body.given.contains(name))
-        return emitError(locate(i))
-               << "output '" << name
-               << "' has the name of a graph input or initializer";
+        return nodeErrorAt(i)
+               << "has an output '" << name
+               << "' with the name of a graph input or initializer";
       auto [it, isNew] = body.producers.try_emplace(name, i);
       if (!isNew)
-        return emitError(locate(i))
-               << "output '" << name << "' is already an output of node '"
+        return nodeErrorAt(i)
+               << "has an output '" << name
+               << "' that is already an output of node '"
                << nodeName(body.nodes[it->second], it->second) << "'";
     }
   }
@@ -135,9 +137,10 @@ LogicalResult NodeOrder::analyzeBody(const void *key, Body &body,
     for (const pb::AttributeProto &attribute : body.nodes[i].attribute()) {
       auto addSubgraph = [&](const pb::GraphProto &graph) -> LogicalResult {
         if (depth == options.maxDepth)
-          return emitError(locate(i)) << "subgraphs nest deeper than the limit "
-                                         "of "
-                                      << options.maxDepth;
+          return nodeErrorAt(i)
+                 << "has subgraphs that nest deeper than the limit "
+                    "of "
+                 << options.maxDepth;
         llvm::StringSet<> uses;
         if (failed(analyzeGraph(graph, body.locator, &body, depth + 1, uses)))
           return failure();

@@ -8,7 +8,7 @@
 #ifndef LUTRA_FRONTEND_TYPES_H
 #define LUTRA_FRONTEND_TYPES_H
 
-#include "OnnxProto.h"
+#include "Model/OnnxProto.h"
 #include "lutra/Frontend/Import.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Diagnostics.h"
@@ -33,7 +33,8 @@ mlir::ArrayAttr importDims(const pb::TypeProto &proto,
                            mlir::MLIRContext *context);
 
 /// The inverse of the two above. `dims` may be null; where it has a name for a
-/// dynamic size, the name is written. Fails if `type` has no ONNX equivalent.
+/// dynamic size, the name is written. Fails, without a message, if `type` has
+/// no equivalent in ONNX.
 mlir::LogicalResult exportType(mlir::Type type, mlir::ArrayAttr dims,
                                pb::TypeProto &proto);
 

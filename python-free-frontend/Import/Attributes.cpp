@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Attributes.h"
+#include "Import/Attributes.h"
 
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "mlir/IR/Builders.h"

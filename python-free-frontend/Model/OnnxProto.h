@@ -13,6 +13,8 @@
 #ifndef LUTRA_FRONTEND_ONNXPROTO_H
 #define LUTRA_FRONTEND_ONNXPROTO_H
 
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
 #include <onnx/onnx_pb.h>
 
 namespace lutra::frontend {
@@ -27,6 +29,14 @@ constexpr int64_t newestIrVersion = 14;
 constexpr int nodeOverloadField = 8;
 constexpr int functionAttributeProtoField = 11;
 constexpr int functionOverloadField = 13;
+
+/// "" and "ai.onnx" are the same domain; this is the dialect's spelling.
+inline llvm::StringRef normalizeDomain(llvm::StringRef domain) {
+  return domain == "ai.onnx" ? "" : domain;
+}
+
+/// Version of the operator set of each (normalized) domain.
+using OpsetImports = llvm::StringMap<int64_t>;
 
 } // namespace lutra::frontend
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Locations.h"
+#include "Import/Locations.h"
 
 using namespace mlir;
 using namespace lutra::frontend;
@@ -14,7 +14,15 @@ std::string lutra::frontend::nodeName(const pb::NodeProto &node,
                                       unsigned index) {
   if (!node.name().empty())
     return node.name();
+  if (node.op_type() == "Constant" && node.output_size())
+    return node.output(0);
   return node.op_type() + "_" + std::to_string(index);
+}
+
+InFlightDiagnostic lutra::frontend::nodeError(Location loc,
+                                              const pb::NodeProto &node) {
+  return emitError(loc) << "node '" << cast<NameLoc>(loc).getName().getValue()
+                        << "' (" << node.op_type() << ") ";
 }
 
 static Location makeLocation(const Locator &where, const Twine &name,

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Tensors.h"
+#include "Import/Tensors.h"
 
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/APFloat.h"
@@ -173,11 +173,12 @@ static AsmResourceBlob takeRawData(pb::TensorProto &tensor) {
 static AsmResourceBlob mappedBlob(const ExternalBytes &data,
                                   unsigned elementBits) {
   // Readers of a resource may count on the alignment of its elements. Files
-  // align tensors far better than that, or not at all.
-  constexpr uint64_t page = 4096;
+  // align tensors far better than that, or not at all. No more than what
+  // tensors in the model have is claimed, so that both import the same.
   uint64_t alignment =
-      llvm::MinAlign(reinterpret_cast<uintptr_t>(data.bytes.data()), page);
-  if (alignment * 8 < elementBits)
+      llvm::MinAlign(reinterpret_cast<uintptr_t>(data.bytes.data()),
+                     alignof(std::max_align_t));
+  if (alignment * 8 < std::min(elementBits, 64u))
     return ownedBlob(data.bytes.vec());
   auto keepMapped = [file = data.file](void *, size_t, size_t) {};
   return AsmResourceBlob(data.bytes, alignment, keepMapped,

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "GraphImporter.h"
+#include "Import/GraphImporter.h"
 
 using namespace mlir;
 using namespace lutra;
@@ -23,7 +23,7 @@ LogicalResult GraphImporter::importNodes(Nodes &nodes, const void *body,
       return emitError(loc) << "the model has more than " << options.maxNodes
                             << " nodes, functions inlined";
     if (node.op_type().empty())
-      return emitError(loc) << "has no operator";
+      return nodeError(loc, node) << "has no operator";
     if (Function *function = functions.lookup(node)) {
       if (failed(importCall(node, index, *function, loc, scope, frame, depth)))
         return failure();
@@ -58,10 +58,10 @@ GraphImporter::lookupInputs(const pb::NodeProto &node, Scope &scope,
   for (const std::string &name : node.input()) {
     Value value = name.empty() ? none() : scope.lookup(name);
     if (!value)
-      return emitError(loc)
-             << node.op_type() << " input #" << inputs.size() << " '" << name
-             << "' is not defined: no node, graph input or "
-                "initializer has this name";
+      return nodeError(loc, node)
+             << "has an input #" << inputs.size() << " '" << name
+             << "' that is not defined: no node, graph input or initializer "
+                "has this name";
     inputs.push_back(value);
   }
   return inputs;
@@ -69,14 +69,15 @@ GraphImporter::lookupInputs(const pb::NodeProto &node, Scope &scope,
 
 FailureOr<int64_t> GraphImporter::lookupVersion(StringRef domain,
                                                 const Frame &frame,
+                                                const pb::NodeProto &node,
                                                 Location loc) {
   auto it = frame.opsets.find(domain);
   if (it != frame.opsets.end())
     return it->second;
   if (domain.empty())
-    return emitError(loc)
-           << "the version of the standard operators is unknown: the model "
-              "has no opset_import for the default domain";
+    return nodeError(loc, node)
+           << "is of an unknown version: the model has no opset_import for "
+              "the default domain";
   // Versions hardly matter in other domains, and files omit them.
   return int64_t(1);
 }
@@ -85,13 +86,14 @@ LogicalResult GraphImporter::importOperator(pb::NodeProto &node, Location loc,
                                             Scope &scope, const Frame &frame,
                                             unsigned depth) {
   StringRef domain = normalizeDomain(node.domain());
-  FailureOr<int64_t> version = lookupVersion(domain, frame, loc);
+  FailureOr<int64_t> version = lookupVersion(domain, frame, node, loc);
   FailureOr<SmallVector<Value>> inputs = lookupInputs(node, scope, loc);
   if (failed(version) || failed(inputs))
     return failure();
 
   NamedAttrList attrs;
   SmallVector<Attribute> bodyNames;
+  llvm::StringSet<> attributeNames;
   SmallVector<std::pair<pb::GraphProto *, Frame::Binding>> bodies;
   for (pb::AttributeProto &given : *node.mutable_attribute()) {
     std::optional<Frame::Binding> binding = frame.resolve(given, scope);
@@ -100,11 +102,12 @@ LogicalResult GraphImporter::importOperator(pb::NodeProto &node, Location loc,
       continue;
     StringRef name = given.name();
     auto emit = [&] {
-      return emitError(loc)
-             << node.op_type() << " attribute '" << name << "': ";
+      return nodeError(loc, node) << "attribute '" << name << "': ";
     };
     if (name.empty())
-      return emitError(loc) << node.op_type() << " has an unnamed attribute";
+      return nodeError(loc, node) << "has an unnamed attribute";
+    if (!attributeNames.insert(name).second)
+      return emit() << "is there twice";
     pb::AttributeProto &proto = *binding->attribute;
     if (attributeType(proto) == Kind::GRAPH) {
       bodyNames.push_back(builder.getStringAttr(name));
@@ -119,8 +122,7 @@ LogicalResult GraphImporter::importOperator(pb::NodeProto &node, Location loc,
           proto, tensors, context, options, node.op_type(), emit);
       if (failed(value))
         return failure();
-      if (attrs.set(name, *value))
-        return emit() << "is there twice";
+      attrs.set(name, *value);
     }
   }
 
@@ -154,9 +156,9 @@ LogicalResult GraphImporter::importSubgraph(pb::GraphProto &graph,
                                             Scope &outer, const Frame &frame,
                                             unsigned depth) {
   if (depth > options.maxDepth)
-    return emitError(loc) << "subgraphs and calls nest deeper than the limit "
-                             "of "
-                          << options.maxDepth;
+    return emitError(loc) << "subgraph '" << graph.name()
+                          << "' nests deeper than the limit of "
+                          << options.maxDepth << " subgraphs and calls";
   Scope scope;
   scope.outer = &outer;
   if (failed(declareTypes(graph, scope, frame)))
@@ -226,11 +228,11 @@ static FailureOr<ElementsAttr> importScalars(const pb::AttributeProto &proto,
 
 LogicalResult GraphImporter::importConstant(pb::NodeProto &node, Location loc,
                                             Scope &scope, const Frame &frame) {
-  auto emit = [&] { return emitError(loc) << "Constant "; };
+  auto emit = [&] { return nodeError(loc, node); };
   if (node.output_size() != 1 || node.output(0).empty())
     return emit() << "has " << node.output_size()
                   << " outputs; it must have one";
-  StringRef name = node.output(0);
+  StringRef name = cast<NameLoc>(loc).getName();
   pb::AttributeProto *value = nullptr;
   for (pb::AttributeProto &given : *node.mutable_attribute()) {
     if (!StringRef(given.name()).starts_with("value") &&
@@ -257,7 +259,7 @@ LogicalResult GraphImporter::importConstant(pb::NodeProto &node, Location loc,
   }
   if (failed(elements))
     return failure();
-  scope.values[name] = lutra::onnx::ConstantOp::create(
+  scope.values[node.output(0)] = lutra::onnx::ConstantOp::create(
       builder, loc, elements->getType(), *elements);
   return success();
 }
@@ -273,19 +275,20 @@ LogicalResult GraphImporter::importCall(pb::NodeProto &node, unsigned index,
   pb::FunctionProto &proto = *function.proto;
   for (const Frame *f = &frame; f; f = f->caller)
     if (f->function == &function)
-      return emitError(loc) << "function '" << proto.name()
-                            << "' calls itself, which ONNX does not allow";
+      return nodeError(loc, node)
+             << "calls function '" << proto.name()
+             << "', which calls itself, ONNX does not allow that";
   if (depth == options.maxDepth)
-    return emitError(loc) << "subgraphs and calls nest deeper than the limit "
-                             "of "
-                          << options.maxDepth;
+    return nodeError(loc, node)
+           << "is where subgraphs and calls nest deeper than the limit "
+              "of "
+           << options.maxDepth;
   if (node.input_size() > proto.input_size() ||
       node.output_size() > proto.output_size())
-    return emitError(loc) << "is called with " << node.input_size()
-                          << " inputs and " << node.output_size()
-                          << " outputs, but function '" << proto.name()
-                          << "' has " << proto.input_size() << " and "
-                          << proto.output_size();
+    return nodeError(loc, node)
+           << "is called with " << node.input_size() << " inputs and "
+           << node.output_size() << " outputs, but function '" << proto.name()
+           << "' has " << proto.input_size() << " and " << proto.output_size();
   FailureOr<SmallVector<Value>> inputs = lookupInputs(node, scope, loc);
   if (failed(inputs))
     return failure();
@@ -318,8 +321,8 @@ LogicalResult GraphImporter::importCall(pb::NodeProto &node, unsigned index,
       continue;
     Value value = body.lookup(inner);
     if (!value)
-      return emitError(loc) << "output '" << inner << "' of function '"
-                            << proto.name() << "' is not defined in it";
+      return nodeError(loc, node) << "output '" << inner << "' of function '"
+                                  << proto.name() << "' is not defined in it";
     scope.values[outer] = value;
   }
   return success();

@@ -8,20 +8,11 @@
 #ifndef LUTRA_FRONTEND_FUNCTIONS_H
 #define LUTRA_FRONTEND_FUNCTIONS_H
 
-#include "OnnxProto.h"
-#include "Types.h"
-#include "llvm/ADT/StringMap.h"
+#include "Model/OnnxProto.h"
+#include "Model/Types.h"
 #include <vector>
 
 namespace lutra::frontend {
-
-/// "" and "ai.onnx" are the same domain; this is the dialect's spelling.
-inline llvm::StringRef normalizeDomain(llvm::StringRef domain) {
-  return domain == "ai.onnx" ? "" : domain;
-}
-
-/// Version of the operator set of each (normalized) domain.
-using OpsetImports = llvm::StringMap<int64_t>;
 
 mlir::FailureOr<OpsetImports> importOpsets(
     const google::protobuf::RepeatedPtrField<pb::OperatorSetIdProto> &imports,

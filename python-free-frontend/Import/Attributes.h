@@ -23,7 +23,7 @@
 #ifndef LUTRA_FRONTEND_ATTRIBUTES_H
 #define LUTRA_FRONTEND_ATTRIBUTES_H
 
-#include "Tensors.h"
+#include "Import/Tensors.h"
 
 namespace lutra::frontend {
 

@@ -8,9 +8,9 @@
 #ifndef LUTRA_FRONTEND_GRAPHIMPORTER_H
 #define LUTRA_FRONTEND_GRAPHIMPORTER_H
 
-#include "Attributes.h"
-#include "Functions.h"
-#include "NodeOrder.h"
+#include "Import/Attributes.h"
+#include "Import/Functions.h"
+#include "Import/NodeOrder.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
@@ -91,8 +91,10 @@ private:
                                      unsigned depth);
   mlir::FailureOr<llvm::SmallVector<mlir::Value>>
   lookupInputs(const pb::NodeProto &node, Scope &scope, mlir::Location loc);
-  mlir::FailureOr<int64_t>
-  lookupVersion(llvm::StringRef domain, const Frame &frame, mlir::Location loc);
+  mlir::FailureOr<int64_t> lookupVersion(llvm::StringRef domain,
+                                         const Frame &frame,
+                                         const pb::NodeProto &node,
+                                         mlir::Location loc);
   /// The one omitted input, at the start of @main.
   mlir::Value none();
 

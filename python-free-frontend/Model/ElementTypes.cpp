@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ElementTypes.h"
+#include "Model/ElementTypes.h"
 
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "mlir/IR/BuiltinTypes.h"

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "GraphImporter.h"
+#include "Import/GraphImporter.h"
 
 using namespace mlir;
 using namespace lutra;

@@ -19,7 +19,7 @@
 #ifndef LUTRA_FRONTEND_NODEORDER_H
 #define LUTRA_FRONTEND_NODEORDER_H
 
-#include "Locations.h"
+#include "Import/Locations.h"
 #include "lutra/Frontend/Import.h"
 #include "mlir/Support/LLVM.h"
 #include "llvm/ADT/DenseMap.h"

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Types.h"
+#include "Model/Types.h"
 
-#include "ElementTypes.h"
+#include "Model/ElementTypes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/StringExtras.h"

@@ -7,8 +7,8 @@
 
 #include "lutra/Frontend/Import.h"
 
-#include "GraphImporter.h"
-#include "ModelReader.h"
+#include "Import/GraphImporter.h"
+#include "Import/ModelReader.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;

@@ -8,8 +8,8 @@
 #ifndef LUTRA_FRONTEND_MODELREADER_H
 #define LUTRA_FRONTEND_MODELREADER_H
 
-#include "OnnxProto.h"
-#include "Types.h"
+#include "Model/OnnxProto.h"
+#include "Model/Types.h"
 #include "llvm/Support/MemoryBufferRef.h"
 #include <memory>
 

@@ -8,8 +8,8 @@
 #ifndef LUTRA_FRONTEND_TENSORS_H
 #define LUTRA_FRONTEND_TENSORS_H
 
-#include "ElementTypes.h"
-#include "ExternalData.h"
+#include "Import/ExternalData.h"
+#include "Model/ElementTypes.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"

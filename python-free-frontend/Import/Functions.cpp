@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Functions.h"
+#include "Import/Functions.h"
 
 #include <google/protobuf/unknown_field_set.h>
 
@@ -19,11 +19,16 @@ FailureOr<OpsetImports> frontend::importOpsets(
   OpsetImports result;
   for (const pb::OperatorSetIdProto &import : imports) {
     StringRef domain = normalizeDomain(import.domain());
+    StringRef shown = domain.empty() ? "ai.onnx" : domain;
+    if (import.version() < 1)
+      return emitError() << "imports version " << import.version()
+                         << " of the operator set '" << shown
+                         << "'; versions start at 1";
     auto [it, isNew] = result.try_emplace(domain, import.version());
     if (!isNew && it->second != import.version())
       return emitError() << "imports versions " << it->second << " and "
                          << import.version() << " of the operator set '"
-                         << (domain.empty() ? "ai.onnx" : domain) << "'";
+                         << shown << "'";
   }
   return result;
 }

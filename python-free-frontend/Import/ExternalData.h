@@ -8,8 +8,8 @@
 #ifndef LUTRA_FRONTEND_EXTERNALDATA_H
 #define LUTRA_FRONTEND_EXTERNALDATA_H
 
-#include "OnnxProto.h"
-#include "Types.h"
+#include "Model/OnnxProto.h"
+#include "Model/Types.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include <memory>
