@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -40,11 +41,12 @@ bool hasTensors(func::FuncOp func) {
       .wasInterrupted();
 }
 
-/// What one-shot bufferization cannot do: concatenations become insertions into
-/// one tensor.
+/// What one-shot bufferization cannot do, or only with a copy: concatenations,
+/// padding and generated tensors become writes into one tensor.
 LogicalResult prepare(func::FuncOp func) {
   RewritePatternSet patterns(func.getContext());
   tensor::populateDecomposeTensorConcatPatterns(patterns);
+  linalg::populateConvertToDestinationStylePatterns(patterns);
   tensor::populateFoldTensorEmptyPatterns(patterns);
   return applyPatternsGreedily(func, std::move(patterns));
 }

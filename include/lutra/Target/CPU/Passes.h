@@ -8,6 +8,7 @@
 #ifndef LUTRA_TARGET_CPU_PASSES_H
 #define LUTRA_TARGET_CPU_PASSES_H
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/Pass.h"
 
 namespace lutra {

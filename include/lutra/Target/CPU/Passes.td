@@ -46,6 +46,32 @@ def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   ];
 }
 
+def VectorizeBufferLoops : Pass<"vectorize-buffer-loops", "mlir::func::FuncOp"> {
+  let summary = "turn linalg ops and copies on buffers into loops of vectors";
+  let description = [{
+    The loop that becomes vectors is the cheapest of the parallel loops along
+    which every output is contiguous and the reduction loops whose accumulation
+    is associative but for rounding; when none beats scalars the loops are
+    scalar. Along a parallel loop each element sums its terms in ascending order.
+    Along a reduction there are 4 x 16 partial accumulators (16 lanes of 32 bits;
+    the lanes always fill 64 bytes), added up as a tree: the order depends on the
+    op and the length alone. Tails are masked, or point by point where a body may
+    not run on made-up values; nothing outside a buffer is read.
+
+    Cells of the parallel loops form a grid. When there is enough work for
+    several threads, the grid becomes a one-dimensional `scf.parallel` whose step
+    is the number of cells that one piece has at least.
+
+    Runs on kernels whose first argument is the runtime's handle, and without
+    `scf.parallel` on all others.
+  }];
+  let dependentDialects = [
+    "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
+    "mlir::linalg::LinalgDialect", "mlir::memref::MemRefDialect",
+    "mlir::scf::SCFDialect", "mlir::vector::VectorDialect"
+  ];
+}
+
 def OutlineParallelLoops : Pass<"outline-parallel-loops", "mlir::ModuleOp"> {
   let summary = "turn outermost parallel loops into calls of the runtime's parallel_for";
   let description = [{

@@ -1,0 +1,403 @@
+//===- LoopPlan.cpp - how a linalg op becomes vector loops ----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LoopPlan.h"
+
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace lutra::cpu;
+
+//===----------------------------------------------------------------------===//
+// Accesses
+//===----------------------------------------------------------------------===//
+
+/// d(expr) / d(dim), if it is a constant.
+static std::optional<int64_t> getCoefficient(AffineExpr expr, unsigned dim) {
+  if (!expr.isFunctionOfDim(dim))
+    return 0;
+  if (isa<AffineDimExpr>(expr))
+    return 1;
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return std::nullopt;
+  std::optional<int64_t> lhs = getCoefficient(binary.getLHS(), dim);
+  std::optional<int64_t> rhs = getCoefficient(binary.getRHS(), dim);
+  if (!lhs || !rhs)
+    return std::nullopt;
+  if (expr.getKind() == AffineExprKind::Add)
+    return *lhs + *rhs;
+  auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  if (expr.getKind() == AffineExprKind::Mul && factor)
+    return *lhs * factor.getValue();
+  return std::nullopt;
+}
+
+Access lutra::cpu::getAccess(linalg::GenericOp op, OpOperand &operand,
+                             unsigned dim) {
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  auto type = dyn_cast<MemRefType>(operand.get().getType());
+  if (!type || !map.isFunctionOfDim(dim))
+    return Access::Invariant;
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (failed(type.getStridesAndOffset(strides, offset)) || strides.empty() ||
+      strides.back() != 1)
+    return Access::Strided;
+  int64_t total = 0;
+  for (auto [expr, stride] : llvm::zip_equal(map.getResults(), strides)) {
+    std::optional<int64_t> coefficient = getCoefficient(expr, dim);
+    if (!coefficient || (*coefficient != 0 && ShapedType::isDynamic(stride)))
+      return Access::Strided;
+    total += *coefficient * (*coefficient == 0 ? 0 : stride);
+  }
+  return total == 1 ? Access::Contiguous : Access::Strided;
+}
+
+//===----------------------------------------------------------------------===//
+// Combiners
+//===----------------------------------------------------------------------===//
+
+TypedAttr Combiner::getNeutral(Type elementType) const {
+  using Kind = arith::AtomicRMWKind;
+  Builder builder(elementType.getContext());
+  auto real = [&](auto get) -> TypedAttr {
+    return builder.getFloatAttr(
+        elementType, get(cast<FloatType>(elementType).getFloatSemantics()));
+  };
+  auto integer = [&](auto get) -> TypedAttr {
+    return builder.getIntegerAttr(
+        elementType,
+        get(elementType.isIndex() ? 64 : elementType.getIntOrFloatBitWidth()));
+  };
+  switch (kind) {
+  case Kind::addf: // Not +0, which would change a sum of negative zeros.
+    return builder.getFloatAttr(elementType, -0.0);
+  case Kind::mulf:
+    return builder.getFloatAttr(elementType, 1.0);
+  case Kind::maximumf:
+    return real([](auto &kind) { return APFloat::getInf(kind, true); });
+  case Kind::minimumf:
+    return real([](auto &kind) { return APFloat::getInf(kind); });
+  case Kind::maxnumf:
+  case Kind::minnumf: // Not an infinity: the result may be NaN.
+    return real([](auto &kind) { return APFloat::getQNaN(kind); });
+  case Kind::addi:
+  case Kind::ori:
+  case Kind::xori:
+  case Kind::maxu:
+    return integer([](unsigned bits) { return APInt::getZero(bits); });
+  case Kind::muli:
+    return integer([](unsigned bits) { return APInt(bits, 1); });
+  case Kind::andi:
+  case Kind::minu:
+    return integer([](unsigned bits) { return APInt::getAllOnes(bits); });
+  case Kind::maxs:
+    return integer(
+        [](unsigned bits) { return APInt::getSignedMinValue(bits); });
+  case Kind::mins:
+    return integer(
+        [](unsigned bits) { return APInt::getSignedMaxValue(bits); });
+  case Kind::assign:
+    break;
+  }
+  llvm_unreachable("getCombiners returns no such combiner");
+}
+
+Value Combiner::combine(OpBuilder &builder, Location loc, Value lhs,
+                        Value rhs) const {
+  return arith::getReductionOp(kind, builder, loc, lhs, rhs);
+}
+
+static std::optional<arith::AtomicRMWKind> getCombinerKind(Operation *op) {
+  using Kind = arith::AtomicRMWKind;
+  return llvm::TypeSwitch<Operation *, std::optional<Kind>>(op)
+      .Case([](arith::AddFOp) { return Kind::addf; })
+      .Case([](math::FmaOp) { return Kind::addf; })
+      .Case([](arith::AddIOp) { return Kind::addi; })
+      .Case([](arith::MulFOp) { return Kind::mulf; })
+      .Case([](arith::MulIOp) { return Kind::muli; })
+      .Case([](arith::MaximumFOp) { return Kind::maximumf; })
+      .Case([](arith::MinimumFOp) { return Kind::minimumf; })
+      .Case([](arith::MaxNumFOp) { return Kind::maxnumf; })
+      .Case([](arith::MinNumFOp) { return Kind::minnumf; })
+      .Case([](arith::MaxSIOp) { return Kind::maxs; })
+      .Case([](arith::MinSIOp) { return Kind::mins; })
+      .Case([](arith::MaxUIOp) { return Kind::maxu; })
+      .Case([](arith::MinUIOp) { return Kind::minu; })
+      .Case([](arith::AndIOp) { return Kind::andi; })
+      .Case([](arith::OrIOp) { return Kind::ori; })
+      .Case([](arith::XOrIOp) { return Kind::xori; })
+      .Default(std::nullopt);
+}
+
+std::optional<SmallVector<Combiner>>
+lutra::cpu::getCombiners(linalg::GenericOp op) {
+  SmallVector<Combiner> combiners;
+  for (OpOperand &init : op.getDpsInitsMutable()) {
+    BlockArgument accumulator = op.getMatchingBlockArgument(&init);
+    Value result = op.getMatchingYieldValue(&init)->get();
+    Operation *last = result.getDefiningOp();
+    if (!last || last->getBlock() != op.getBody() || !accumulator.hasOneUse() ||
+        *accumulator.user_begin() != last || !result.hasOneUse())
+      return std::nullopt;
+    std::optional<arith::AtomicRMWKind> kind = getCombinerKind(last);
+    if (!kind)
+      return std::nullopt;
+    // fma(a, b, acc): a and b are what is added.
+    if (isa<math::FmaOp>(last) && last->getOperand(2) != accumulator)
+      return std::nullopt;
+    combiners.push_back(Combiner{*kind});
+  }
+  return combiners;
+}
+
+//===----------------------------------------------------------------------===//
+// Bodies
+//===----------------------------------------------------------------------===//
+
+/// Simple operations that an op of a body costs.
+static int64_t getOperationCost(Operation *op) {
+  if (isa<math::MathDialect>(op->getDialect()))
+    return isa<math::AbsFOp, math::AbsIOp, math::FmaOp, math::FloorOp,
+               math::CeilOp, math::RoundEvenOp, math::TruncOp>(op)
+               ? 1
+           : isa<math::SqrtOp, math::RsqrtOp>(op) ? 8
+                                                  : 30;
+  if (isa<arith::DivFOp>(op))
+    return 8;
+  if (isa<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp,
+          arith::FloorDivSIOp, arith::CeilDivSIOp, arith::CeilDivUIOp,
+          arith::RemFOp>(op))
+    return 20;
+  return isa<arith::ConstantOp, linalg::IndexOp, linalg::YieldOp>(op) ? 0 : 1;
+}
+
+/// Whether the op may not run for a lane whose inputs are made up.
+static bool mayTrap(Operation *op) {
+  return isa<memref::LoadOp, cf::AssertOp, arith::DivSIOp, arith::DivUIOp,
+             arith::RemSIOp, arith::RemUIOp, arith::FloorDivSIOp,
+             arith::CeilDivSIOp, arith::CeilDivUIOp>(op);
+}
+
+static bool isLaneType(Type type) { return type.isIntOrIndexOrFloat(); }
+
+namespace {
+
+/// What vectors along one loop would cost for each point, relative to scalars.
+struct BodyCost {
+  /// Vector operations, whatever their number of lanes.
+  int64_t perVector = 0;
+  /// Operations for each lane: loads from scattered places.
+  int64_t perLane = 0;
+};
+
+} // namespace
+
+static LaneKind join(Operation *op, ArrayRef<LaneKind> kinds) {
+  if (llvm::all_of(kinds, [](LaneKind k) { return k == LaneKind::Uniform; }))
+    return LaneKind::Uniform;
+  // The same rules as the emitter's (LoopEmitter.cpp).
+  bool add = isa<arith::AddIOp>(op), sub = isa<arith::SubIOp>(op);
+  if ((add || sub) && kinds[0] == LaneKind::Linear &&
+      kinds[1] == LaneKind::Uniform)
+    return LaneKind::Linear;
+  if (add && kinds[0] == LaneKind::Uniform && kinds[1] == LaneKind::Linear)
+    return LaneKind::Linear;
+  if (isa<arith::IndexCastOp>(op) && kinds[0] == LaneKind::Linear)
+    return LaneKind::Linear;
+  return LaneKind::Varying;
+}
+
+/// What the body costs as vectors along `dim`; nothing if it cannot be.
+static std::optional<BodyCost> getBodyCost(linalg::GenericOp op, unsigned dim) {
+  BodyCost cost;
+  DenseMap<Value, LaneKind> kinds;
+  for (OpOperand &operand : op->getOpOperands()) {
+    Access access = getAccess(op, operand, dim);
+    BlockArgument argument = op.getMatchingBlockArgument(&operand);
+    kinds[argument] = access == Access::Invariant && op.isDpsInput(&operand)
+                          ? LaneKind::Uniform
+                          : LaneKind::Varying;
+    if (access == Access::Strided)
+      cost.perLane += 2;
+    else
+      cost.perVector += 1;
+  }
+  for (Operation &inner : *op.getBody()) {
+    if (isa<linalg::YieldOp>(inner))
+      break;
+    if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
+      kinds[index] =
+          index.getDim() == dim ? LaneKind::Linear : LaneKind::Uniform;
+      continue;
+    }
+    SmallVector<LaneKind> operands;
+    for (Value operand : inner.getOperands())
+      operands.push_back(kinds.lookup_or(operand, LaneKind::Uniform));
+    if (auto load = dyn_cast<memref::LoadOp>(inner)) {
+      ArrayRef<LaneKind> indices = ArrayRef(operands).drop_front();
+      bool uniform = llvm::all_of(
+          indices, [](LaneKind k) { return k == LaneKind::Uniform; });
+      bool contiguous = !uniform && indices.back() == LaneKind::Linear &&
+                        llvm::all_of(indices.drop_back(), [](LaneKind k) {
+                          return k == LaneKind::Uniform;
+                        });
+      auto type = load.getMemRefType();
+      SmallVector<int64_t> strides;
+      int64_t offset;
+      contiguous &= succeeded(type.getStridesAndOffset(strides, offset)) &&
+                    !strides.empty() && strides.back() == 1;
+      kinds[load] = uniform ? LaneKind::Uniform : LaneKind::Varying;
+      if (uniform || contiguous)
+        cost.perVector += 1;
+      else
+        cost.perLane += 3;
+      continue;
+    }
+    if (inner.getNumRegions() != 0 ||
+        !llvm::all_of(inner.getResultTypes(), isLaneType))
+      return std::nullopt;
+    LaneKind kind = join(&inner, operands);
+    bool uniform = kind == LaneKind::Uniform;
+    if (!uniform && !OpTrait::hasElementwiseMappableTraits(&inner) &&
+        !isa<cf::AssertOp>(inner))
+      return std::nullopt;
+    for (Value result : inner.getResults())
+      kinds[result] = kind;
+    if (!uniform) {
+      // Functions of libm and divisions of integers go lane by lane.
+      int64_t &part =
+          getOperationCost(&inner) >= 20 &&
+                  !isa<math::ExpOp, math::TanhOp, math::ErfOp, math::LogOp>(
+                      inner)
+              ? cost.perLane
+              : cost.perVector;
+      part += getOperationCost(&inner);
+    }
+  }
+  return cost;
+}
+
+/// Lanes that fill 64 bytes with the widest of the op's elements.
+static int64_t getLanes(linalg::GenericOp op) {
+  unsigned bits = 8;
+  for (Type type : op.getRegion().front().getArgumentTypes()) {
+    if (!isLaneType(type))
+      continue;
+    bits = std::max(bits, type.isIndex() ? 64 : type.getIntOrFloatBitWidth());
+  }
+  return 512 / std::min<unsigned>(llvm::PowerOf2Ceil(bits), 64);
+}
+
+//===----------------------------------------------------------------------===//
+// The plan
+//===----------------------------------------------------------------------===//
+
+/// A guess for lengths that are known at run time only.
+static int64_t getLikelySize(ArrayRef<int64_t> sizes, unsigned dim) {
+  return ShapedType::isDynamic(sizes[dim]) ? 256 : sizes[dim];
+}
+
+/// Picks a loop whose iterations share loads when some of them run together.
+static void chooseRows(linalg::GenericOp op, ArrayRef<int64_t> sizes,
+                       LoopPlan &plan) {
+  bool reduces =
+      plan.mode == LoopPlan::Mode::Reduction || !plan.reductionDims.empty();
+  if (plan.mode == LoopPlan::Mode::Scalar || !reduces)
+    return;
+  int64_t best = 1;
+  for (unsigned dim : plan.parallelDims) {
+    // Every lane-wise load that does not move with the loop is shared.
+    bool shares = llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *input) {
+      return getAccess(op, *input, dim) == Access::Invariant &&
+             getAccess(op, *input, plan.vectorDim) != Access::Invariant;
+    });
+    if (!shares)
+      continue;
+    // A length known to be long beats an unknown one, which may be one.
+    int64_t size = ShapedType::isDynamic(sizes[dim]) ? 2 : sizes[dim];
+    if (size < best || size < 2)
+      continue;
+    best = size;
+    plan.rowDim = dim;
+    plan.rows = ShapedType::isDynamic(sizes[dim])
+                    ? 4
+                    : std::min<int64_t>(4, sizes[dim]);
+  }
+}
+
+LoopPlan LoopPlan::get(linalg::GenericOp op) {
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
+  std::optional<SmallVector<Combiner>> combiners = getCombiners(op);
+  int64_t lanes = getLanes(op);
+
+  LoopPlan plan;
+  plan.pointCost = op->getNumOperands();
+  for (Operation &inner : *op.getBody())
+    plan.pointCost += getOperationCost(&inner);
+
+  double best = plan.pointCost;
+  for (unsigned dim = 0, e = sizes.size(); dim < e; ++dim) {
+    bool reduction = iterators[dim] == utils::IteratorType::reduction;
+    if (reduction && !combiners)
+      continue;
+    // Stores go to consecutive places, or to one at the end of a reduction.
+    if (!llvm::all_of(op.getDpsInitsMutable(), [&](OpOperand &init) {
+          return getAccess(op, init, dim) ==
+                 (reduction ? Access::Invariant : Access::Contiguous);
+        }))
+      continue;
+    std::optional<BodyCost> body = getBodyCost(op, dim);
+    if (!body)
+      continue;
+    int64_t size = getLikelySize(sizes, dim);
+    if (size <= 1)
+      continue;
+    double used = double(size) / (llvm::divideCeil(size, lanes) * lanes);
+    double cost = body->perLane + body->perVector / (lanes * used);
+    if (reduction) // Adding up the lanes.
+      cost += double(2 * llvm::Log2_64(lanes) + 4) / size;
+    if (cost >= best)
+      continue;
+    best = cost;
+    plan.mode = reduction ? Mode::Reduction : Mode::Parallel;
+    plan.vectorDim = dim;
+  }
+
+  bool vector = plan.mode != Mode::Scalar;
+  for (auto [dim, iterator] : llvm::enumerate(iterators)) {
+    if (vector && dim == plan.vectorDim)
+      continue;
+    (iterator == utils::IteratorType::reduction ? plan.reductionDims
+                                                : plan.parallelDims)
+        .push_back(dim);
+  }
+  if (!vector)
+    return plan;
+
+  plan.lanes = lanes;
+  if (plan.mode == Mode::Reduction)
+    plan.combiners = *combiners;
+  for (OpOperand &operand : op->getOpOperands())
+    plan.scalarTail |=
+        getAccess(op, operand, plan.vectorDim) == Access::Strided;
+  op.getBody()->walk(
+      [&](Operation *inner) { plan.scalarTail |= mayTrap(inner); });
+  chooseRows(op, sizes, plan);
+  if (plan.mode == Mode::Reduction)
+    plan.unroll = 4; // Part of the order of summation: never depends on rows.
+  else if (!plan.reductionDims.empty())
+    plan.unroll = plan.rows > 1 ? 2 : 4;
+  else
+    plan.unroll = plan.pointCost <= 8 ? 4 : plan.pointCost <= 20 ? 2 : 1;
+  return plan;
+}
