@@ -76,6 +76,17 @@ Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets, A
   return make(result, tensor->element, Sizes(dims));
 }
 
+Tensor *Legalizer::pick(Location loc, Tensor *tensor, int64_t axis, Size index) {
+  Sizes offsets(tensor->rank(), sizes.constant(0)), strides(tensor->rank(), sizes.constant(1));
+  Sizes part = tensor->dims, dims = tensor->dims;
+  offsets[axis] = index;
+  part[axis] = sizes.constant(1);
+  dims.erase(dims.begin() + axis);
+  Value result = tensor::ExtractSliceOp::create(
+      builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor), offsets, part, strides);
+  return make(result, tensor->element, dims);
+}
+
 Tensor *Legalizer::convert(Location loc, Tensor *tensor, Type element) {
   if (tensor->element == element)
     return tensor;

@@ -63,10 +63,8 @@ static HandlerResult gather(Node &node) {
     }
     // One entry is a slice.
     if ((*known)->size() == 1) {
-      Sizes offsets(x->rank(), lg.sizes.constant(0)), strides(x->rank(), lg.sizes.constant(1)), part = x->dims;
-      offsets[axis] = lg.sizes.constant((*known)->front());
-      part[axis] = lg.sizes.constant(1);
-      return Results{lg.reshape(loc, lg.slice(loc, x, offsets, part, strides), dims)};
+      Size index = lg.sizes.constant((*known)->front());
+      return Results{lg.reshape(loc, lg.pick(loc, x, axis, index), dims)};
     }
   }
 

@@ -238,22 +238,15 @@ FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
   Size zero = sizes.constant(0), one = sizes.constant(1), two = sizes.constant(2);
   Size rotated = sizes.mul(loc, half, two);
   Size numHeads = x->dims[2];
-  SmallVector<Size> ones(5, one);
-  Tensor *part = lg.slice(loc, x, {zero, zero, zero, zero}, {batch, sequence, numHeads, rotated}, ArrayRef(ones).take_front(4));
+  SmallVector<Size> ones(4, one);
+  Tensor *part = lg.slice(loc, x, {zero, zero, zero, zero}, {batch, sequence, numHeads, rotated}, ones);
 
   // One more dimension tells the two of a pair apart: the fourth, or the last.
   unsigned side = interleaved ? 4 : 3, along = interleaved ? 3 : 4;
   Sizes split = {batch, sequence, numHeads, two, two};
   split[along] = half;
   Tensor *pairs = lg.reshape(loc, part, split);
-  auto member = [&](int64_t which) {
-    Sizes offsets(5, zero), dims = split;
-    offsets[side] = sizes.constant(which);
-    dims[side] = one;
-    Tensor *slice = lg.slice(loc, pairs, offsets, dims, ones);
-    return lg.reshape(loc, slice, {batch, sequence, numHeads, half});
-  };
-  Tensor *first = member(0), *second = member(1);
+  Tensor *first = lg.pick(loc, pairs, side, zero), *second = lg.pick(loc, pairs, side, one);
 
   MLIRContext *context = lg.builder.getContext();
   auto d = [&](unsigned i) { return getAffineDimExpr(i, context); };
@@ -275,7 +268,7 @@ FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
   if (sizes.provablyEqual(rotated, headSize))
     return turned;
   Size rest = sizes.sub(loc, headSize, rotated);
-  Tensor *kept = toHeadsFirst(lg.slice(loc, x, {zero, zero, zero, rotated}, {batch, sequence, numHeads, rest}, ArrayRef(ones).take_front(4)));
+  Tensor *kept = toHeadsFirst(lg.slice(loc, x, {zero, zero, zero, rotated}, {batch, sequence, numHeads, rest}, ones));
   Sizes whole = {batch, numHeads, sequence, headSize};
   Value joined = tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(whole, x->element), 3, ValueRange{lg.data(turned), lg.data(kept)});
   return lg.make(joined, x->element, whole);

@@ -209,7 +209,9 @@ LogicalResult Legalizer::report() {
 }
 
 Tensor *&Legalizer::memo(StringRef what, ArrayRef<const void *> operands) {
-  return memos[{what.str(), {operands.begin(), operands.end()}}];
+  // Spelled out: braces would make a list of the two iterators.
+  std::vector<const void *> key(operands.begin(), operands.end());
+  return memos[{what.str(), std::move(key)}];
 }
 
 //===----------------------------------------------------------------------===//

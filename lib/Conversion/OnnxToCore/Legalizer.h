@@ -191,6 +191,8 @@ public:
   /// A rectangle. Zero-size results are fine.
   Tensor *slice(mlir::Location loc, Tensor *tensor, llvm::ArrayRef<Size> offsets,
                 llvm::ArrayRef<Size> dims, llvm::ArrayRef<Size> strides);
+  /// The entries at `index` of dimension `axis`, which disappears.
+  Tensor *pick(mlir::Location loc, Tensor *tensor, int64_t axis, Size index);
   /// Between ONNX element types by the rules of Cast.
   Tensor *convert(mlir::Location loc, Tensor *tensor, mlir::Type element);
 
