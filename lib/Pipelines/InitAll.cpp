@@ -7,6 +7,7 @@
 
 #include "lutra/Pipelines/InitAll.h"
 
+#include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Check.h"
 #include "lutra/Dialect/Check/Transforms/Passes.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
@@ -34,6 +35,7 @@ void lutra::registerAllPasses() {
   mlir::registerAllPasses();
   registerPhasePipelines();
   registerCheckPasses();
+  registerConversionPasses();
   registerCpuTarget();
   registerLowbitPasses();
   registerNnPasses();

@@ -7,7 +7,7 @@
 
 #include "lutra/Pipelines/Phases.h"
 
-// LEG#include "lutra/Conversion/Passes.h"
+#include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Transforms/Passes.h"
 #include "lutra/Dialect/Lowbit/Transforms/Passes.h"
 #include "lutra/Dialect/Nn/Transforms/Passes.h"
@@ -79,7 +79,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   case Phase::Emit:
     return;
   case Phase::Legalize:
-    // LEG    pm.addPass(createConvertOnnxToCore());
+    pm.addPass(createConvertOnnxToCore());
     cleanUp(pm);
     return;
   case Phase::Raise: {
