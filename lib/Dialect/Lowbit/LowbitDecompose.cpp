@@ -80,9 +80,10 @@ private:
   /// sum of q over a group.
   Value sumCodes(Value acts, const Group &group, IntegerType type);
   Value floatByGIdx(ContractOp op, Value init);
-  /// Keeps `value` where k is in the group.
+  /// `value` where the entry of g_idx is the group, else zero: what a sum of
+  /// products and a maximum of magnitudes begin with.
   Value maskByGIdx(ImplicitLocOpBuilder &nested, Value entry,
-                   const Group &group, Value value, Value otherwise);
+                   const Group &group, Value value);
 
   Groups groups;
   unsigned rows;
@@ -144,12 +145,14 @@ Value Decomposer::column(Value tensor, OpFoldResult index) {
 }
 
 Value Decomposer::maskByGIdx(ImplicitLocOpBuilder &nested, Value entry,
-                             const Group &group, Value value, Value otherwise) {
+                             const Group &group, Value value) {
   Value index =
       arith::IndexCastOp::create(nested, nested.getIndexType(), entry);
   Value inside = arith::CmpIOp::create(nested, arith::CmpIPredicate::eq, index,
                                        cast<Value>(group.index));
-  return arith::SelectOp::create(nested, inside, value, otherwise);
+  Value zero =
+      arith::ConstantOp::create(nested, nested.getZeroAttr(value.getType()));
+  return arith::SelectOp::create(nested, inside, value, zero);
 }
 
 //===----------------------------------------------------------------------===//
@@ -173,8 +176,7 @@ Value Decomposer::scaleOfColumns(Value acts, const Group &group, Value dest) {
                 [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
                   Value size = math::AbsFOp::create(nested, args[0]);
                   if (groups.isMasked())
-                    size =
-                        maskByGIdx(nested, args[1], group, size, args.back());
+                    size = maskByGIdx(nested, args[1], group, size);
                   return arith::MaximumFOp::create(nested, size, args.back());
                 });
   Value least = b.f32(1e-5f), steps = b.f32(127.0f);
@@ -314,11 +316,10 @@ Value Decomposer::sumProducts(ContractOp op, Value acts, const Group &group,
         if (zeroPoint)
           w = arith::SubIOp::create(
               nested, w, arith::ExtUIOp::create(nested, type, args[2]));
-        Value next = arith::AddIOp::create(nested, sum,
-                                           arith::MulIOp::create(nested, x, w));
-        if (!groups.isMasked())
-          return next;
-        return maskByGIdx(nested, args[args.size() - 2], group, next, sum);
+        Value term = arith::MulIOp::create(nested, x, w);
+        if (groups.isMasked())
+          term = maskByGIdx(nested, args[args.size() - 2], group, term);
+        return arith::AddIOp::create(nested, sum, term);
       });
 }
 
@@ -332,16 +333,14 @@ Value Decomposer::sumCodes(Value acts, const Group &group, IntegerType type) {
   maps.push_back(loops(rows));
   SmallVector<OpFoldResult> sizes = b.sizes(acts);
   sizes.pop_back();
-  return b.generic(
-      b.zeros(b.empty(sizes, type)), inputs, maps, std::string(rows, 'p') + "r",
-      [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
-        Value sum = args.back();
-        Value next = arith::AddIOp::create(
-            nested, sum, arith::ExtSIOp::create(nested, type, args[0]));
-        if (!groups.isMasked())
-          return next;
-        return maskByGIdx(nested, args[1], group, next, sum);
-      });
+  return b.generic(b.zeros(b.empty(sizes, type)), inputs, maps,
+                   std::string(rows, 'p') + "r",
+                   [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
+                     Value term = arith::ExtSIOp::create(nested, type, args[0]);
+                     if (groups.isMasked())
+                       term = maskByGIdx(nested, args[1], group, term);
+                     return arith::AddIOp::create(nested, args.back(), term);
+                   });
 }
 
 Value Decomposer::contractInt8(ContractOp op, Value acts, Value scales) {
