@@ -1,0 +1,58 @@
+//===- Casts.cpp - Cast, CastLike -----------------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elementwise.h"
+#include "Registry.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace lutra::onnx;
+
+static HandlerResult castTo(Node &node, Type element) {
+  Tensor *x = node.input(0);
+  if (x->element == element)
+    return Results{x};
+  bool fromNumber = x->isFloat() || isa<IntegerType>(x->element);
+  if (!fromNumber)
+    return badElement(node, x->element);
+  if (isa<IntegerType>(x->element) && isa<IntegerType>(element))
+    if (Tensor *known = followContents(
+            node, {x}, element, [&](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
+              if (!element.isInteger(1))
+                return args[0];
+              return sizes.sub(loc, sizes.constant(1), sizes.equal(loc, args[0], sizes.constant(0)));
+            }))
+      return Results{known};
+  return Results{node.legalizer.convert(node.loc(), x, element)};
+}
+
+static HandlerResult cast(Node &node) {
+  // `saturate` and `round_mode` concern float8 types only.
+  node.getInt("saturate", 1);
+  node.getString("round_mode", "up");
+  int64_t to = node.requireInt("to");
+  if (node.refused())
+    return failure();
+  Type element = elementFromOnnx(node.legalizer.builder.getContext(), to);
+  if (!element)
+    return node.refuse("attribute 'to' names element type " + Twine(to) + ", which is not supported");
+  return castTo(node, element);
+}
+
+static HandlerResult castLike(Node &node) {
+  node.getInt("saturate", 1);
+  node.getString("round_mode", "up");
+  Type element = node.input(1)->element;
+  if (!isa<IntegerType, FloatType>(element))
+    return badElement(node, element);
+  return castTo(node, element);
+}
+
+void lutra::onnx::addCasts(Registry &registry) {
+  registry.add("Cast", 6, 1, 1, cast);
+  registry.add("CastLike", 15, 2, 2, castLike);
+}

@@ -1,0 +1,115 @@
+//===- Gather.cpp - Gather ------------------------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elementwise.h"
+#include "Registry.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace lutra::onnx;
+
+/// Numbers that pick entries of a known size: checked here, wrapped to be
+/// positive. nullopt where the run has to look.
+static FailureOr<std::optional<SmallVector<int64_t>>> constantIndices(Node &node, Tensor *indices, Size dim) {
+  Legalizer &lg = node.legalizer;
+  std::optional<int64_t> size = getConstantIntValue(dim);
+  const Sizes *contents = lg.contents(indices);
+  if (!size || !contents)
+    return std::optional<SmallVector<int64_t>>();
+  SmallVector<int64_t> result;
+  for (Size index : *contents) {
+    std::optional<int64_t> number = getConstantIntValue(index);
+    if (!number)
+      return std::optional<SmallVector<int64_t>>();
+    if (*number < -*size || *number >= *size)
+      return node.refuse("index " + Twine(*number) + " is out of range for size " + Twine(*size));
+    result.push_back(*number < 0 ? *number + *size : *number);
+  }
+  return std::optional(result);
+}
+
+static HandlerResult gather(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  MLIRContext *context = lg.builder.getContext();
+  Tensor *x = node.input(0), *indices = node.input(1);
+  int64_t axis = node.normalizeAxis(node.getInt("axis", 0), x->rank());
+  if (node.refused())
+    return failure();
+  if (!indices->isInteger())
+    return node.refuse("its indices must be integers, got " + indices->str());
+  Size dim = x->dims[axis];
+  Sizes dims(x->dims.begin(), x->dims.begin() + axis);
+  dims.append(indices->dims);
+  dims.append(x->dims.begin() + axis + 1, x->dims.end());
+
+  FailureOr<std::optional<SmallVector<int64_t>>> known = constantIndices(node, indices, dim);
+  if (failed(known))
+    return failure();
+  if (*known) {
+    // Sizes out of a shape stay sizes.
+    if (const Sizes *contents = lg.contents(x); contents && x->rank() == 1) {
+      Sizes picked;
+      for (int64_t index : **known)
+        picked.push_back((*contents)[index]);
+      return Results{lg.makeContents(x->element, dims, picked)};
+    }
+    // One entry is a slice.
+    if ((*known)->size() == 1) {
+      Sizes offsets(x->rank(), lg.sizes.constant(0)), strides(x->rank(), lg.sizes.constant(1)), part = x->dims;
+      offsets[axis] = lg.sizes.constant((*known)->front());
+      part[axis] = lg.sizes.constant(1);
+      return Results{lg.reshape(loc, lg.slice(loc, x, offsets, part, strides), dims)};
+    }
+  }
+
+  Value size = lg.sizes.value(loc, dim);
+  bool isUnsigned = indices->isUnsigned();
+  auto asIndex = [&](OpBuilder &b, Location loc, Value index) -> Value {
+    if (isUnsigned)
+      return arith::IndexCastUIOp::create(b, loc, b.getIndexType(), index);
+    return arith::IndexCastOp::create(b, loc, b.getIndexType(), index);
+  };
+  // Out of range is an error of the run, found before anything is read.
+  if (!*known) {
+    lg.checkElements(node, indices, "an index is out of range", [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      Value index = asIndex(b, loc, args[0]);
+      Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+      Value lowest = arith::SubIOp::create(b, loc, zero, size);
+      Value below = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, index, lowest);
+      Value above = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sge, index, size);
+      return arith::OrIOp::create(b, loc, below, above);
+    });
+  }
+  Value data = lg.data(x);
+  int64_t indexRank = indices->rank();
+  SmallVector<AffineExpr> exprs;
+  for (int64_t d = 0; d < indexRank; ++d)
+    exprs.push_back(getAffineDimExpr(axis + d, context));
+  Value result = lg.map(loc, lg.data(indices), AffineMap::get(dims.size(), 0, exprs, context), dims, toCore(x->element),
+                        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    Value index = asIndex(b, loc, args[0]);
+    Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+    Value negative = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, index, zero);
+    Value fromEnd = arith::AddIOp::create(b, loc, index, size);
+    SmallVector<Value> at;
+    for (int64_t d = 0; d < x->rank(); ++d)
+      if (d == axis)
+        at.push_back(arith::SelectOp::create(b, loc, negative, fromEnd, index));
+      else
+        at.push_back(linalg::IndexOp::create(b, loc, d < axis ? d : d + indexRank - 1));
+    return tensor::ExtractOp::create(b, loc, data, at);
+  });
+  return Results{lg.make(result, x->element, dims)};
+}
+
+void lutra::onnx::addGather(Registry &registry) {
+  registry.add("Gather", 1, 2, 2, gather);
+}

@@ -1,0 +1,299 @@
+//===- Layout.cpp - the same elements in other dimensions -----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elementwise.h"
+#include "Registry.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace lutra::onnx;
+
+//===----------------------------------------------------------------------===//
+// Reshape, Flatten
+//===----------------------------------------------------------------------===//
+
+/// What a dimension of the target becomes: 0 copies the operand's, unless
+/// `allowZero`. Sizes that come from shapes stand for themselves; what is read
+/// from data is looked at when the model runs.
+static FailureOr<Size> targetDim(Node &node, Tensor *x, int64_t d, Size target, bool allowZero) {
+  IndexMath &sizes = node.legalizer.sizes;
+  std::optional<int64_t> known = getConstantIntValue(target);
+  bool copies = !allowZero && (known ? *known == 0 : !sizes.provablyNonNegative(target));
+  if (!copies)
+    return target;
+  if (d >= x->rank()) {
+    if (known)
+      return node.refuse("dimension " + Twine(d) + " of the shape is 0, but the operand has rank " + Twine(x->rank()));
+    return target;
+  }
+  if (known)
+    return x->dims[d];
+  return sizes.select(node.loc(), sizes.equal(node.loc(), target, sizes.constant(0)), x->dims[d], target);
+}
+
+static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target, bool allowZero) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  std::optional<unsigned> inferred;
+  bool hasZero = false;
+  Sizes dims;
+  for (auto [d, size] : llvm::enumerate(target)) {
+    hasZero |= isConstantIntValue(size, 0);
+    if (isConstantIntValue(size, -1)) {
+      if (inferred)
+        return node.refuse("more than one dimension of the shape is -1");
+      inferred = d;
+      dims.push_back(sizes.constant(1));
+      continue;
+    }
+    FailureOr<Size> dim = targetDim(node, x, d, size, allowZero);
+    if (failed(dim))
+      return failure();
+    if (std::optional<int64_t> number = getConstantIntValue(*dim); number && *number < 0)
+      return node.refuse("dimension " + Twine(d) + " of the shape is " + Twine(*number));
+    dims.push_back(*dim);
+  }
+  if (allowZero && hasZero && inferred)
+    return node.refuse("a shape with allowzero has both 0 and -1");
+
+  // A -1 that only the data shows.
+  if (!inferred && !llvm::all_of(dims, [&](Size s) { return sizes.provablyNonNegative(s); })) {
+    Size count = sizes.product(loc, x->dims), others = sizes.constant(1), negatives = sizes.constant(0);
+    SmallVector<Size> isNegative;
+    for (Size dim : dims) {
+      isNegative.push_back(sizes.less(loc, dim, sizes.constant(0)));
+      others = sizes.mul(loc, others, sizes.select(loc, isNegative.back(), sizes.constant(1), dim));
+      negatives = sizes.add(loc, negatives, isNegative.back());
+    }
+    if (failed(lg.requireLessEqual(node, negatives, sizes.constant(1), "at most one dimension of the shape may be -1")))
+      return failure();
+    Size rest = sizes.truncDiv(loc, count, sizes.max(loc, others, sizes.constant(1)));
+    for (auto [dim, negative] : llvm::zip(dims, isNegative)) {
+      dim = sizes.select(loc, negative, rest, dim);
+      if (!getConstantIntValue(dim))
+        sizes.markNonNegative(cast<Value>(dim));
+    }
+  }
+  if (inferred) {
+    Sizes others = dims;
+    others.erase(others.begin() + *inferred);
+    if (std::optional<Size> rest = sizes.cancel(loc, x->dims, others)) {
+      dims[*inferred] = *rest;
+    } else {
+      Size count = sizes.product(loc, x->dims), divisor = sizes.product(loc, others);
+      if (auto number = getConstantIntValue(divisor); number == 0)
+        return node.refuse("dimension -1 of the shape cannot be found beside a dimension of size 0");
+      // With a divisor of 0 the other sizes already say that nothing is there.
+      dims[*inferred] = sizes.truncDiv(loc, count, sizes.max(loc, divisor, sizes.constant(1)));
+    }
+  }
+  std::string what = "numbers of elements of operand and result";
+  if (failed(lg.requireEqual(node, sizes.product(loc, x->dims), sizes.product(loc, dims), what)))
+    return failure();
+  return Results{lg.reshape(loc, x, dims)};
+}
+
+static HandlerResult reshape(Node &node) {
+  bool allowZero = node.getInt("allowzero", 0) != 0;
+  FailureOr<Sizes> target = node.legalizer.readContents(node, node.input(1), "the shape");
+  if (failed(target))
+    return failure();
+  if (node.input(1)->rank() != 1)
+    return node.refuse("the shape must be one-dimensional, got " + node.input(1)->str());
+  return reshapeTo(node, node.input(0), *target, allowZero);
+}
+
+static HandlerResult flatten(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0);
+  int64_t axis = node.getInt("axis", 1);
+  if (axis != x->rank())
+    axis = node.normalizeAxis(axis, x->rank());
+  if (node.refused())
+    return failure();
+  ArrayRef<Size> dims = x->dims;
+  Sizes target = {lg.sizes.product(node.loc(), dims.take_front(axis)),
+                  lg.sizes.product(node.loc(), dims.drop_front(axis))};
+  return Results{lg.reshape(node.loc(), x, target)};
+}
+
+//===----------------------------------------------------------------------===//
+// Squeeze, Unsqueeze
+//===----------------------------------------------------------------------===//
+
+/// Axes are an attribute up to version 12, then input 1. nullopt: not given.
+static FailureOr<std::optional<SmallVector<int64_t>>> readAxes(Node &node, int64_t rank) {
+  std::optional<SmallVector<int64_t>> axes;
+  if (node.version() < 13) {
+    axes = node.getInts("axes");
+  } else if (Tensor *input = node.input(1)) {
+    FailureOr<SmallVector<int64_t>> values = node.legalizer.constantInts(node, input, "input axes");
+    if (failed(values))
+      return failure();
+    axes = *values;
+  }
+  if (axes)
+    for (int64_t &axis : *axes)
+      axis = node.normalizeAxis(axis, rank);
+  if (node.refused())
+    return failure();
+  return axes;
+}
+
+static HandlerResult unsqueeze(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0);
+  // The number of axes is needed before they can be normalized.
+  int64_t added = 0;
+  if (node.version() < 13)
+    added = node.getInts("axes").value_or(SmallVector<int64_t>()).size();
+  else if (Tensor *input = node.input(1))
+    added = input->numElements().value_or(0);
+  int64_t rank = x->rank() + added;
+  FailureOr<std::optional<SmallVector<int64_t>>> axes = readAxes(node, rank);
+  if (failed(axes))
+    return failure();
+  if (!*axes)
+    return node.refuse("its axes are missing");
+  Sizes dims(rank);
+  for (int64_t axis : **axes) {
+    if (dims[axis])
+      return node.refuse("axis " + Twine(axis) + " is given twice");
+    dims[axis] = lg.sizes.constant(1);
+  }
+  auto next = x->dims.begin();
+  for (Size &dim : dims)
+    if (!dim)
+      dim = *next++;
+  return Results{lg.reshape(node.loc(), x, dims)};
+}
+
+static HandlerResult squeeze(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0);
+  FailureOr<std::optional<SmallVector<int64_t>>> axes = readAxes(node, x->rank());
+  if (failed(axes))
+    return failure();
+  Sizes dims;
+  Size one = lg.sizes.constant(1);
+  for (auto [d, size] : llvm::enumerate(x->dims)) {
+    if (!*axes && !getConstantIntValue(size))
+      return node.refuse("without axes, dimensions must be known, got " + x->str());
+    bool removed = *axes ? llvm::is_contained(**axes, int64_t(d)) : isConstantIntValue(size, 1);
+    if (!removed)
+      dims.push_back(size);
+    else if (failed(lg.requireEqual(node, size, one, "a squeezed dimension and 1")))
+      return failure();
+  }
+  return Results{lg.reshape(node.loc(), x, dims)};
+}
+
+//===----------------------------------------------------------------------===//
+// Transpose
+//===----------------------------------------------------------------------===//
+
+static HandlerResult transpose(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0);
+  SmallVector<int64_t> order;
+  if (auto given = node.getInts("perm"))
+    order = *given;
+  else
+    order = llvm::to_vector(llvm::reverse(llvm::seq<int64_t>(0, x->rank())));
+  SmallVector<int64_t> sorted = order;
+  llvm::sort(sorted);
+  if (sorted != llvm::to_vector(llvm::seq<int64_t>(0, x->rank())))
+    return node.refuse("attribute 'perm' is not a permutation of the " + Twine(x->rank()) + " dimensions");
+  if (llvm::is_sorted(order))
+    return Results{x};
+  // Whoever multiplies by a transposed weight reads the weight itself.
+  if (x->constant && x->rank() == 2)
+    return Results{lg.makeTransposed(x, order)};
+  // Moving dimensions of one element moves nothing.
+  SmallVector<int64_t> moved;
+  for (int64_t d : order)
+    if (!isConstantIntValue(x->dims[d], 1))
+      moved.push_back(d);
+  if (llvm::is_sorted(moved)) {
+    Sizes dims;
+    for (int64_t d : order)
+      dims.push_back(x->dims[d]);
+    return Results{lg.reshape(node.loc(), x, dims)};
+  }
+  return Results{lg.transpose(node.loc(), x, order)};
+}
+
+//===----------------------------------------------------------------------===//
+// Concat
+//===----------------------------------------------------------------------===//
+
+static HandlerResult concat(Node &node) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  int64_t axis = node.requireInt("axis");
+  SmallVector<Tensor *> operands;
+  for (unsigned i = 0; i < node.numInputs(); ++i)
+    if (Tensor *operand = node.input(i))
+      operands.push_back(operand);
+    else
+      return node.refuse("input " + Twine(i) + " is missing");
+  Tensor *first = operands.front();
+  axis = node.normalizeAxis(axis, first->rank());
+  if (node.refused() || failed(sameElement(node, operands)))
+    return failure();
+
+  Sizes dims = first->dims;
+  bool known = first->rank() == 1;
+  Sizes contents;
+  dims[axis] = sizes.constant(0);
+  for (Tensor *operand : operands) {
+    if (operand->rank() != first->rank())
+      return node.refuse("its operands have the ranks " + Twine(first->rank()) + " and " + Twine(operand->rank()));
+    for (int64_t d = 0; d < first->rank(); ++d) {
+      if (d == axis) {
+        dims[d] = sizes.add(loc, dims[d], operand->dims[d]);
+        continue;
+      }
+      if (failed(lg.requireEqual(node, dims[d], operand->dims[d], "sizes of dimension " + Twine(d) + " of its operands")))
+        return failure();
+      // The more is known the better.
+      if (getConstantIntValue(operand->dims[d]))
+        dims[d] = operand->dims[d];
+    }
+    if (const Sizes *part = lg.contents(operand); part && known)
+      contents.append(*part);
+    else
+      known = false;
+  }
+  if (known && static_cast<int64_t>(contents.size()) <= maxContents)
+    return Results{lg.makeContents(first->element, dims, contents)};
+  if (operands.size() == 1)
+    return Results{first};
+  SmallVector<Value> values;
+  for (Tensor *operand : operands) {
+    Sizes part = dims;
+    part[axis] = operand->dims[axis];
+    values.push_back(lg.castTo(loc, lg.data(operand), lg.typeOf(part, toCore(first->element))));
+  }
+  Value result = tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(dims, toCore(first->element)), axis, values);
+  return Results{lg.make(result, first->element, dims)};
+}
+
+void lutra::onnx::addLayout(Registry &registry) {
+  registry.add("Reshape", 5, 2, 2, reshape);
+  registry.add("Flatten", 1, 1, 1, flatten);
+  registry.add("Squeeze", 1, 1, 1, squeeze);
+  registry.add("Squeeze", 13, 1, 2, squeeze);
+  registry.add("Unsqueeze", 1, 1, 1, unsqueeze);
+  registry.add("Unsqueeze", 13, 2, 2, unsqueeze);
+  registry.add("Transpose", 1, 1, 1, transpose);
+  registry.add("Concat", 4, 1, Registry::variadic, concat);
+}

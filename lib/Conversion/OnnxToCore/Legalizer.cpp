@@ -1,0 +1,269 @@
+//===- Legalizer.cpp - one forward walk over an ONNX graph ----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Legalizer.h"
+
+#include "Registry.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+using namespace lutra::onnx;
+
+/// No machine has room for a tensor of more.
+static constexpr int64_t maxElements = int64_t(1) << 40;
+
+Legalizer::Legalizer(func::FuncOp func)
+    : builder(func.getContext()), sizes(builder), func(func) {}
+
+LogicalResult Legalizer::run() {
+  Block &block = func.getBody().front();
+  builder.setInsertionPointToStart(&block);
+  if (failed(bindArguments()))
+    return failure();
+  walk(block);
+  if (!refusals.empty())
+    return report();
+  if (failed(bindResults()))
+    return failure();
+
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+    if (isa<OnnxDialect>(op.getDialect()) || isOpTriviallyDead(&op))
+      op.erase();
+  return success();
+}
+
+/// The name that a graph input or output has in the file, for messages.
+static std::string boundaryName(DictionaryAttr attrs, StringRef kind, unsigned i) {
+  if (attrs)
+    if (auto name = attrs.getAs<StringAttr>("onnx.name"))
+      return (kind + " '" + name.getValue() + "'").str();
+  return (kind + " " + Twine(i)).str();
+}
+
+LogicalResult Legalizer::bindArguments() {
+  llvm::StringMap<Size> named;
+  for (BlockArgument arg : func.getArguments()) {
+    unsigned i = arg.getArgNumber();
+    DictionaryAttr attrs = func.getArgAttrDict(i);
+    auto type = dyn_cast<RankedTensorType>(arg.getType());
+    if (!type || dtypeName(type.getElementType()).empty())
+      return func.emitError() << boundaryName(attrs, "input", i)
+             << " has type " << arg.getType()
+             << "; expects a tensor of numbers whose rank the file states";
+
+    auto coreTy = RankedTensorType::get(type.getShape(), toCore(type.getElementType()));
+    arg.setType(coreTy);
+    func.setArgAttr(i, "onnx.dtype", builder.getStringAttr(dtypeName(type.getElementType())));
+    auto names = attrs ? attrs.getAs<ArrayAttr>("onnx.dims") : ArrayAttr();
+    Sizes dims;
+    for (auto [d, size] : llvm::enumerate(type.getShape())) {
+      if (!ShapedType::isDynamic(size)) {
+        dims.push_back(sizes.constant(size));
+        continue;
+      }
+      Size *shared = nullptr;
+      if (names && d < names.size())
+        if (auto name = dyn_cast<StringAttr>(names[d]); name && !name.empty())
+          shared = &named[name.getValue()];
+      if (shared && *shared) {
+        dims.push_back(*shared);
+        continue;
+      }
+      Value dim = tensor::DimOp::create(builder, arg.getLoc(), arg, d);
+      dims.push_back(sizes.markNonNegative(dim));
+      if (shared)
+        *shared = dims.back();
+    }
+    tensorOf[arg] = make(arg, type.getElementType(), dims);
+  }
+  return success();
+}
+
+void Legalizer::walk(Block &block) {
+  for (Operation &op : llvm::make_early_inc_range(block)) {
+    if (!isa<OnnxDialect>(op.getDialect()))
+      continue;
+    builder.setInsertionPoint(&op);
+    if (auto constant = dyn_cast<ConstantOp>(op))
+      tensorOf[constant] = makeConstant(constant.getValue());
+    else if (auto node = dyn_cast<NodeOp>(op))
+      legalize(node);
+  }
+  builder.setInsertionPoint(block.getTerminator());
+}
+
+/// A few bytes of a model can ask for terabytes.
+static LogicalResult checkSizes(Node &node, Tensor *tensor) {
+  int64_t count = 1;
+  for (int64_t size : tensor->shape()) {
+    if (ShapedType::isDynamic(size))
+      continue;
+    if (size < 0 || (size > 0 && count > maxElements / size))
+      return node.refuse("its result would have the type " + tensor->str());
+    count *= std::max<int64_t>(size, 1);
+  }
+  return success();
+}
+
+void Legalizer::legalize(NodeOp op) {
+  ++numNodes;
+  std::string reason;
+  const Handler *handler = Registry::get().lookup(op, reason);
+  if (!handler) {
+    refusals.push_back({op, reason});
+    return;
+  }
+  SmallVector<Tensor *> inputs;
+  for (Value input : op.getInputs()) {
+    if (isa<NoneType>(input.getType())) {
+      inputs.push_back(nullptr);
+      continue;
+    }
+    Tensor *tensor = tensorOf.lookup(input);
+    // Made by a node that has been refused: nothing can be said about this one.
+    if (!tensor)
+      return;
+    inputs.push_back(tensor);
+  }
+  while (!inputs.empty() && !inputs.back())
+    inputs.pop_back();
+
+  Node node(*this, op, inputs);
+  if (inputs.size() > handler->maxInputs)
+    (void)node.refuse("it has " + Twine(inputs.size()) + " inputs, but the operator takes at most " +
+                      Twine(handler->maxInputs));
+  for (unsigned i = 0; i < handler->minInputs && !node.refused(); ++i)
+    if (!node.input(i))
+      (void)node.refuse("input " + Twine(i) + " is missing");
+  if (!node.refused()) {
+    HandlerResult results = handler->run(node);
+    if (std::optional<StringRef> name = node.unreadAttr(); name && !node.refused())
+      (void)node.refuse("attribute '" + *name + "' is not known for this operator");
+    for (unsigned i = 0; i < op.getNumResults() && !node.refused(); ++i) {
+      if (!node.hasOutput(i))
+        continue;
+      if (i < results->size() && (*results)[i] && failed(checkSizes(node, (*results)[i])))
+        break;
+      if (i < results->size() && (*results)[i])
+        tensorOf[op.getResult(i)] = (*results)[i];
+      else
+        (void)node.refuse("output " + Twine(i) + " is not supported");
+    }
+  }
+  if (node.refused())
+    refusals.push_back({op, node.reason().str()});
+}
+
+LogicalResult Legalizer::bindResults() {
+  auto ret = cast<func::ReturnOp>(func.getBody().front().getTerminator());
+  SmallVector<Type> types;
+  for (OpOperand &operand : ret->getOpOperands()) {
+    unsigned i = operand.getOperandNumber();
+    std::string name = boundaryName(func.getResultAttrDict(i), "output", i);
+    Tensor *tensor = tensorOf.lookup(operand.get());
+    if (!tensor)
+      return func.emitError() << name << " is not computed";
+    if (dtypeName(tensor->element).empty())
+      return func.emitError() << name << " has element type " << tensor->element
+                              << ", which a bundle cannot give back";
+    // What the file declares must not contradict what is computed.
+    if (auto declared = dyn_cast<RankedTensorType>(operand.get().getType())) {
+      bool agrees = declared.getElementType() == tensor->element &&
+                    declared.getRank() == tensor->rank();
+      SmallVector<int64_t> shape = tensor->shape();
+      for (int64_t d = 0; agrees && d < declared.getRank(); ++d)
+        agrees = declared.isDynamicDim(d) || ShapedType::isDynamic(shape[d]) ||
+                 declared.getDimSize(d) == shape[d];
+      if (!agrees)
+        return func.emitError() << name << " is declared as " << declared
+                                << ", but its value is " << tensor->str();
+    }
+    operand.set(data(tensor));
+    types.push_back(operand.get().getType());
+    func.setResultAttr(i, "onnx.dtype", builder.getStringAttr(dtypeName(tensor->element)));
+  }
+  func.setFunctionType(builder.getFunctionType(
+      func.getBody().getArgumentTypes(), types));
+  return success();
+}
+
+LogicalResult Legalizer::report() {
+  InFlightDiagnostic diag = func.emitError()
+      << refusals.size() << " of " << numNodes
+      << " nodes cannot be compiled; each is listed with its reason";
+  for (Refusal &refusal : refusals) {
+    StringRef domain = refusal.op.getDomain();
+    Node node(*this, refusal.op, {});
+    diag.attachNote(refusal.op.getLoc())
+        << node.str() << " of domain " << (domain.empty() ? "ai.onnx" : domain)
+        << " version " << refusal.op.getVersion() << ": " << refusal.reason;
+  }
+  return failure();
+}
+
+Tensor *&Legalizer::memo(StringRef what, ArrayRef<const void *> operands) {
+  return memos[{what.str(), {operands.begin(), operands.end()}}];
+}
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+void Legalizer::check(Node &node, Value condition, const Twine &message) {
+  cf::AssertOp::create(builder, node.loc(), condition, (node.str() + ": " + message).str());
+}
+
+LogicalResult Legalizer::requireEqual(Node &node, Size a, Size b, const Twine &what) {
+  if (sizes.provablyEqual(a, b))
+    return success();
+  auto ca = getConstantIntValue(a), cb = getConstantIntValue(b);
+  if (ca && cb)
+    return node.refuse(what + " must be equal, got " + Twine(*ca) + " and " + Twine(*cb));
+  Value same = arith::CmpIOp::create(builder, node.loc(), arith::CmpIPredicate::eq,
+                                     sizes.value(node.loc(), a), sizes.value(node.loc(), b));
+  check(node, same, what + " must be equal");
+  sizes.assumeEqual(a, b);
+  return success();
+}
+
+LogicalResult Legalizer::requireLessEqual(Node &node, Size a, Size b, const Twine &what) {
+  if (sizes.provablyLessEqual(a, b))
+    return success();
+  auto ca = getConstantIntValue(a), cb = getConstantIntValue(b);
+  if (ca && cb)
+    return node.refuse(what + ", got " + Twine(*ca) + " and " + Twine(*cb));
+  if (!checkedLessEqual.insert({a.getOpaqueValue(), b.getOpaqueValue()}).second)
+    return success();
+  Value holds = arith::CmpIOp::create(builder, node.loc(), arith::CmpIPredicate::sle,
+                                      sizes.value(node.loc(), a), sizes.value(node.loc(), b));
+  check(node, holds, what);
+  return success();
+}
+
+void Legalizer::checkElements(Node &node, Tensor *tensor, const Twine &message, Body isBad) {
+  Location loc = node.loc();
+  unsigned rank = tensor->rank();
+  MLIRContext *context = builder.getContext();
+  TypedAttr zero = builder.getI64IntegerAttr(0);
+  SmallVector<AffineMap> maps = {AffineMap::getMultiDimIdentityMap(rank, context),
+                                 AffineMap::get(rank, 0, context)};
+  SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::reduction);
+  Value count = generic(loc, data(tensor), maps, filled(loc, {}, zero), loops,
+                        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    Value bad = isBad(b, loc, args.take_front());
+    Value one = arith::ExtUIOp::create(b, loc, b.getI64Type(), bad);
+    return arith::AddIOp::create(b, loc, args[1], one);
+  });
+  Value number = tensor::ExtractOp::create(builder, loc, count, ValueRange{});
+  Value none = arith::CmpIOp::create(
+      builder, loc, arith::CmpIPredicate::eq, number,
+      arith::ConstantOp::create(builder, loc, zero));
+  check(node, none, message);
+}

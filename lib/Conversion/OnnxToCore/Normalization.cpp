@@ -1,0 +1,234 @@
+//===- Normalization.cpp - layer and RMS norms ----------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The order of operations, which later phases keep: statistics in f32 (f64 for
+// f64), sums in ascending order, squares by fused multiply-adds;
+//
+//   RMS norm     (x / sqrt(sum(x * x) / n + epsilon)) * weight
+//   layer norm   d = x - sum(x) / n;  (d / sqrt(sum(d * d) / n + epsilon)) * weight + bias
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elementwise.h"
+#include "Reduce.h"
+#include "Registry.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace lutra::onnx;
+
+namespace {
+/// A normalization over the dimensions in `axes`.
+struct Norm {
+  Node &node;
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Tensor *x = nullptr;
+  llvm::SmallBitVector axes;
+  double epsilon = 0;
+
+  /// Sets the trailing axes from attribute `axis`.
+  LogicalResult readAxes(int64_t axis);
+  /// sqrt(sum / n + epsilon) for each row.
+  Tensor *deviation(Tensor *sum);
+  /// A weight made to have exactly the normalized dimensions.
+  FailureOr<Tensor *> weight(Tensor *tensor, StringRef what);
+  /// (x / deviation) * weight [+ bias].
+  Tensor *scaled(Tensor *centred, Tensor *deviation, Tensor *weight, Tensor *bias);
+  FailureOr<Tensor *> rms(Tensor *weight);
+  FailureOr<Results> layer(Tensor *weight, Tensor *bias);
+  /// A statistic in the form of an output: the normalized dimensions are 1.
+  Tensor *asOutput(Tensor *statistic, Type element);
+};
+} // namespace
+
+LogicalResult Norm::readAxes(int64_t axis) {
+  axis = node.normalizeAxis(axis, x->rank());
+  if (node.refused())
+    return failure();
+  if (!x->isFloat())
+    return badElement(node, x->element);
+  axes.resize(x->rank());
+  axes.set(axis, x->rank());
+  return success();
+}
+
+Tensor *Norm::deviation(Tensor *sum) {
+  Type type = sum->element;
+  Value count = countOf(lg, loc, x, axes, type);
+  return lg.elementwiseOver(loc, {sum}, sum->dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    Value mean = arith::DivFOp::create(b, loc, args[0], count);
+    Value shifted = arith::AddFOp::create(b, loc, mean, number(b, loc, type, epsilon));
+    return math::SqrtOp::create(b, loc, shifted);
+  });
+}
+
+FailureOr<Tensor *> Norm::weight(Tensor *tensor, StringRef what) {
+  if (!tensor)
+    return tensor;
+  if (!tensor->isFloat())
+    return node.refuse("input " + what + " must be a float tensor, got " + tensor->str());
+  Sizes dims;
+  for (unsigned d : axes.set_bits())
+    dims.push_back(x->dims[d]);
+  // Leading dimensions of 1 say nothing.
+  Sizes own = tensor->dims;
+  while (own.size() > dims.size() && isConstantIntValue(own.front(), 1))
+    own.erase(own.begin());
+  if (own.size() > dims.size())
+    return node.refuse("input " + what + " has the type " + tensor->str() + ", which is more than the normalized dimensions of " + x->str());
+  return lg.broadcastTo(node, lg.reshape(loc, tensor, own), dims);
+}
+
+Tensor *Norm::scaled(Tensor *centred, Tensor *deviation, Tensor *weight, Tensor *bias) {
+  SmallVector<Tensor *> weights;
+  for (Tensor *tensor : {weight, bias})
+    if (tensor)
+      weights.push_back(tensor);
+  return withStatistics(lg, loc, centred, deviation, weights, axes, x->element,
+                        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    Value value = arith::DivFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+    Type type = value.getType();
+    auto wide = [&](Value v, Tensor *tensor) { return convertElement(b, loc, v, tensor->element, type); };
+    unsigned next = 2;
+    if (weight)
+      value = arith::MulFOp::create(b, loc, value, wide(args[next++], weight));
+    if (bias)
+      value = arith::AddFOp::create(b, loc, value, wide(args[next], bias));
+    return truncate(b, loc, value, x->element);
+  });
+}
+
+FailureOr<Tensor *> Norm::rms(Tensor *scale) {
+  FailureOr<Tensor *> w = weight(scale, "scale");
+  if (failed(w))
+    return failure();
+  return scaled(x, deviation(sumOfSquares(lg, loc, x, axes)), *w, nullptr);
+}
+
+Tensor *Norm::asOutput(Tensor *statistic, Type element) {
+  Sizes dims = x->dims;
+  for (unsigned d : axes.set_bits())
+    dims[d] = lg.sizes.constant(1);
+  return lg.reshape(loc, lg.convert(loc, statistic, element), dims);
+}
+
+/// The normalized tensor, mean and inverse deviation.
+FailureOr<Results> Norm::layer(Tensor *scale, Tensor *shift) {
+  FailureOr<Tensor *> w = weight(scale, "scale"), bias = weight(shift, "bias");
+  if (failed(w) || failed(bias))
+    return failure();
+  Tensor *total = sum(lg, loc, x, axes);
+  Type type = total->element;
+  Value count = countOf(lg, loc, x, axes, type);
+  Tensor *mean = lg.elementwiseOver(loc, {total}, total->dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    return arith::DivFOp::create(b, loc, args[0], count);
+  });
+  Tensor *centred = withStatistics(lg, loc, x, mean, {}, axes, type, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    return arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+  });
+  Tensor *dev = deviation(sumOfSquares(lg, loc, centred, axes));
+  Results results = {scaled(centred, dev, *w, *bias)};
+  if (node.hasOutput(1) || node.hasOutput(2)) {
+    Tensor *inverse = lg.elementwiseOver(loc, {dev}, dev->dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      return arith::DivFOp::create(b, loc, number(b, loc, type, 1), args[0]);
+    });
+    results.push_back(asOutput(mean, type));
+    results.push_back(asOutput(inverse, type));
+  }
+  return results;
+}
+
+/// Statistics are kept in f32 whatever is asked: narrower stashes would lose,
+/// wider ones are only asked for by f64 models, which get f64.
+static LogicalResult readStash(Node &node) {
+  int64_t stash = node.getInt("stash_type", 1);
+  if (stash != 1 && stash != 11)
+    return node.refuse("attribute 'stash_type' must be float or double, got " + Twine(stash));
+  return success();
+}
+
+/// SimplifiedLayerNormalization (written by model builders into the default
+/// domain, where no such operator exists) and RMSNormalization.
+static HandlerResult rmsNorm(Node &node) {
+  Norm norm{node};
+  norm.x = node.input(0);
+  norm.epsilon = node.getFloat("epsilon", 1e-5);
+  int64_t axis = node.getInt("axis", -1);
+  if (failed(readStash(node)) || failed(norm.readAxes(axis)))
+    return failure();
+  FailureOr<Tensor *> result = norm.rms(node.input(1));
+  if (failed(result))
+    return failure();
+  return Results{*result};
+}
+
+static HandlerResult layerNorm(Node &node) {
+  Norm norm{node};
+  norm.x = node.input(0);
+  norm.epsilon = node.getFloat("epsilon", 1e-5);
+  int64_t axis = node.getInt("axis", -1);
+  if (failed(readStash(node)) || failed(norm.readAxes(axis)))
+    return failure();
+  return norm.layer(node.input(1), node.input(2));
+}
+
+/// The norm of input + skip (+ bias). Output 3 is that sum; outputs 1 and 2
+/// are statistics for training.
+static HandlerResult skipNorm(Node &node, bool simplified) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0), *skip = node.input(1), *scale = node.input(2);
+  Tensor *beta = simplified ? nullptr : node.input(3), *bias = node.input(simplified ? 3 : 4);
+  Norm norm{node};
+  norm.epsilon = node.getFloat("epsilon", simplified ? 1e-5 : 1e-12);
+  if (node.refused())
+    return failure();
+  SmallVector<Tensor *> terms = {x, skip};
+  if (bias)
+    terms.push_back(bias);
+  if (failed(sameElement(node, terms)))
+    return failure();
+  if (!x->isFloat())
+    return badElement(node, x->element);
+  FailureOr<Tensor *> sum = lg.elementwise(node, terms, x->element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    Value value = extend(b, loc, args[0]);
+    for (Value term : args.drop_front())
+      value = arith::AddFOp::create(b, loc, value, extend(b, loc, term));
+    return truncate(b, loc, value, x->element);
+  });
+  if (failed(sum))
+    return failure();
+  norm.x = *sum;
+  if (failed(norm.readAxes(-1)))
+    return failure();
+  if (simplified) {
+    FailureOr<Tensor *> result = norm.rms(scale);
+    if (failed(result))
+      return failure();
+    return Results{*result, nullptr, nullptr, *sum};
+  }
+  FailureOr<Results> results = norm.layer(scale, beta);
+  if (failed(results))
+    return failure();
+  results->resize(3, nullptr);
+  results->push_back(*sum);
+  return results;
+}
+
+void lutra::onnx::addNormalization(Registry &registry) {
+  registry.add("SimplifiedLayerNormalization", 1, 2, 2, rmsNorm);
+  registry.add(Registry::microsoft, "SimplifiedLayerNormalization", 1, 2, 2, rmsNorm);
+  registry.add("RMSNormalization", 23, 2, 2, rmsNorm);
+  registry.add("LayerNormalization", 17, 2, 3, layerNorm);
+  registry.add(Registry::microsoft, "SkipSimplifiedLayerNormalization", 1, 3, 4,
+               [](Node &node) { return skipNorm(node, /*simplified=*/true); });
+  registry.add(Registry::microsoft, "SkipLayerNormalization", 1, 3, 5,
+               [](Node &node) { return skipNorm(node, /*simplified=*/false); });
+}

@@ -1,0 +1,65 @@
+//===- Registry.h - which handler an ONNX operator has ----------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_CONVERSION_ONNXTOCORE_REGISTRY_H
+#define LUTRA_LIB_CONVERSION_ONNXTOCORE_REGISTRY_H
+
+#include "Legalizer.h"
+#include "llvm/ADT/StringMap.h"
+#include <functional>
+
+namespace lutra::onnx {
+
+using HandlerFn = std::function<HandlerResult(Node &)>;
+
+/// An operator from one version of its domain on, until the next entry.
+struct Handler {
+  int64_t since;
+  unsigned minInputs, maxInputs;
+  HandlerFn run;
+};
+
+class Registry {
+public:
+  static constexpr unsigned variadic = ~0u;
+  static constexpr llvm::StringLiteral microsoft = "com.microsoft";
+
+  static const Registry &get();
+
+  /// Operators of the default domain.
+  void add(llvm::StringRef type, int64_t since, unsigned minInputs,
+           unsigned maxInputs, HandlerFn run) {
+    add("", type, since, minInputs, maxInputs, std::move(run));
+  }
+  void add(llvm::StringRef domain, llvm::StringRef type, int64_t since,
+           unsigned minInputs, unsigned maxInputs, HandlerFn run);
+
+  /// Null with a reason when there is none.
+  const Handler *lookup(NodeOp op, std::string &reason) const;
+
+private:
+  llvm::StringMap<llvm::SmallVector<Handler, 1>> handlers;
+};
+
+// One function for each operator family.
+void addElementwise(Registry &registry);
+void addActivations(Registry &registry);
+void addCasts(Registry &registry);
+void addShapes(Registry &registry);
+void addLayout(Registry &registry);
+void addSlices(Registry &registry);
+void addReductions(Registry &registry);
+void addSoftmax(Registry &registry);
+void addMatMul(Registry &registry);
+void addGather(Registry &registry);
+void addNormalization(Registry &registry);
+void addMatMulNBits(Registry &registry);
+void addGroupQueryAttention(Registry &registry);
+
+} // namespace lutra::onnx
+
+#endif // LUTRA_LIB_CONVERSION_ONNXTOCORE_REGISTRY_H
