@@ -1,0 +1,168 @@
+//===- lutra-run.cpp - run a bundle or a model ----------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CommandLine.h"
+#include "Files.h"
+#include "Inputs.h"
+#include "ModelSource.h"
+#include "Process.h"
+#include "Report.h"
+#include "Suite.h"
+#include "TestData.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+using namespace lutra::driver;
+
+namespace {
+
+struct Options {
+  ModelSource source;
+  InputOptions inputs;
+  std::string outputDir, testData;
+  SuiteOptions suite;
+  double benchSeconds = 2;
+  bool bench = false, json = false, dynamicDims = false;
+
+  void declare(CommandLine &commandLine);
+};
+
+void Options::declare(CommandLine &commandLine) {
+  inputs.addOptions(commandLine);
+  commandLine.text("output-dir", "DIR", "write each output to DIR/NAME.npy",
+                   outputDir);
+  source.addOptions(commandLine);
+  commandLine.text("test-data", "DIR",
+                   "run on DIR/input_i.pb, compare with DIR/output_i.pb",
+                   testData);
+  commandLine.number("rtol", "relative tolerance (default 1e-3)", 0.0, 1e30,
+                     suite.tolerance.rtol);
+  commandLine.number("atol", "absolute tolerance (default 1e-5)", 0.0, 1e30,
+                     suite.tolerance.atol);
+  commandLine.text("onnx-suite", "DIR",
+                   "compile and run every model.onnx below DIR that has "
+                   "test_data_set_*",
+                   suite.directory);
+  commandLine.text("filter", "REGEX", "suite: only cases whose path matches",
+                   suite.filter);
+  commandLine.number("jobs", "suite: cases at a time (default: processors)", 1,
+                     1024, suite.jobs);
+  commandLine.number("time-limit",
+                     "suite: seconds for each compile and run (default 60)",
+                     0.1, 1e6, suite.timeLimit);
+  commandLine.flag("verbose", "suite: a line for every case", suite.verbose);
+  commandLine.flag("dynamic-dims",
+                   "for a model: forget the sizes that the file fixes",
+                   dynamicDims);
+  commandLine.optionalValue(
+      "bench", "SECONDS",
+      "measure (default 2 s); inputs not given are 0 or 1, of size 1, pasts "
+      "empty",
+      [this](const std::string &text) -> std::string {
+        bench = true;
+        if (text.empty() || parseNumber(text, 0.0, 1e6, benchSeconds))
+          return "";
+        return "expects a number of seconds";
+      });
+  commandLine.flag("json", "print one JSON document, and nothing else", json);
+}
+
+int runModel(Options &options, const std::string &path,
+             const CommandLine &commandLine) {
+  lutra::rt::Model model;
+  if (int code = options.source.open(path, commandLine, model))
+    return code;
+  nlohmann::ordered_json document;
+  if (!options.testData.empty()) {
+    std::string wrong =
+        runTestData(model, options.testData, options.suite.tolerance);
+    if (!wrong.empty())
+      return commandLine.fail(wrong);
+    document["passed"] = true;
+    std::printf("%s\n", options.json ? document.dump(2).c_str() : "passed");
+    return exitFine;
+  }
+
+  Inputs inputs(model);
+  std::string wrong = inputs.read(options.inputs);
+  if (wrong.empty())
+    wrong = options.bench ? inputs.fill(options.inputs) : inputs.missing();
+  if (!wrong.empty())
+    return commandLine.fail(wrong);
+  lutra::rt::Context context(model);
+  if (!context)
+    return commandLine.fail("no memory for a context");
+  wrong = inputs.give(context);
+  if (wrong.empty() && options.bench)
+    wrong = bench(context, options.benchSeconds, document);
+  else if (wrong.empty())
+    wrong = context.run().message();
+  if (wrong.empty())
+    wrong = describeOutputs(model, context, document);
+  if (wrong.empty() && !options.outputDir.empty())
+    wrong = writeOutputs(model, context, options.outputDir, document);
+  if (!wrong.empty())
+    return commandLine.fail(wrong);
+
+  if (options.json)
+    std::printf(
+        "%s\n",
+        document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+            .c_str());
+  else if (options.bench)
+    std::printf("median %.4g ms, min %.4g ms over %zu runs, %d threads, "
+                "%.0f MB\n",
+                document["median_ms"].get<double>(),
+                document["min_ms"].get<double>(),
+                document["runs"].get<size_t>(), model.threads(),
+                document["rss_mb"].get<double>());
+  else if (options.outputDir.empty())
+    wrong = printOutputs(model, context);
+  return wrong.empty() ? exitFine : commandLine.fail(wrong);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  handleInterruption();
+  CommandLine commandLine(
+      "lutra-run",
+      "lutra-run BUNDLE|MODEL.onnx [--input=NAME=FILE]... [options]\n"
+      "       lutra-run BUNDLE|MODEL.onnx --test-data=DIR [options]\n"
+      "       lutra-run --onnx-suite=DIR [options]\n\n"
+      "Runs a bundle, or a model that it compiles first.");
+  Options options;
+  options.declare(commandLine);
+  std::vector<std::string> positional;
+  if (auto code = commandLine.parse(argc, argv, positional))
+    return *code;
+  if (options.dynamicDims)
+    options.source.compileFlags.push_back("--dynamic-dims");
+
+  int code = exitFine;
+  if (!options.suite.directory.empty()) {
+    if (!positional.empty())
+      return commandLine.wrongUsage("--onnx-suite takes no model, got '" +
+                                    positional[0] + "'");
+    options.suite.json = options.json;
+    options.suite.compileFlags = options.source.compileFlags;
+    code = runSuite(options.suite, commandLine);
+  } else if (positional.size() != 1) {
+    return commandLine.wrongUsage(positional.empty()
+                                      ? "no bundle or model given"
+                                      : "one bundle or model at a time, got '" +
+                                            positional[1] + "' too");
+  } else {
+    code = runModel(options, positional[0], commandLine);
+  }
+  if (std::string wrong = finishOutput(); code == exitFine && !wrong.empty())
+    return commandLine.fail(wrong);
+  return code;
+}
