@@ -30,23 +30,24 @@ make_scratch() {
   trap 'exit 143' TERM
 }
 
-# project_files [PATTERN..]: the project's files, ended by NUL: tracked ones and
-# new ones that git does not ignore.
+# project_files [PATTERN..]: the project's files below $root, relative to it, each
+# ended by NUL: tracked ones and new ones that git does not ignore.
 project_files() {
-  local file
-  {
-    if git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
-      (cd "$root" && git ls-files -z --cached --others --exclude-standard -- "$@")
+  (
+    cd "$root"
+    if [ -e .git ] && git rev-parse --git-dir >/dev/null 2>&1; then
+      git ls-files -z --cached --others --exclude-standard -- "$@"
     else # an unpacked archive
       local pattern names=()
-      for pattern in "$@"; do names+=(-o -name "$pattern"); done
-      (cd "$root" && find . \( -name .git -o -path './build*' -o -path ./out \) \
-        -prune -o -type f \( "${names[@]:1}" \) -print0 | sed -z 's|^\./||')
-    fi
-  } | while IFS= read -r -d '' file; do
-    # A file that was deleted but is still in git's index is not there to check.
-    if [ -f "$root/$file" ]; then printf '%s/%s\0' "$root" "$file"; fi
-  done
+      for pattern in "$@"; do names+=(-o -path "*/$pattern"); done
+      [ $# -gt 0 ] || names=(-o -true)
+      find . \( -name .git -o -path './build*' -o -path ./out \) -prune -o \
+        -type f \( "${names[@]:1}" \) -print0 | sed -z 's|^\./||'
+    fi | while IFS= read -r -d '' file; do
+      # A deleted file may still be in git's index.
+      if [ -f "$file" ]; then printf '%s\0' "$file"; fi
+    done
+  )
 }
 
 #===------------------------------------------------------------------------===#

@@ -16,10 +16,10 @@ run_doctor() {
   line lutra "$(git -C "$root" describe --always --dirty 2>/dev/null || echo 'not a git checkout')"
   line system "$(. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-unknown}"), $(uname -m)"
 
-  model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+  model=$(sed -n '/^model name/ { s/.*: //p; q }' /proc/cpuinfo)
   name=$(/usr/lib/llvm-22/bin/llc --version 2>/dev/null | sed -n 's/^ *Host CPU: //p')
   line cpu "${model:-unknown}${name:+ ($name)}, $(nproc) cores"
-  flags=" $(sed -n 's/^flags[^:]*: //p' /proc/cpuinfo | head -n 1) "
+  flags=" $(sed -n '/^flags/ { s/.*: //p; q }' /proc/cpuinfo) "
   for feature in $doctor_features; do
     case "$flags" in
       *" $feature "*) have+=" $feature" ;;

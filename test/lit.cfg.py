@@ -11,11 +11,12 @@ not, count, split-file, mlir-opt).
 
 Features: one for each sanitizer (asan, ubsan, tsan), `sanitizer` when there is
 any, the architecture (x86_64, aarch64), and `avx2`, `avx512`, `vnni` as the
-machine has them.
+machine has them, and `clang-format` where it is installed.
 """
 
 import os
 import platform
+import shutil
 
 import lit.formats
 
@@ -64,6 +65,8 @@ def host_features():
 
 
 config.available_features |= host_features()
+if shutil.which("clang-format-22"):
+    config.available_features.add("clang-format")
 lit_config.load_config(
     config, os.path.join(config.test_source_root, "lit.common.py")
 )
