@@ -20,7 +20,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Pass/Pass.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
@@ -94,7 +94,7 @@ private:
   LogicalResult convert(Operation &op);
   LogicalResult convertReturn(func::ReturnOp returnOp);
   LogicalResult convertConstant(arith::ConstantOp op);
-  LogicalResult convertEmpty(tensor::EmptyOp op);
+  LogicalResult convertAlloc(bufferization::AllocTensorOp op);
   LogicalResult convertCall(func::CallOp op);
   LogicalResult convertCache(nn::CacheOp op);
   LogicalResult convertReshape(tensor::ReshapeOp op);
@@ -111,7 +111,7 @@ private:
   RuntimeCalls runtime;
   WeightLayout weights;
   llvm::DenseMap<Value, Value> buffers;
-  /// tensor.empty -> the output it becomes.
+  /// alloc_tensor -> the output it becomes.
   llvm::DenseMap<Value, int64_t> outputs;
   llvm::SmallBitVector written;
 };
@@ -161,7 +161,7 @@ void MainBufferizer::chooseOutputs(func::ReturnOp returnOp) {
       continue;
     }
     Value destination = getDestination(value);
-    if (destination.getDefiningOp<tensor::EmptyOp>() &&
+    if (destination.getDefiningOp<bufferization::AllocTensorOp>() &&
         outputs.try_emplace(destination, i).second)
       written.set(i);
   }
@@ -179,12 +179,13 @@ LogicalResult MainBufferizer::convertConstant(arith::ConstantOp op) {
   return success();
 }
 
-LogicalResult MainBufferizer::convertEmpty(tensor::EmptyOp op) {
+LogicalResult MainBufferizer::convertAlloc(bufferization::AllocTensorOp op) {
   MemRefType type = getBufferType(op.getType());
   auto output = outputs.find(op);
   if (output != outputs.end())
-    buffers[op] = runtime.output(builder, op.getLoc(), output->second, type,
-                                 op.getMixedSizes());
+    buffers[op] = runtime.output(
+        builder, op.getLoc(), output->second, type,
+        getMixedValues(type.getShape(), op.getDynamicSizes(), builder));
   else
     buffers[op] = memref::AllocOp::create(builder, op.getLoc(), type,
                                           op.getDynamicSizes());
@@ -206,15 +207,15 @@ LogicalResult MainBufferizer::convertCall(func::CallOp op) {
 }
 
 LogicalResult MainBufferizer::convertCache(nn::CacheOp op) {
-  unsigned input = cast<BlockArgument>(op.getPast()).getArgNumber();
+  // The inputs stand behind the handle and the weights.
+  unsigned input = cast<BlockArgument>(op.getPast()).getArgNumber() - 2;
   Value past = getBuffer(op.getPast());
   int64_t axis = op.getAxis();
   MemRefType type = getBufferType(op.getType());
   SmallVector<OpFoldResult> sizes =
       memref::getMixedSizes(builder, op.getLoc(), past);
   sizes[axis] = op.getLength();
-  buffers[op] =
-      runtime.state(builder, op.getLoc(), input - 1, axis, type, sizes);
+  buffers[op] = runtime.state(builder, op.getLoc(), input, axis, type, sizes);
   return success();
 }
 
@@ -271,7 +272,7 @@ LogicalResult MainBufferizer::convert(Operation &op) {
   Location loc = op.getLoc();
   return llvm::TypeSwitch<Operation *, LogicalResult>(&op)
       .Case([&](arith::ConstantOp op) { return convertConstant(op); })
-      .Case([&](tensor::EmptyOp op) { return convertEmpty(op); })
+      .Case([&](bufferization::AllocTensorOp op) { return convertAlloc(op); })
       .Case([&](func::CallOp op) { return convertCall(op); })
       .Case([&](nn::CacheOp op) { return convertCache(op); })
       .Case([&](tensor::ReshapeOp op) { return convertReshape(op); })

@@ -15,6 +15,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -54,9 +55,9 @@ bool staysInMain(Operation *op) {
     return true;
   if (auto cache = dyn_cast<nn::CacheOp>(op))
     return cache.isRuntimeState();
-  return isa<tensor::EmptyOp, tensor::CastOp, tensor::ExpandShapeOp,
-             tensor::CollapseShapeOp, tensor::ReshapeOp, tensor::FromElementsOp,
-             func::CallOp>(op);
+  return isa<bufferization::AllocTensorOp, tensor::CastOp,
+             tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ReshapeOp,
+             tensor::FromElementsOp, func::CallOp>(op);
 }
 
 bool isKernelRoot(Operation *op) {
@@ -173,7 +174,10 @@ private:
           if (ShapedType::isDynamic(dim))
             dynamic.push_back(
                 getValueOrCreateConstantIndexOp(builder, loc, size));
-        outs.push_back(tensor::EmptyOp::create(builder, loc, type, dynamic));
+        // Not tensor.empty: equal ones are one value to CSE, and two kernels
+        // would write over each other.
+        outs.push_back(
+            bufferization::AllocTensorOp::create(builder, loc, type, dynamic));
       }
       outSizes.push_back(std::move(*sizes));
     }

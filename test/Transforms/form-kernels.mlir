@@ -8,9 +8,9 @@
 // CHECK-LABEL: func.func @main(
 // CHECK-SAME:    %[[CALL:.*]]: !llvm.ptr, %[[X:.*]]: tensor<?x8xf32>
 // CHECK:         %[[D:.*]] = tensor.dim %[[X]]
-// CHECK:         %[[E0:.*]] = tensor.empty(%[[D]]) : tensor<?xf32>
+// CHECK:         %[[E0:.*]] = bufferization.alloc_tensor(%[[D]]) : tensor<?xf32>
 // CHECK:         %[[S0:.*]] = call @linalg_generic(%[[CALL]], %[[X]], %[[E0]])
-// CHECK:         %[[E1:.*]] = tensor.empty(%[[D]]) : tensor<?xf32>
+// CHECK:         %[[E1:.*]] = bufferization.alloc_tensor(%[[D]]) : tensor<?xf32>
 // CHECK:         %[[S1:.*]] = call @linalg_generic_0(%[[CALL]], %[[X]], %[[E1]])
 // CHECK:         return %[[S0]], %[[S1]]
 // CHECK:       func.func private @linalg_generic(
@@ -104,7 +104,7 @@ func.func @main(%q: tensor<?x2x?x4xf32>, %past: tensor<?x2x?x4xf32>) -> tensor<?
 
 // CHECK-LABEL: func.func @main(
 // CHECK-SAME:    %[[CALL:.*]]: !llvm.ptr, %[[X:.*]]: tensor<4xf32>
-// CHECK:         %[[E:.*]] = tensor.empty() : tensor<4xf32>
+// CHECK:         %[[E:.*]] = bufferization.alloc_tensor() : tensor<4xf32>
 // CHECK:         %[[Y:.*]] = call @linalg_generic(%[[CALL]], %[[X]], %[[E]])
 // CHECK:         return %[[Y]], %[[X]]
 func.func @main(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {

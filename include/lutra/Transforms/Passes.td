@@ -27,18 +27,19 @@ def FormKernels : Pass<"form-kernels", "mlir::ModuleOp"> {
     Every linalg, lowbit and nn op of `@main` (with the fills, empty tensors and slices
     that feed it) becomes a private function marked `lutra.kernel`, whose last
     `lutra.outs` arguments are its destinations. What stays in `@main` is index
-    arithmetic, views, `tensor.empty` for each destination, and calls. Weights are
+    arithmetic, views, `bufferization.alloc_tensor` for each destination, and calls. Weights are
     arguments, so `duplicate-function-elimination` leaves equal layers one kernel.
 
     ```
     %0 = tensor.empty(%d) : tensor<?xf32>
     %1 = linalg.exp ins(%x : tensor<?xf32>) outs(%0 : tensor<?xf32>) -> tensor<?xf32>
     ==>
-    %0 = tensor.empty(%d) : tensor<?xf32>
+    %0 = bufferization.alloc_tensor(%d) : tensor<?xf32>
     %1 = call @exp(%call, %x, %0) : (!llvm.ptr, tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
     ```
   }];
-  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect",
+  let dependentDialects = ["mlir::bufferization::BufferizationDialect",
+                           "mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect",
                            "mlir::tensor::TensorDialect"];
 }
 
