@@ -1,7 +1,7 @@
 //===- Activations.cpp - functions of one element -------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,8 +26,12 @@ struct Math {
   Value sub(Value x, Value y) { return arith::SubFOp::create(b, loc, x, y); }
   Value mul(Value x, Value y) { return arith::MulFOp::create(b, loc, x, y); }
   Value div(Value x, Value y) { return arith::DivFOp::create(b, loc, x, y); }
-  Value max(Value x, Value y) { return arith::MaximumFOp::create(b, loc, x, y); }
-  Value min(Value x, Value y) { return arith::MinimumFOp::create(b, loc, x, y); }
+  Value max(Value x, Value y) {
+    return arith::MaximumFOp::create(b, loc, x, y);
+  }
+  Value min(Value x, Value y) {
+    return arith::MinimumFOp::create(b, loc, x, y);
+  }
   Value neg(Value x) { return arith::NegFOp::create(b, loc, x); }
   Value exp(Value x) { return math::ExpOp::create(b, loc, x); }
   Value expm1(Value x) { return math::ExpM1Op::create(b, loc, x); }
@@ -45,11 +49,13 @@ struct Math {
   /// log(1 + exp(x)) that does not overflow.
   Value softplus(Value x) { return add(max(x, c(0)), log1p(exp(neg(abs(x))))); }
   Value gelu(Value x) {
-    return mul(mul(c(0.5), x), add(c(1), erf(mul(x, c(0.70710678118654752440)))));
+    return mul(mul(c(0.5), x),
+               add(c(1), erf(mul(x, c(0.70710678118654752440)))));
   }
   Value geluTanh(Value x) {
     Value cube = mul(mul(x, x), x);
-    Value inner = mul(c(0.79788456080286535588), add(x, mul(c(0.044715), cube)));
+    Value inner =
+        mul(c(0.79788456080286535588), add(x, mul(c(0.044715), cube)));
     return mul(mul(c(0.5), x), add(c(1), tanh(inner)));
   }
 };
@@ -103,8 +109,10 @@ static const Unary unaries[] = {
     {"Reciprocal", 6, [](Math &m, Value x) { return m.div(m.c(1), x); }},
     {"Sigmoid", 6, [](Math &m, Value x) { return m.sigmoid(x); }},
     {"Softplus", 1, [](Math &m, Value x) { return m.softplus(x); }},
-    {"Softsign", 1, [](Math &m, Value x) { return m.div(x, m.add(m.c(1), m.abs(x))); }},
-    {"Mish", 18, [](Math &m, Value x) { return m.mul(x, m.tanh(m.softplus(x))); }},
+    {"Softsign", 1,
+     [](Math &m, Value x) { return m.div(x, m.add(m.c(1), m.abs(x))); }},
+    {"Mish", 18,
+     [](Math &m, Value x) { return m.mul(x, m.tanh(m.softplus(x))); }},
     {"HardSwish", 14,
      [](Math &m, Value x) {
        Value hard = m.add(m.mul(x, m.c(1.0 / 6)), m.c(0.5));
@@ -114,38 +122,63 @@ static const Unary unaries[] = {
 
 static const std::vector<Parametric> &parametrics() {
   static const std::vector<Parametric> table = {
-      {"", "LeakyRelu", 6, {{"alpha", 0.01}},
+      {"",
+       "LeakyRelu",
+       6,
+       {{"alpha", 0.01}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(x, m.c(0)), m.mul(m.c(a[0]), x), x);
        }},
-      {"", "ThresholdedRelu", 10, {{"alpha", 1.0}},
+      {"",
+       "ThresholdedRelu",
+       10,
+       {{"alpha", 1.0}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(m.c(a[0]), x), x, m.c(0));
        }},
-      {"", "Elu", 6, {{"alpha", 1.0}},
+      {"",
+       "Elu",
+       6,
+       {{"alpha", 1.0}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(x, m.c(0)), m.mul(m.c(a[0]), m.expm1(x)), x);
        }},
-      {"", "Celu", 12, {{"alpha", 1.0}},
+      {"",
+       "Celu",
+       12,
+       {{"alpha", 1.0}},
        [](Math &m, Value x, ArrayRef<double> a) {
          Value curve = m.mul(m.c(a[0]), m.expm1(m.div(x, m.c(a[0]))));
          return m.add(m.max(m.c(0), x), m.min(m.c(0), curve));
        }},
-      {"", "Selu", 6, {{"alpha", 1.67326319217681884765625}, {"gamma", 1.05070102214813232421875}},
+      {"",
+       "Selu",
+       6,
+       {{"alpha", 1.67326319217681884765625},
+        {"gamma", 1.05070102214813232421875}},
        [](Math &m, Value x, ArrayRef<double> a) {
          Value curve = m.mul(m.c(a[0]), m.expm1(x));
          return m.mul(m.c(a[1]), m.select(m.less(m.c(0), x), x, curve));
        }},
-      {"", "HardSigmoid", 6, {{"alpha", 0.2}, {"beta", 0.5}},
+      {"",
+       "HardSigmoid",
+       6,
+       {{"alpha", 0.2}, {"beta", 0.5}},
        [](Math &m, Value x, ArrayRef<double> a) {
          Value line = m.add(m.mul(m.c(a[0]), x), m.c(a[1]));
          return m.max(m.c(0), m.min(m.c(1), line));
        }},
-      {"", "Swish", 24, {{"alpha", 1.0}},
+      {"",
+       "Swish",
+       24,
+       {{"alpha", 1.0}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.mul(x, m.sigmoid(a[0] == 1.0 ? x : m.mul(m.c(a[0]), x)));
        }},
-      {"com.microsoft", "QuickGelu", 1, {{"alpha", 1.702}},
+      {"com.microsoft",
+       "QuickGelu",
+       1,
+       {{"alpha", 1.702}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.mul(x, m.sigmoid(m.mul(m.c(a[0]), x)));
        }},
@@ -154,7 +187,8 @@ static const std::vector<Parametric> &parametrics() {
 }
 
 /// Float in, the same type out; narrow floats are computed in f32.
-static HandlerResult floatMap(Node &node, function_ref<Value(Math &, ValueRange)> formula,
+static HandlerResult floatMap(Node &node,
+                              function_ref<Value(Math &, ValueRange)> formula,
                               ArrayRef<Tensor *> operands) {
   Type element = operands.front()->element;
   if (!operands.front()->isFloat())
@@ -162,7 +196,8 @@ static HandlerResult floatMap(Node &node, function_ref<Value(Math &, ValueRange)
   if (failed(sameElement(node, operands)))
     return failure();
   FailureOr<Tensor *> result = node.legalizer.elementwise(
-      node, operands, element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      node, operands, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Math m{b, loc, computeType(element)};
         SmallVector<Value> wide;
         for (Value arg : args)
@@ -181,8 +216,8 @@ static HandlerResult floatMap(Node &node, function_ref<Value(Math &, ValueRange)
 static Results identity(Tensor *tensor) { return {tensor}; }
 
 static HandlerResult integerMap(Node &node, Body body) {
-  FailureOr<Tensor *> result =
-      node.legalizer.elementwise(node, {node.input(0)}, node.input(0)->element, body);
+  FailureOr<Tensor *> result = node.legalizer.elementwise(
+      node, {node.input(0)}, node.input(0)->element, body);
   if (failed(result))
     return failure();
   return Results{*result};
@@ -191,86 +226,105 @@ static HandlerResult integerMap(Node &node, Body body) {
 static HandlerResult relu(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
-    return floatMap(node, [](Math &m, ValueRange a) { return m.max(a[0], m.c(0)); }, {x});
+    return floatMap(
+        node, [](Math &m, ValueRange a) { return m.max(a[0], m.c(0)); }, {x});
   if (!x->isInteger() || x->isUnsigned())
     return badElement(node, x->element);
-  return integerMap(node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::MaxSIOp::create(b, loc, args[0], number(b, loc, args[0].getType(), 0));
-  });
+  return integerMap(
+      node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::MaxSIOp::create(b, loc, args[0],
+                                      number(b, loc, args[0].getType(), 0));
+      });
 }
 
 static HandlerResult absolute(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
-    return floatMap(node, [](Math &m, ValueRange a) { return m.abs(a[0]); }, {x});
+    return floatMap(node, [](Math &m, ValueRange a) { return m.abs(a[0]); },
+                    {x});
   if (!x->isInteger())
     return badElement(node, x->element);
   if (x->isUnsigned())
     return identity(x);
-  return integerMap(node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return math::AbsIOp::create(b, loc, args[0]);
-  });
+  return integerMap(node,
+                    [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                      return math::AbsIOp::create(b, loc, args[0]);
+                    });
 }
 
 static HandlerResult neg(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
-    return floatMap(node, [](Math &m, ValueRange a) { return m.neg(a[0]); }, {x});
+    return floatMap(node, [](Math &m, ValueRange a) { return m.neg(a[0]); },
+                    {x});
   if (!x->isInteger() || x->isUnsigned())
     return badElement(node, x->element);
-  if (Tensor *known = followContents(
-          node, {x}, x->element, [](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
-            return sizes.sub(loc, sizes.constant(0), args[0]);
-          }))
+  if (Tensor *known =
+          followContents(node, {x}, x->element,
+                         [](IndexMath &sizes, Location loc,
+                            ArrayRef<Size> args) -> std::optional<Size> {
+                           return sizes.sub(loc, sizes.constant(0), args[0]);
+                         }))
     return Results{known};
-  return integerMap(node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::SubIOp::create(b, loc, number(b, loc, args[0].getType(), 0), args[0]);
-  });
+  return integerMap(
+      node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::SubIOp::create(
+            b, loc, number(b, loc, args[0].getType(), 0), args[0]);
+      });
 }
 
 /// -1, 0 or 1; NaN and zeros stay what they are.
 static HandlerResult sign(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
-    return floatMap(node, [](Math &m, ValueRange a) {
-      Value negative = m.select(m.less(a[0], m.c(0)), m.c(-1), a[0]);
-      return m.select(m.less(m.c(0), a[0]), m.c(1), negative);
-    }, {x});
+    return floatMap(node,
+                    [](Math &m, ValueRange a) {
+                      Value negative =
+                          m.select(m.less(a[0], m.c(0)), m.c(-1), a[0]);
+                      return m.select(m.less(m.c(0), a[0]), m.c(1), negative);
+                    },
+                    {x});
   if (!x->isInteger())
     return badElement(node, x->element);
   bool isUnsigned = x->isUnsigned();
-  return integerMap(node, [=](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Type type = args[0].getType();
-    Value one = number(b, loc, type, 1);
-    if (isUnsigned)
-      return arith::MinUIOp::create(b, loc, args[0], one);
-    Value above = arith::MinSIOp::create(b, loc, args[0], one);
-    return arith::MaxSIOp::create(b, loc, above, number(b, loc, type, -1));
-  });
+  return integerMap(
+      node, [=](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Type type = args[0].getType();
+        Value one = number(b, loc, type, 1);
+        if (isUnsigned)
+          return arith::MinUIOp::create(b, loc, args[0], one);
+        Value above = arith::MinSIOp::create(b, loc, args[0], one);
+        return arith::MaxSIOp::create(b, loc, above, number(b, loc, type, -1));
+      });
 }
 
 static HandlerResult logicalNot(Node &node) {
   Tensor *x = node.input(0);
   if (!x->isBool())
     return badElement(node, x->element);
-  if (Tensor *known = followContents(
-          node, {x}, x->element, [](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
-            return sizes.sub(loc, sizes.constant(1), args[0]);
-          }))
+  if (Tensor *known =
+          followContents(node, {x}, x->element,
+                         [](IndexMath &sizes, Location loc,
+                            ArrayRef<Size> args) -> std::optional<Size> {
+                           return sizes.sub(loc, sizes.constant(1), args[0]);
+                         }))
     return Results{known};
-  return integerMap(node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value yes = arith::ConstantOp::create(b, loc, b.getBoolAttr(true));
-    return arith::XOrIOp::create(b, loc, args[0], yes);
-  });
+  return integerMap(
+      node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value yes = arith::ConstantOp::create(b, loc, b.getBoolAttr(true));
+        return arith::XOrIOp::create(b, loc, args[0], yes);
+      });
 }
 
 static HandlerResult bitwiseNot(Node &node) {
   Tensor *x = node.input(0);
   if (!x->isInteger())
     return badElement(node, x->element);
-  return integerMap(node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::XOrIOp::create(b, loc, args[0], number(b, loc, args[0].getType(), -1));
-  });
+  return integerMap(
+      node, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::XOrIOp::create(b, loc, args[0],
+                                     number(b, loc, args[0].getType(), -1));
+      });
 }
 
 /// Bounds were attributes up to version 10, then optional scalar inputs.
@@ -296,8 +350,10 @@ static HandlerResult clip(Node &node) {
       return failure();
     if (bound->numElements() != 1)
       return node.refuse("a bound must be a scalar, got " + bound->str());
-    // A number stays one for the body to use; other bounds lose unit dimensions.
-    operands.push_back(lg.splat(bound) ? bound : lg.reshape(node.loc(), bound, {}));
+    // A number stays one for the body to use; other bounds lose unit
+    // dimensions.
+    operands.push_back(lg.splat(bound) ? bound
+                                       : lg.reshape(node.loc(), bound, {}));
   }
   Type element = x->element;
   bool isUnsigned = x->isUnsigned();
@@ -314,13 +370,19 @@ static HandlerResult clip(Node &node) {
           return attr ? number(b, loc, type, *attr) : Value();
         };
         if (Value least = bound(low, lowNumber))
-          value = isFloat      ? arith::MaximumFOp::create(b, loc, value, least).getResult()
-                  : isUnsigned ? arith::MaxUIOp::create(b, loc, value, least).getResult()
-                               : arith::MaxSIOp::create(b, loc, value, least).getResult();
+          value =
+              isFloat
+                  ? arith::MaximumFOp::create(b, loc, value, least).getResult()
+              : isUnsigned
+                  ? arith::MaxUIOp::create(b, loc, value, least).getResult()
+                  : arith::MaxSIOp::create(b, loc, value, least).getResult();
         if (Value most = bound(high, highNumber))
-          value = isFloat      ? arith::MinimumFOp::create(b, loc, value, most).getResult()
-                  : isUnsigned ? arith::MinUIOp::create(b, loc, value, most).getResult()
-                               : arith::MinSIOp::create(b, loc, value, most).getResult();
+          value =
+              isFloat
+                  ? arith::MinimumFOp::create(b, loc, value, most).getResult()
+              : isUnsigned
+                  ? arith::MinUIOp::create(b, loc, value, most).getResult()
+                  : arith::MinSIOp::create(b, loc, value, most).getResult();
         return truncate(b, loc, value, toCore(element));
       });
   return Results{result};
@@ -333,10 +395,13 @@ static HandlerResult clip(Node &node) {
 static HandlerResult gelu(Node &node) {
   std::string form = node.getString("approximate", "none");
   if (form != "none" && form != "tanh")
-    return node.refuse("attribute 'approximate' must be none or tanh, got '" + form + "'");
-  return floatMap(node, [&](Math &m, ValueRange a) {
-    return form == "tanh" ? m.geluTanh(a[0]) : m.gelu(a[0]);
-  }, {node.input(0)});
+    return node.refuse("attribute 'approximate' must be none or tanh, got '" +
+                       form + "'");
+  return floatMap(node,
+                  [&](Math &m, ValueRange a) {
+                    return form == "tanh" ? m.geluTanh(a[0]) : m.gelu(a[0]);
+                  },
+                  {node.input(0)});
 }
 
 /// Gelu of x + bias, where there is one.
@@ -344,17 +409,23 @@ static HandlerResult biasGelu(Node &node, bool tanhForm) {
   SmallVector<Tensor *> operands = {node.input(0)};
   if (Tensor *bias = node.input(1))
     operands.push_back(bias);
-  return floatMap(node, [&](Math &m, ValueRange a) {
-    Value x = a.size() > 1 ? m.add(a[0], a[1]) : a[0];
-    return tanhForm ? m.geluTanh(x) : m.gelu(x);
-  }, operands);
+  return floatMap(
+      node,
+      [&](Math &m, ValueRange a) {
+        Value x = a.size() > 1 ? m.add(a[0], a[1]) : a[0];
+        return tanhForm ? m.geluTanh(x) : m.gelu(x);
+      },
+      operands);
 }
 
 static HandlerResult prelu(Node &node) {
   Tensor *x = node.input(0), *slope = node.input(1);
-  return floatMap(node, [](Math &m, ValueRange a) {
-    return m.select(m.less(a[0], m.c(0)), m.mul(a[1], a[0]), a[0]);
-  }, {x, slope});
+  return floatMap(node,
+                  [](Math &m, ValueRange a) {
+                    return m.select(m.less(a[0], m.c(0)), m.mul(a[1], a[0]),
+                                    a[0]);
+                  },
+                  {x, slope});
 }
 
 static HandlerResult isNaN(Node &node) {
@@ -362,8 +433,10 @@ static HandlerResult isNaN(Node &node) {
   if (!x->isFloat())
     return badElement(node, x->element);
   FailureOr<Tensor *> result = node.legalizer.elementwise(
-      node, {x}, node.legalizer.builder.getI1Type(), [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-        return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, args[0], args[0]);
+      node, {x}, node.legalizer.builder.getI1Type(),
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, args[0],
+                                     args[0]);
       });
   if (failed(result))
     return failure();
@@ -373,17 +446,23 @@ static HandlerResult isNaN(Node &node) {
 void lutra::onnx::addActivations(Registry &registry) {
   for (const Unary &entry : unaries)
     registry.add(entry.name, entry.since, 1, 1, [&entry](Node &node) {
-      return floatMap(node, [&](Math &m, ValueRange a) { return entry.formula(m, a[0]); },
-                      {node.input(0)});
+      return floatMap(
+          node, [&](Math &m, ValueRange a) { return entry.formula(m, a[0]); },
+          {node.input(0)});
     });
   for (const Parametric &entry : parametrics())
-    registry.add(entry.domain, entry.name, entry.since, 1, 1, [&entry](Node &node) {
-      SmallVector<double> values;
-      for (const Parameter &parameter : entry.parameters)
-        values.push_back(node.getFloat(parameter.name, parameter.defaultValue));
-      return floatMap(node, [&](Math &m, ValueRange a) { return entry.formula(m, a[0], values); },
-                      {node.input(0)});
-    });
+    registry.add(entry.domain, entry.name, entry.since, 1, 1,
+                 [&entry](Node &node) {
+                   SmallVector<double> values;
+                   for (const Parameter &parameter : entry.parameters)
+                     values.push_back(
+                         node.getFloat(parameter.name, parameter.defaultValue));
+                   return floatMap(node,
+                                   [&](Math &m, ValueRange a) {
+                                     return entry.formula(m, a[0], values);
+                                   },
+                                   {node.input(0)});
+                 });
   registry.add("Relu", 6, 1, 1, relu);
   registry.add("Abs", 6, 1, 1, absolute);
   registry.add("Neg", 6, 1, 1, neg);

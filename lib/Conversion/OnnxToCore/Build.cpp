@@ -1,7 +1,7 @@
 //===- Build.cpp - linalg and tensor operations out of sizes --------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace mlir;
 using namespace lutra::onnx;
@@ -31,70 +32,85 @@ Value Legalizer::castTo(Location loc, Value value, RankedTensorType type) {
   return tensor::CastOp::create(builder, loc, type, value);
 }
 
-Value Legalizer::generic(Location loc, ValueRange inputs, ArrayRef<AffineMap> maps, Value init,
+Value Legalizer::generic(Location loc, ValueRange inputs,
+                         ArrayRef<AffineMap> maps, Value init,
                          ArrayRef<utils::IteratorType> iterators, Body body) {
-  return linalg::GenericOp::create(builder, loc, TypeRange{init.getType()}, inputs, ValueRange{init},
-                                   maps, iterators,
-                                   [&](OpBuilder &b, Location loc, ValueRange args) {
-    linalg::YieldOp::create(b, loc, body(b, loc, args));
-  }).getResult(0);
+  return linalg::GenericOp::create(
+             builder, loc, TypeRange{init.getType()}, inputs, ValueRange{init},
+             maps, iterators,
+             [&](OpBuilder &b, Location loc, ValueRange args) {
+               linalg::YieldOp::create(b, loc, body(b, loc, args));
+             })
+      .getResult(0);
 }
 
-Value Legalizer::map(Location loc, ValueRange inputs, ArrayRef<AffineMap> maps, ArrayRef<Size> dims,
-                     Type element, Body body) {
+Value Legalizer::map(Location loc, ValueRange inputs, ArrayRef<AffineMap> maps,
+                     ArrayRef<Size> dims, Type element, Body body) {
   SmallVector<AffineMap> all(maps);
-  all.push_back(AffineMap::getMultiDimIdentityMap(dims.size(), builder.getContext()));
-  SmallVector<utils::IteratorType> loops(dims.size(), utils::IteratorType::parallel);
+  all.push_back(
+      AffineMap::getMultiDimIdentityMap(dims.size(), builder.getContext()));
+  SmallVector<utils::IteratorType> loops(dims.size(),
+                                         utils::IteratorType::parallel);
   return generic(loc, inputs, all, empty(loc, dims, element), loops,
                  [&](OpBuilder &b, Location loc, ValueRange args) {
-    return body(b, loc, args.drop_back());
-  });
+                   return body(b, loc, args.drop_back());
+                 });
 }
 
-Tensor *Legalizer::transpose(Location loc, Tensor *tensor, ArrayRef<int64_t> permutation) {
+Tensor *Legalizer::transpose(Location loc, Tensor *tensor,
+                             ArrayRef<int64_t> permutation) {
   Sizes dims;
   for (int64_t d : permutation)
     dims.push_back(tensor->dims[d]);
   // Loop i runs over dimension permutation[i] of the operand.
   SmallVector<unsigned> order(permutation.begin(), permutation.end());
-  AffineMap from = inversePermutation(AffineMap::getPermutationMap(order, builder.getContext()));
-  Value result = map(loc, data(tensor), from, dims, toCore(tensor->element),
-                     [](OpBuilder &, Location, ValueRange args) { return args[0]; });
+  AffineMap from = inversePermutation(
+      AffineMap::getPermutationMap(order, builder.getContext()));
+  Value result =
+      map(loc, data(tensor), from, dims, toCore(tensor->element),
+          [](OpBuilder &, Location, ValueRange args) { return args[0]; });
   return make(result, tensor->element, dims);
 }
 
-Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets, ArrayRef<Size> dims,
-                         ArrayRef<Size> strides) {
+Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets,
+                         ArrayRef<Size> dims, ArrayRef<Size> strides) {
   bool whole = true;
-  for (auto [offset, stride, have, want] : llvm::zip(offsets, strides, tensor->dims, dims))
+  for (auto [offset, stride, have, want] :
+       llvm::zip(offsets, strides, tensor->dims, dims))
     whole &= isConstantIntValue(offset, 0) && isConstantIntValue(stride, 1) &&
              sizes.provablyEqual(have, want);
   if (whole)
     return tensor;
   Value result = tensor::ExtractSliceOp::create(
-      builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor), offsets, dims, strides);
+      builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor),
+      offsets, dims, strides);
   return make(result, tensor->element, Sizes(dims));
 }
 
-Tensor *Legalizer::pick(Location loc, Tensor *tensor, int64_t axis, Size index) {
-  Sizes offsets(tensor->rank(), sizes.constant(0)), strides(tensor->rank(), sizes.constant(1));
+Tensor *Legalizer::pick(Location loc, Tensor *tensor, int64_t axis,
+                        Size index) {
+  Sizes offsets(tensor->rank(), sizes.constant(0)),
+      strides(tensor->rank(), sizes.constant(1));
   Sizes part = tensor->dims, dims = tensor->dims;
   offsets[axis] = index;
   part[axis] = sizes.constant(1);
   dims.erase(dims.begin() + axis);
   Value result = tensor::ExtractSliceOp::create(
-      builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor), offsets, part, strides);
+      builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor),
+      offsets, part, strides);
   return make(result, tensor->element, dims);
 }
 
 Tensor *Legalizer::convert(Location loc, Tensor *tensor, Type element) {
   if (tensor->element == element)
     return tensor;
-  Value result = map(loc, data(tensor),
-                     AffineMap::getMultiDimIdentityMap(tensor->rank(), builder.getContext()),
-                     tensor->dims, toCore(element), [&](OpBuilder &b, Location loc, ValueRange args) {
-    return convertElement(b, loc, args[0], tensor->element, element);
-  });
+  Value result = map(
+      loc, data(tensor),
+      AffineMap::getMultiDimIdentityMap(tensor->rank(), builder.getContext()),
+      tensor->dims, toCore(element),
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        return convertElement(b, loc, args[0], tensor->element, element);
+      });
   return make(result, element, tensor->dims);
 }
 
@@ -112,8 +128,8 @@ struct Group {
 
 /// Cuts both shapes into runs with provably equal products; one run with
 /// everything when that is not possible.
-static SmallVector<Group> matchDims(IndexMath &sizes, Location loc, ArrayRef<Size> from,
-                                    ArrayRef<Size> to) {
+static SmallVector<Group> matchDims(IndexMath &sizes, Location loc,
+                                    ArrayRef<Size> from, ArrayRef<Size> to) {
   SmallVector<Group> groups;
   size_t i = 0, j = 0;
   while (i < from.size() && j < to.size()) {
@@ -155,6 +171,16 @@ static SmallVector<Group> matchDims(IndexMath &sizes, Location loc, ArrayRef<Siz
   return groups;
 }
 
+/// The same bytes with another shape of as many elements.
+static ElementsAttr reshapeConstant(ElementsAttr value,
+                                    ArrayRef<int64_t> shape) {
+  auto type = RankedTensorType::get(
+      shape, cast<ShapedType>(value.getType()).getElementType());
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(value))
+    return DenseResourceElementsAttr::get(type, resource.getRawHandle());
+  return cast<DenseElementsAttr>(value).reshape(type);
+}
+
 Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
   if (tensor->dims.size() == dims.size() &&
       llvm::all_of(llvm::zip(tensor->dims, dims), [&](auto pair) {
@@ -165,6 +191,9 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
     return makeContents(tensor->element, Sizes(dims), *tensor->contents);
   Type element = toCore(tensor->element);
   RankedTensorType resultType = typeOf(dims, element);
+  if (tensor->constant && resultType.hasStaticShape())
+    return makeConstant(
+        reshapeConstant(tensor->constant, resultType.getShape()));
   Value value = data(tensor);
 
   SmallVector<Group> groups = matchDims(sizes, loc, tensor->dims, dims);
@@ -187,9 +216,9 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
     }
     SmallVector<int64_t> ones(dims.size(), 1);
     auto onesType = RankedTensorType::get(ones, element);
-    value = tensor::ExpandShapeOp::create(builder, loc, onesType, value,
-                                          ArrayRef<ReassociationIndices>{},
-                                          SmallVector<OpFoldResult>(dims.size(), builder.getIndexAttr(1)));
+    value = tensor::ExpandShapeOp::create(
+        builder, loc, onesType, value, ArrayRef<ReassociationIndices>{},
+        SmallVector<OpFoldResult>(dims.size(), builder.getIndexAttr(1)));
     return make(castTo(loc, value, resultType), tensor->element, Sizes(dims));
   }
 
@@ -203,26 +232,32 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
     expands |= group.to.size() > 1;
     int64_t size = 1;
     for (int64_t d : group.from) {
-      int64_t dim = getConstantIntValue(tensor->dims[d]).value_or(ShapedType::kDynamic);
-      size = ShapedType::isDynamic(size) || ShapedType::isDynamic(dim) ? ShapedType::kDynamic : size * dim;
+      int64_t dim =
+          getConstantIntValue(tensor->dims[d]).value_or(ShapedType::kDynamic);
+      size = ShapedType::isDynamic(size) || ShapedType::isDynamic(dim)
+                 ? ShapedType::kDynamic
+                 : size * dim;
     }
     between.push_back(size);
   }
   if (collapses)
-    value = tensor::CollapseShapeOp::create(builder, loc, RankedTensorType::get(between, element),
-                                            value, collapse);
+    value = tensor::CollapseShapeOp::create(
+        builder, loc, RankedTensorType::get(between, element), value, collapse);
   if (expands) {
     // Static exactly where all parts are: what the op's verifier wants.
     SmallVector<int64_t> whole;
     for (Group &group : groups) {
       int64_t size = 1;
       for (int64_t d : group.to)
-        size = ShapedType::isDynamic(size) || resultType.isDynamicDim(d) ? ShapedType::kDynamic
-                                                                         : size * resultType.getDimSize(d);
+        size = ShapedType::isDynamic(size) || resultType.isDynamicDim(d)
+                   ? ShapedType::kDynamic
+                   : size * resultType.getDimSize(d);
       whole.push_back(size);
     }
     value = castTo(loc, value, RankedTensorType::get(whole, element));
-    value = tensor::ExpandShapeOp::create(builder, loc, resultType, value, expand, SmallVector<OpFoldResult>(dims));
+    value =
+        tensor::ExpandShapeOp::create(builder, loc, resultType, value, expand,
+                                      SmallVector<OpFoldResult>(dims));
   }
   return make(castTo(loc, value, resultType), tensor->element, Sizes(dims));
 }

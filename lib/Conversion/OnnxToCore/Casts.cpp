@@ -1,7 +1,7 @@
 //===- Casts.cpp - Cast, CastLike -----------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,10 +21,13 @@ static HandlerResult castTo(Node &node, Type element) {
     return badElement(node, x->element);
   if (isa<IntegerType>(x->element) && isa<IntegerType>(element))
     if (Tensor *known = followContents(
-            node, {x}, element, [&](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
+            node, {x}, element,
+            [&](IndexMath &sizes, Location loc,
+                ArrayRef<Size> args) -> std::optional<Size> {
               if (!element.isInteger(1))
                 return args[0];
-              return sizes.sub(loc, sizes.constant(1), sizes.equal(loc, args[0], sizes.constant(0)));
+              return sizes.sub(loc, sizes.constant(1),
+                               sizes.equal(loc, args[0], sizes.constant(0)));
             }))
       return Results{known};
   return Results{node.legalizer.convert(node.loc(), x, element)};
@@ -39,7 +42,8 @@ static HandlerResult castToAttribute(Node &node) {
     return failure();
   Type element = elementFromOnnx(node.legalizer.builder.getContext(), to);
   if (!element)
-    return node.refuse("attribute 'to' names element type " + Twine(to) + ", which is not supported");
+    return node.refuse("attribute 'to' names element type " + Twine(to) +
+                       ", which is not supported");
   return castTo(node, element);
 }
 

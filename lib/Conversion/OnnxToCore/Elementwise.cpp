@@ -1,7 +1,7 @@
 //===- Elementwise.cpp - arithmetic, comparison and logic -----------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,12 +15,14 @@
 using namespace mlir;
 using namespace lutra::onnx;
 
-LogicalResult lutra::onnx::sameElement(Node &node, ArrayRef<Tensor *> operands) {
+LogicalResult lutra::onnx::sameElement(Node &node,
+                                       ArrayRef<Tensor *> operands) {
   for (Tensor *operand : operands)
     if (operand->element != operands.front()->element) {
       std::string text;
-      llvm::raw_string_ostream(text) << "operands have the element types "
-                                     << operands.front()->element << " and " << operand->element;
+      llvm::raw_string_ostream(text)
+          << "operands have the element types " << operands.front()->element
+          << " and " << operand->element;
       return node.refuse(text);
     }
   return success();
@@ -28,12 +30,13 @@ LogicalResult lutra::onnx::sameElement(Node &node, ArrayRef<Tensor *> operands) 
 
 LogicalResult lutra::onnx::badElement(Node &node, Type element) {
   std::string text;
-  llvm::raw_string_ostream(text) << "element type " << element << " is not supported";
+  llvm::raw_string_ostream(text)
+      << "element type " << element << " is not supported";
   return node.refuse(text);
 }
 
-Tensor *lutra::onnx::followContents(Node &node, ArrayRef<Tensor *> operands, Type element,
-                                    ContentsFn compute) {
+Tensor *lutra::onnx::followContents(Node &node, ArrayRef<Tensor *> operands,
+                                    Type element, ContentsFn compute) {
   Legalizer &lg = node.legalizer;
   size_t rank = 0;
   for (Tensor *operand : operands) {
@@ -81,7 +84,8 @@ Tensor *lutra::onnx::followContents(Node &node, ArrayRef<Tensor *> operands, Typ
     if (number && width < 64) {
       APInt wrapped = APInt(64, *number, true).trunc(width);
       bool isSigned = !element.isUnsignedInteger() && width > 1;
-      value = lg.sizes.constant(isSigned ? wrapped.getSExtValue() : wrapped.getZExtValue());
+      value = lg.sizes.constant(isSigned ? wrapped.getSExtValue()
+                                         : wrapped.getZExtValue());
     }
     results.push_back(*value);
   }
@@ -119,8 +123,10 @@ template <arith::CmpIPredicate predicate>
 static Value compareI(OpBuilder &b, Location loc, Value x, Value y) {
   return arith::CmpIOp::create(b, loc, predicate, x, y);
 }
-template <Size (IndexMath::*fn)(Location, Size, Size), bool swap = false, bool negate = false>
-static std::optional<Size> follow(IndexMath &sizes, Location loc, ArrayRef<Size> args) {
+template <Size (IndexMath::*fn)(Location, Size, Size), bool swap = false,
+          bool negate = false>
+static std::optional<Size> follow(IndexMath &sizes, Location loc,
+                                  ArrayRef<Size> args) {
   Size result = (sizes.*fn)(loc, args[swap], args[!swap]);
   return negate ? sizes.sub(loc, sizes.constant(1), result) : result;
 }
@@ -130,30 +136,40 @@ using I = arith::CmpIPredicate;
 using M = IndexMath;
 
 static const Binary binaries[] = {
-    {"Add", 7, make<arith::AddFOp>, make<arith::AddIOp>, make<arith::AddIOp>, nullptr, follow<&M::add>},
-    {"Sub", 7, make<arith::SubFOp>, make<arith::SubIOp>, make<arith::SubIOp>, nullptr, follow<&M::sub>},
-    {"Mul", 7, make<arith::MulFOp>, make<arith::MulIOp>, make<arith::MulIOp>, nullptr, follow<&M::mul>},
+    {"Add", 7, make<arith::AddFOp>, make<arith::AddIOp>, make<arith::AddIOp>,
+     nullptr, follow<&M::add>},
+    {"Sub", 7, make<arith::SubFOp>, make<arith::SubIOp>, make<arith::SubIOp>,
+     nullptr, follow<&M::sub>},
+    {"Mul", 7, make<arith::MulFOp>, make<arith::MulIOp>, make<arith::MulIOp>,
+     nullptr, follow<&M::mul>},
     {"And", 7, nullptr, nullptr, nullptr, make<arith::AndIOp>, follow<&M::mul>},
     {"Or", 7, nullptr, nullptr, nullptr, make<arith::OrIOp>, follow<&M::max>},
-    {"Xor", 7, nullptr, nullptr, nullptr, make<arith::XOrIOp>, follow<&M::equal, false, true>},
-    {"BitwiseAnd", 18, nullptr, make<arith::AndIOp>, make<arith::AndIOp>, nullptr, nullptr},
-    {"BitwiseOr", 18, nullptr, make<arith::OrIOp>, make<arith::OrIOp>, nullptr, nullptr},
-    {"BitwiseXor", 18, nullptr, make<arith::XOrIOp>, make<arith::XOrIOp>, nullptr, nullptr},
-    {"Equal", 7, compareF<F::OEQ>, compareI<I::eq>, compareI<I::eq>, compareI<I::eq>,
-     follow<&M::equal>, true},
-    {"Less", 7, compareF<F::OLT>, compareI<I::slt>, compareI<I::ult>, nullptr, follow<&M::less>, true},
-    {"Greater", 7, compareF<F::OGT>, compareI<I::sgt>, compareI<I::ugt>, nullptr,
-     follow<&M::less, true>, true},
-    {"LessOrEqual", 12, compareF<F::OLE>, compareI<I::sle>, compareI<I::ule>, nullptr,
-     follow<&M::less, true, true>, true},
-    {"GreaterOrEqual", 12, compareF<F::OGE>, compareI<I::sge>, compareI<I::uge>, nullptr,
-     follow<&M::less, false, true>, true},
+    {"Xor", 7, nullptr, nullptr, nullptr, make<arith::XOrIOp>,
+     follow<&M::equal, false, true>},
+    {"BitwiseAnd", 18, nullptr, make<arith::AndIOp>, make<arith::AndIOp>,
+     nullptr, nullptr},
+    {"BitwiseOr", 18, nullptr, make<arith::OrIOp>, make<arith::OrIOp>, nullptr,
+     nullptr},
+    {"BitwiseXor", 18, nullptr, make<arith::XOrIOp>, make<arith::XOrIOp>,
+     nullptr, nullptr},
+    {"Equal", 7, compareF<F::OEQ>, compareI<I::eq>, compareI<I::eq>,
+     compareI<I::eq>, follow<&M::equal>, true},
+    {"Less", 7, compareF<F::OLT>, compareI<I::slt>, compareI<I::ult>, nullptr,
+     follow<&M::less>, true},
+    {"Greater", 7, compareF<F::OGT>, compareI<I::sgt>, compareI<I::ugt>,
+     nullptr, follow<&M::less, true>, true},
+    {"LessOrEqual", 12, compareF<F::OLE>, compareI<I::sle>, compareI<I::ule>,
+     nullptr, follow<&M::less, true, true>, true},
+    {"GreaterOrEqual", 12, compareF<F::OGE>, compareI<I::sge>, compareI<I::uge>,
+     nullptr, follow<&M::less, false, true>, true},
 };
 
 /// Min, Max, Sum and Mean take any number of operands.
 static const Binary variadics[] = {
-    {"Max", 8, make<arith::MaximumFOp>, make<arith::MaxSIOp>, make<arith::MaxUIOp>, nullptr, follow<&M::max>},
-    {"Min", 8, make<arith::MinimumFOp>, make<arith::MinSIOp>, make<arith::MinUIOp>, nullptr, follow<&M::min>},
+    {"Max", 8, make<arith::MaximumFOp>, make<arith::MaxSIOp>,
+     make<arith::MaxUIOp>, nullptr, follow<&M::max>},
+    {"Min", 8, make<arith::MinimumFOp>, make<arith::MinSIOp>,
+     make<arith::MinUIOp>, nullptr, follow<&M::min>},
     {"Sum", 8, make<arith::AddFOp>, nullptr, nullptr, nullptr, nullptr},
     {"Mean", 8, make<arith::AddFOp>, nullptr, nullptr, nullptr, nullptr},
 };
@@ -166,26 +182,31 @@ static ElementFn choose(const Binary &entry, Tensor *operand) {
   return operand->isUnsigned() ? entry.unsignedIntegers : entry.integers;
 }
 
-static HandlerResult foldOver(Node &node, const Binary &entry, ArrayRef<Tensor *> operands) {
+static HandlerResult foldOver(Node &node, const Binary &entry,
+                              ArrayRef<Tensor *> operands) {
   if (failed(sameElement(node, operands)))
     return failure();
   Tensor *first = operands.front();
   ElementFn fn = choose(entry, first);
   if (!fn)
     return badElement(node, first->element);
-  Type element = entry.compares ? node.legalizer.builder.getI1Type() : first->element;
+  Type element =
+      entry.compares ? node.legalizer.builder.getI1Type() : first->element;
   if (entry.contents && operands.size() == 2)
     if (Tensor *known = followContents(node, operands, element, entry.contents))
       return Results{known};
   double scale = StringRef(entry.name) == "Mean" ? 1.0 / operands.size() : 1.0;
   FailureOr<Tensor *> result = node.legalizer.elementwise(
-      node, operands, element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      node, operands, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Value value = extend(b, loc, args[0]);
         for (Value arg : args.drop_front())
           value = fn(b, loc, value, extend(b, loc, arg));
         if (scale != 1.0)
-          value = arith::MulFOp::create(b, loc, value, number(b, loc, value.getType(), scale));
-        return entry.compares ? value : truncate(b, loc, value, toCore(element));
+          value = arith::MulFOp::create(b, loc, value,
+                                        number(b, loc, value.getType(), scale));
+        return entry.compares ? value
+                              : truncate(b, loc, value, toCore(element));
       });
   if (failed(result))
     return failure();
@@ -209,14 +230,18 @@ static HandlerResult foldAllInputs(Node &node, const Binary &entry) {
 /// Calls `compute` with a divisor that the machine's instruction takes, having
 /// seen to it that no divisor is 0. x / -1 is a negation, since the lowest
 /// integer has no opposite and traps.
-static HandlerResult integerDivision(
-    Node &node, ContentsFn follow,
-    function_ref<Value(OpBuilder &, Location, Value x, Value divisor, Value isMinusOne)> compute) {
+static HandlerResult
+integerDivision(Node &node, ContentsFn follow,
+                function_ref<Value(OpBuilder &, Location, Value x,
+                                   Value divisor, Value isMinusOne)>
+                    compute) {
   Legalizer &lg = node.legalizer;
   Tensor *x = node.input(0), *y = node.input(1);
   if (const Sizes *divisors = lg.contents(y)) {
-    bool known = llvm::all_of(*divisors, [](Size s) { return getConstantIntValue(s).has_value(); });
-    if (llvm::any_of(*divisors, [](Size s) { return isConstantIntValue(s, 0); }))
+    bool known = llvm::all_of(
+        *divisors, [](Size s) { return getConstantIntValue(s).has_value(); });
+    if (llvm::any_of(*divisors,
+                     [](Size s) { return isConstantIntValue(s, 0); }))
       return node.refuse("it divides by zero");
     if (known)
       if (Tensor *result = followContents(node, {x, y}, x->element, follow))
@@ -226,16 +251,22 @@ static HandlerResult integerDivision(
   if (divisor && cast<IntegerAttr>(divisor).getValue().isZero())
     return node.refuse("it divides by zero");
   if (!divisor)
-    lg.checkElements(node, y, "division by zero", [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      return arith::CmpIOp::create(b, loc, I::eq, args[0], number(b, loc, args[0].getType(), 0));
-    });
+    lg.checkElements(node, y, "division by zero",
+                     [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                       return arith::CmpIOp::create(
+                           b, loc, I::eq, args[0],
+                           number(b, loc, args[0].getType(), 0));
+                     });
   FailureOr<Tensor *> result = lg.elementwise(
-      node, {x, y}, x->element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      node, {x, y}, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         if (x->isUnsigned())
           return compute(b, loc, args[0], args[1], Value());
         Type type = args[1].getType();
-        Value isMinusOne = arith::CmpIOp::create(b, loc, I::eq, args[1], number(b, loc, type, -1));
-        Value safe = arith::SelectOp::create(b, loc, isMinusOne, number(b, loc, type, 1), args[1]);
+        Value isMinusOne = arith::CmpIOp::create(b, loc, I::eq, args[1],
+                                                 number(b, loc, type, -1));
+        Value safe = arith::SelectOp::create(b, loc, isMinusOne,
+                                             number(b, loc, type, 1), args[1]);
         return compute(b, loc, args[0], safe, isMinusOne);
       });
   if (failed(result))
@@ -244,7 +275,8 @@ static HandlerResult integerDivision(
 }
 
 static HandlerResult divide(Node &node) {
-  static const Binary floats = {"Div", 7, make<arith::DivFOp>, nullptr, nullptr, nullptr, nullptr};
+  static const Binary floats = {
+      "Div", 7, make<arith::DivFOp>, nullptr, nullptr, nullptr, nullptr};
   Tensor *x = node.input(0), *y = node.input(1);
   if (failed(sameElement(node, {x, y})))
     return failure();
@@ -252,14 +284,17 @@ static HandlerResult divide(Node &node) {
     return foldOver(node, floats, {x, y});
   return integerDivision(
       node,
-      [](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
+      [](IndexMath &sizes, Location loc,
+         ArrayRef<Size> args) -> std::optional<Size> {
         return sizes.truncDiv(loc, args[0], args[1]);
       },
-      [&](OpBuilder &b, Location loc, Value x, Value divisor, Value isMinusOne) -> Value {
+      [&](OpBuilder &b, Location loc, Value x, Value divisor,
+          Value isMinusOne) -> Value {
         if (!isMinusOne)
           return arith::DivUIOp::create(b, loc, x, divisor);
         Value quotient = arith::DivSIOp::create(b, loc, x, divisor);
-        Value opposite = arith::SubIOp::create(b, loc, number(b, loc, x.getType(), 0), x);
+        Value opposite =
+            arith::SubIOp::create(b, loc, number(b, loc, x.getType(), 0), x);
         return arith::SelectOp::create(b, loc, isMinusOne, opposite, quotient);
       });
 }
@@ -275,17 +310,21 @@ static HandlerResult mod(Node &node) {
   if (x->isFloat()) {
     if (!fmod)
       return node.refuse("attribute 'fmod' must be 1 for floats");
-    static const Binary floats = {"Mod", 10, make<arith::RemFOp>, nullptr, nullptr, nullptr, nullptr};
+    static const Binary floats = {
+        "Mod", 10, make<arith::RemFOp>, nullptr, nullptr, nullptr, nullptr};
     return foldOver(node, floats, {x, y});
   }
   return integerDivision(
       node,
-      [&](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
-        if (!sizes.provablyNonNegative(args[0]) || !sizes.provablyNonNegative(args[1]))
+      [&](IndexMath &sizes, Location loc,
+          ArrayRef<Size> args) -> std::optional<Size> {
+        if (!sizes.provablyNonNegative(args[0]) ||
+            !sizes.provablyNonNegative(args[1]))
           return std::nullopt;
         return sizes.floorMod(loc, args[0], args[1]);
       },
-      [&](OpBuilder &b, Location loc, Value x, Value divisor, Value isMinusOne) -> Value {
+      [&](OpBuilder &b, Location loc, Value x, Value divisor,
+          Value isMinusOne) -> Value {
         if (!isMinusOne)
           return arith::RemUIOp::create(b, loc, x, divisor);
         // x mod -1 is 0, as x mod 1 is.
@@ -295,8 +334,10 @@ static HandlerResult mod(Node &node) {
         Value zero = number(b, loc, x.getType(), 0);
         Value isRest = arith::CmpIOp::create(b, loc, I::ne, rest, zero);
         Value restNegative = arith::CmpIOp::create(b, loc, I::slt, rest, zero);
-        Value divisorNegative = arith::CmpIOp::create(b, loc, I::slt, divisor, zero);
-        Value differ = arith::XOrIOp::create(b, loc, restNegative, divisorNegative);
+        Value divisorNegative =
+            arith::CmpIOp::create(b, loc, I::slt, divisor, zero);
+        Value differ =
+            arith::XOrIOp::create(b, loc, restNegative, divisorNegative);
         Value wrong = arith::AndIOp::create(b, loc, isRest, differ);
         Value moved = arith::AddIOp::create(b, loc, rest, divisor);
         return arith::SelectOp::create(b, loc, wrong, moved, rest);
@@ -313,8 +354,9 @@ static Value smallPower(OpBuilder &b, Location loc, Value x, int n) {
     return number(b, loc, x.getType(), 1);
   Value result = x;
   for (int i = 1; i < n; ++i)
-    result = isa<FloatType>(x.getType()) ? make<arith::MulFOp>(b, loc, result, x)
-                                         : make<arith::MulIOp>(b, loc, result, x);
+    result = isa<FloatType>(x.getType())
+                 ? make<arith::MulFOp>(b, loc, result, x)
+                 : make<arith::MulIOp>(b, loc, result, x);
   return result;
 }
 
@@ -328,19 +370,24 @@ static HandlerResult power(Node &node) {
     if (auto floating = dyn_cast<FloatAttr>(splat))
       exponent = floating.getValueAsDouble();
     else
-      exponent = cast<IntegerAttr>(splat).getValue().roundToDouble(!y->isUnsigned());
+      exponent =
+          cast<IntegerAttr>(splat).getValue().roundToDouble(!y->isUnsigned());
   }
   Type element = x->element;
   FailureOr<Tensor *> result = lg.elementwise(
-      node, {x, y}, element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      node, {x, y}, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Value base = extend(b, loc, args[0]);
-        if (exponent && *exponent >= 0 && *exponent <= 3 && *exponent == int(*exponent))
-          return truncate(b, loc, smallPower(b, loc, base, int(*exponent)), toCore(element));
+        if (exponent && *exponent >= 0 && *exponent <= 3 &&
+            *exponent == int(*exponent))
+          return truncate(b, loc, smallPower(b, loc, base, int(*exponent)),
+                          toCore(element));
         if (x->isFloat() && exponent == 0.5)
           return truncate(b, loc, math::SqrtOp::create(b, loc, base), element);
         // Integers through f64, exact while results are below 2^53.
         Type type = x->isFloat() ? base.getType() : Type(b.getF64Type());
-        Value wideBase = convertElement(b, loc, base, x->isFloat() ? type : element, type);
+        Value wideBase =
+            convertElement(b, loc, base, x->isFloat() ? type : element, type);
         Value wideExponent = convertElement(b, loc, args[1], y->element, type);
         Value result = math::PowFOp::create(b, loc, wideBase, wideExponent);
         return convertElement(b, loc, result, type, element);
@@ -356,13 +403,16 @@ static HandlerResult where(Node &node) {
     return node.refuse("the condition must be bool, got " + condition->str());
   if (failed(sameElement(node, {x, y})))
     return failure();
-  if (Tensor *known = followContents(node, {condition, x, y}, x->element,
-                                     [](IndexMath &sizes, Location loc, ArrayRef<Size> args) -> std::optional<Size> {
-                                       return sizes.select(loc, args[0], args[1], args[2]);
-                                     }))
+  if (Tensor *known =
+          followContents(node, {condition, x, y}, x->element,
+                         [](IndexMath &sizes, Location loc,
+                            ArrayRef<Size> args) -> std::optional<Size> {
+                           return sizes.select(loc, args[0], args[1], args[2]);
+                         }))
     return Results{known};
   FailureOr<Tensor *> result = node.legalizer.elementwise(
-      node, {condition, x, y}, x->element, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      node, {condition, x, y}, x->element,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         return arith::SelectOp::create(b, loc, args[0], args[1], args[2]);
       });
   if (failed(result))

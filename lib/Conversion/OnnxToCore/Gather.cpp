@@ -1,7 +1,7 @@
 //===- Gather.cpp - Gather ------------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,7 +17,8 @@ using namespace lutra::onnx;
 
 /// Numbers that pick entries of a known size: checked here, wrapped to be
 /// positive. nullopt where the run has to look.
-static FailureOr<std::optional<SmallVector<int64_t>>> constantIndices(Node &node, Tensor *indices, Size dim) {
+static FailureOr<std::optional<SmallVector<int64_t>>>
+constantIndices(Node &node, Tensor *indices, Size dim) {
   Legalizer &lg = node.legalizer;
   std::optional<int64_t> size = getConstantIntValue(dim);
   const Sizes *contents = lg.contents(indices);
@@ -29,7 +30,8 @@ static FailureOr<std::optional<SmallVector<int64_t>>> constantIndices(Node &node
     if (!number)
       return std::optional<SmallVector<int64_t>>();
     if (*number < -*size || *number >= *size)
-      return node.refuse("index " + Twine(*number) + " is out of range for size " + Twine(*size));
+      return node.refuse("index " + Twine(*number) +
+                         " is out of range for size " + Twine(*size));
     result.push_back(*number < 0 ? *number + *size : *number);
   }
   return std::optional(result);
@@ -50,7 +52,8 @@ static HandlerResult gather(Node &node) {
   dims.append(indices->dims);
   dims.append(x->dims.begin() + axis + 1, x->dims.end());
 
-  FailureOr<std::optional<SmallVector<int64_t>>> known = constantIndices(node, indices, dim);
+  FailureOr<std::optional<SmallVector<int64_t>>> known =
+      constantIndices(node, indices, dim);
   if (failed(known))
     return failure();
   if (*known) {
@@ -77,34 +80,42 @@ static HandlerResult gather(Node &node) {
   };
   // Out of range is an error of the run, found before anything is read.
   if (!*known) {
-    lg.checkElements(node, indices, "an index is out of range", [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      Value index = asIndex(b, loc, args[0]);
-      Value zero = arith::ConstantIndexOp::create(b, loc, 0);
-      Value lowest = arith::SubIOp::create(b, loc, zero, size);
-      Value below = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, index, lowest);
-      Value above = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sge, index, size);
-      return arith::OrIOp::create(b, loc, below, above);
-    });
+    lg.checkElements(node, indices, "an index is out of range",
+                     [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                       Value index = asIndex(b, loc, args[0]);
+                       Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+                       Value lowest = arith::SubIOp::create(b, loc, zero, size);
+                       Value below = arith::CmpIOp::create(
+                           b, loc, arith::CmpIPredicate::slt, index, lowest);
+                       Value above = arith::CmpIOp::create(
+                           b, loc, arith::CmpIPredicate::sge, index, size);
+                       return arith::OrIOp::create(b, loc, below, above);
+                     });
   }
   Value data = lg.data(x);
   int64_t indexRank = indices->rank();
   SmallVector<AffineExpr> exprs;
   for (int64_t d = 0; d < indexRank; ++d)
     exprs.push_back(getAffineDimExpr(axis + d, context));
-  Value result = lg.map(loc, lg.data(indices), AffineMap::get(dims.size(), 0, exprs, context), dims, toCore(x->element),
-                        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value index = asIndex(b, loc, args[0]);
-    Value zero = arith::ConstantIndexOp::create(b, loc, 0);
-    Value negative = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, index, zero);
-    Value fromEnd = arith::AddIOp::create(b, loc, index, size);
-    SmallVector<Value> at;
-    for (int64_t d = 0; d < x->rank(); ++d)
-      if (d == axis)
-        at.push_back(arith::SelectOp::create(b, loc, negative, fromEnd, index));
-      else
-        at.push_back(linalg::IndexOp::create(b, loc, d < axis ? d : d + indexRank - 1));
-    return tensor::ExtractOp::create(b, loc, data, at);
-  });
+  Value result = lg.map(
+      loc, lg.data(indices), AffineMap::get(dims.size(), 0, exprs, context),
+      dims, toCore(x->element),
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value index = asIndex(b, loc, args[0]);
+        Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+        Value negative = arith::CmpIOp::create(
+            b, loc, arith::CmpIPredicate::slt, index, zero);
+        Value fromEnd = arith::AddIOp::create(b, loc, index, size);
+        SmallVector<Value> at;
+        for (int64_t d = 0; d < x->rank(); ++d)
+          if (d == axis)
+            at.push_back(
+                arith::SelectOp::create(b, loc, negative, fromEnd, index));
+          else
+            at.push_back(linalg::IndexOp::create(
+                b, loc, d < axis ? d : d + indexRank - 1));
+        return tensor::ExtractOp::create(b, loc, data, at);
+      });
   return Results{lg.make(result, x->element, dims)};
 }
 

@@ -1,14 +1,14 @@
 //===- GroupQueryAttention.cpp - attention with a cache -------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
 // com.microsoft.GroupQueryAttention. Heads are split, rotated and moved to
 // [B, H, S, D]; new keys and values are appended to the caches where row b has
-// its first free place, at[b] = max(0, seqlens_k[b] + 1 - S); attention looks at
-// the first seqlens_k[b] + 1 entries.
+// its first free place, at[b] = max(0, seqlens_k[b] + 1 - S); attention looks
+// at the first seqlens_k[b] + 1 entries.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,7 +38,8 @@ struct GroupQueryAttention {
   Size batch = {}, sequence = {}, headSize = {}, total = {};
   /// [B, S, H, D]
   Tensor *query = nullptr, *key = nullptr, *value = nullptr;
-  /// Valid entries of the cache, and where new ones begin, for each row: [B] of i32.
+  /// Valid entries of the cache, and where new ones begin, for each row: [B] of
+  /// i32.
   Tensor *lengths = nullptr, *at = nullptr;
 
   HandlerResult run();
@@ -64,14 +65,18 @@ LogicalResult GroupQueryAttention::readAttributes() {
   window = node.getInt("local_window_size", -1);
   int64_t smooth = node.getInt("smooth_softmax", 0);
   int64_t causal = node.getInt("causal", 1);
-  std::string quantK = node.getString("k_quant_type", "NONE"), quantV = node.getString("v_quant_type", "NONE");
+  std::string quantK = node.getString("k_quant_type", "NONE"),
+              quantV = node.getString("v_quant_type", "NONE");
   int64_t cacheBits = node.getInt("kv_cache_bit_width", 0);
   int64_t qkOutput = node.getInt("qk_output", 0);
-  node.getFloat("qk_norm_epsilon", 1e-6); // without the weights (refused) it means nothing
+  node.getFloat("qk_norm_epsilon",
+                1e-6); // without the weights (refused) it means nothing
   if (node.refused())
     return failure();
   if (heads <= 0 || kvHeads <= 0 || heads % kvHeads != 0)
-    return node.refuse("attribute 'num_heads' must be a multiple of 'kv_num_heads', got " + Twine(heads) + " and " + Twine(kvHeads));
+    return node.refuse(
+        "attribute 'num_heads' must be a multiple of 'kv_num_heads', got " +
+        Twine(heads) + " and " + Twine(kvHeads));
   if (smooth > 0)
     return node.refuse("attribute 'smooth_softmax' is not supported");
   if (causal != 1)
@@ -80,13 +85,16 @@ LogicalResult GroupQueryAttention::readAttributes() {
     return node.refuse("a quantized cache is not supported");
   if (qkOutput != 0)
     return node.refuse("attribute 'qk_output' is not supported");
-  static constexpr StringLiteral others[] = {"position_ids", "attention_bias", "head_sink", "k_scale", "v_scale", "q_norm_weight", "k_norm_weight"};
+  static constexpr StringLiteral others[] = {
+      "position_ids", "attention_bias", "head_sink",    "k_scale",
+      "v_scale",      "q_norm_weight",  "k_norm_weight"};
   for (auto [i, what] : llvm::enumerate(others))
     if (node.input(9 + i))
       return node.refuse("input " + what + " is not supported");
   for (unsigned i : {5, 6})
     if (!node.input(i))
-      return node.refuse(i == 5 ? "input seqlens_k is missing" : "input total_sequence_length is missing");
+      return node.refuse(i == 5 ? "input seqlens_k is missing"
+                                : "input total_sequence_length is missing");
   return success();
 }
 
@@ -94,7 +102,8 @@ LogicalResult GroupQueryAttention::readAttributes() {
 LogicalResult GroupQueryAttention::splitHeads() {
   Tensor *q = node.input(0), *k = node.input(1), *v = node.input(2);
   if (!q->isFloat() || q->element.isF64())
-    return node.refuse("input query must be float, float16 or bfloat16, got " + q->str());
+    return node.refuse("input query must be float, float16 or bfloat16, got " +
+                       q->str());
   if (static_cast<bool>(k) != static_cast<bool>(v))
     return node.refuse("inputs key and value must be given together");
   for (Tensor *tensor : {q, k, v}) {
@@ -103,23 +112,30 @@ LogicalResult GroupQueryAttention::splitHeads() {
     if (failed(sameElement(node, {q, tensor})))
       return failure();
     if (tensor->rank() != 3 || !getConstantIntValue(tensor->dims[2]))
-      return node.refuse("inputs query, key and value must be [batch, sequence, hidden] with a known last dimension, got " + tensor->str());
+      return node.refuse("inputs query, key and value must be [batch, "
+                         "sequence, hidden] with a known last dimension, got " +
+                         tensor->str());
   }
   batch = q->dims[0];
   sequence = q->dims[1];
   int64_t hidden = *getConstantIntValue(q->dims[2]);
   int64_t parts = k ? heads : heads + 2 * kvHeads;
   if (hidden % parts != 0)
-    return node.refuse("the last dimension of input query must be a multiple of " + Twine(parts) + " heads, got " + Twine(hidden));
+    return node.refuse(
+        "the last dimension of input query must be a multiple of " +
+        Twine(parts) + " heads, got " + Twine(hidden));
   headSize = sizes.constant(hidden / parts);
   auto split = [&](Tensor *tensor, int64_t count) {
-    return lg.reshape(loc, tensor, {batch, sequence, sizes.constant(count), headSize});
+    return lg.reshape(loc, tensor,
+                      {batch, sequence, sizes.constant(count), headSize});
   };
   if (!k) {
     Tensor *all = split(q, parts);
     auto part = [&](int64_t first, int64_t count) {
       Size zero = sizes.constant(0), one = sizes.constant(1);
-      return lg.slice(loc, all, {zero, zero, sizes.constant(first), zero}, {batch, sequence, sizes.constant(count), headSize}, {one, one, one, one});
+      return lg.slice(loc, all, {zero, zero, sizes.constant(first), zero},
+                      {batch, sequence, sizes.constant(count), headSize},
+                      {one, one, one, one});
     };
     query = part(0, heads);
     key = part(heads, kvHeads);
@@ -128,9 +144,13 @@ LogicalResult GroupQueryAttention::splitHeads() {
   }
   int64_t kvHidden = kvHeads * *getConstantIntValue(headSize);
   for (Tensor *tensor : {k, v}) {
-    if (failed(lg.requireEqual(node, tensor->dims[0], batch, "batch sizes of query, key and value")) ||
-        failed(lg.requireEqual(node, tensor->dims[1], sequence, "sequence lengths of query, key and value")) ||
-        failed(lg.requireEqual(node, tensor->dims[2], sizes.constant(kvHidden), "the last dimension of key and value and kv_num_heads * head size")))
+    if (failed(lg.requireEqual(node, tensor->dims[0], batch,
+                               "batch sizes of query, key and value")) ||
+        failed(lg.requireEqual(node, tensor->dims[1], sequence,
+                               "sequence lengths of query, key and value")) ||
+        failed(lg.requireEqual(node, tensor->dims[2], sizes.constant(kvHidden),
+                               "the last dimension of key and value and "
+                               "kv_num_heads * head size")))
       return failure();
   }
   query = split(q, heads);
@@ -145,15 +165,21 @@ LogicalResult GroupQueryAttention::readLengths() {
   if (ends->element != i32)
     return node.refuse("input seqlens_k must be int32, got " + ends->str());
   Size one = sizes.constant(1);
-  if (ends->rank() == 2 && succeeded(lg.requireEqual(node, ends->dims[1], one, "the second dimension of seqlens_k and 1")))
+  if (ends->rank() == 2 &&
+      succeeded(lg.requireEqual(node, ends->dims[1], one,
+                                "the second dimension of seqlens_k and 1")))
     ends = lg.reshape(loc, ends, {ends->dims[0]});
   if (ends->rank() != 1)
-    return node.refuse("input seqlens_k must be one-dimensional, got " + ends->str());
-  if (failed(lg.requireEqual(node, ends->dims[0], batch, "sizes of seqlens_k and of the batch")))
+    return node.refuse("input seqlens_k must be one-dimensional, got " +
+                       ends->str());
+  if (failed(lg.requireEqual(node, ends->dims[0], batch,
+                             "sizes of seqlens_k and of the batch")))
     return failure();
   if (given->numElements() != 1)
-    return node.refuse("input total_sequence_length must be a scalar, got " + given->str());
-  FailureOr<Sizes> contents = lg.readContents(node, given, "input total_sequence_length");
+    return node.refuse("input total_sequence_length must be a scalar, got " +
+                       given->str());
+  FailureOr<Sizes> contents =
+      lg.readContents(node, given, "input total_sequence_length");
   if (failed(contents))
     return failure();
   total = sizes.max(loc, contents->front(), sizes.constant(0));
@@ -161,25 +187,38 @@ LogicalResult GroupQueryAttention::readLengths() {
   if (Tensor *past = node.input(3))
     if (past->rank() == 4)
       total = sizes.max(loc, past->dims[2], total);
-  if (failed(lg.requireLessEqual(node, sequence, total, "the sequence must fit into total_sequence_length")))
+  if (failed(lg.requireLessEqual(
+          node, sequence, total,
+          "the sequence must fit into total_sequence_length")))
     return failure();
 
   // The same for all layers: made once.
   const void *ids[] = {ends, sequence.getOpaqueValue(), total.getOpaqueValue()};
-  Tensor *&sharedLengths = lg.memo("gqa.lengths", ids), *&sharedAt = lg.memo("gqa.at", ids);
+  Tensor *&sharedLengths = lg.memo("gqa.lengths", ids),
+         *&sharedAt = lg.memo("gqa.at", ids);
   if (!sharedLengths) {
-    sharedLengths = lg.elementwiseOver(loc, {ends}, {batch}, i32, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      return arith::AddIOp::create(b, loc, args[0], number(b, loc, args[0].getType(), 1));
-    });
-    Value steps = arith::IndexCastOp::create(lg.builder, loc, i32, sizes.value(loc, sequence));
-    sharedAt = lg.elementwiseOver(loc, {sharedLengths}, {batch}, i32, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      Value first = arith::SubIOp::create(b, loc, args[0], steps);
-      return arith::MaxSIOp::create(b, loc, first, number(b, loc, i32, 0));
-    });
-    Value capacity = arith::IndexCastOp::create(lg.builder, loc, i32, sizes.value(loc, total));
-    lg.checkElements(node, sharedLengths, "seqlens_k reaches beyond total_sequence_length", [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sgt, args[0], capacity);
-    });
+    sharedLengths = lg.elementwiseOver(
+        loc, {ends}, {batch}, i32,
+        [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return arith::AddIOp::create(b, loc, args[0],
+                                       number(b, loc, args[0].getType(), 1));
+        });
+    Value steps = arith::IndexCastOp::create(lg.builder, loc, i32,
+                                             sizes.value(loc, sequence));
+    sharedAt = lg.elementwiseOver(
+        loc, {sharedLengths}, {batch}, i32,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          Value first = arith::SubIOp::create(b, loc, args[0], steps);
+          return arith::MaxSIOp::create(b, loc, first, number(b, loc, i32, 0));
+        });
+    Value capacity = arith::IndexCastOp::create(lg.builder, loc, i32,
+                                                sizes.value(loc, total));
+    lg.checkElements(
+        node, sharedLengths, "seqlens_k reaches beyond total_sequence_length",
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sgt,
+                                       args[0], capacity);
+        });
   }
   lengths = sharedLengths;
   at = sharedAt;
@@ -188,41 +227,59 @@ LogicalResult GroupQueryAttention::readLengths() {
 
 /// Rows of a cosine or sine cache at the positions of the new tokens:
 /// [B, S, rotated / 2], the same for all layers.
-FailureOr<Tensor *> GroupQueryAttention::table(unsigned input, StringRef what, Size &half) {
+FailureOr<Tensor *> GroupQueryAttention::table(unsigned input, StringRef what,
+                                               Size &half) {
   Tensor *cache = node.input(input);
   if (!cache)
     return node.refuse("do_rotary needs input " + what);
   if (failed(sameElement(node, {query, cache})))
     return failure();
-  std::optional<int64_t> columns = cache->rank() == 2 ? getConstantIntValue(cache->dims[1]) : std::nullopt;
-  if (!columns || *columns == 0 || 2 * *columns > *getConstantIntValue(headSize))
-    return node.refuse("input " + what + " must be [positions, at most half the head size], got " + cache->str());
+  std::optional<int64_t> columns =
+      cache->rank() == 2 ? getConstantIntValue(cache->dims[1]) : std::nullopt;
+  if (!columns || *columns == 0 ||
+      2 * *columns > *getConstantIntValue(headSize))
+    return node.refuse(
+        "input " + what +
+        " must be [positions, at most half the head size], got " +
+        cache->str());
   half = cache->dims[1];
   Tensor *&rows = lg.memo("gqa.table", {cache, at, sequence.getOpaqueValue()});
   if (rows)
     return rows;
   Type i32 = lg.builder.getI32Type();
-  Value positions = arith::IndexCastOp::create(lg.builder, loc, i32, sizes.value(loc, cache->dims[0]));
-  Value steps = arith::IndexCastOp::create(lg.builder, loc, i32, sizes.value(loc, sequence));
-  lg.checkElements(node, at, "the sequence is longer than input " + what, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value end = arith::AddIOp::create(b, loc, args[0], steps);
-    return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sgt, end, positions);
-  });
+  Value positions = arith::IndexCastOp::create(
+      lg.builder, loc, i32, sizes.value(loc, cache->dims[0]));
+  Value steps = arith::IndexCastOp::create(lg.builder, loc, i32,
+                                           sizes.value(loc, sequence));
+  lg.checkElements(node, at, "the sequence is longer than input " + what,
+                   [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                     Value end = arith::AddIOp::create(b, loc, args[0], steps);
+                     return arith::CmpIOp::create(
+                         b, loc, arith::CmpIPredicate::sgt, end, positions);
+                   });
   Value data = lg.data(cache);
   MLIRContext *context = lg.builder.getContext();
   Sizes dims = {batch, sequence, half};
-  AffineMap perRow = AffineMap::get(3, 0, getAffineDimExpr(0, context), context);
-  Value result = lg.map(loc, lg.data(at), perRow, dims, cache->element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value first = arith::IndexCastOp::create(b, loc, b.getIndexType(), args[0]);
-    Value position = arith::AddIOp::create(b, loc, first, linalg::IndexOp::create(b, loc, 1));
-    Value column = linalg::IndexOp::create(b, loc, 2);
-    return tensor::ExtractOp::create(b, loc, data, ValueRange{position, column});
-  });
+  AffineMap perRow =
+      AffineMap::get(3, 0, getAffineDimExpr(0, context), context);
+  Value result =
+      lg.map(loc, lg.data(at), perRow, dims, cache->element,
+             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+               Value first = arith::IndexCastOp::create(
+                   b, loc, b.getIndexType(), args[0]);
+               Value position = arith::AddIOp::create(
+                   b, loc, first, linalg::IndexOp::create(b, loc, 1));
+               Value column = linalg::IndexOp::create(b, loc, 2);
+               return tensor::ExtractOp::create(b, loc, data,
+                                                ValueRange{position, column});
+             });
   return rows = lg.make(result, cache->element, dims);
 }
 
 /// [B, S, H, D] to [B, H, S, D].
-Tensor *GroupQueryAttention::toHeadsFirst(Tensor *x) { return lg.transpose(loc, x, {0, 2, 1, 3}); }
+Tensor *GroupQueryAttention::toHeadsFirst(Tensor *x) {
+  return lg.transpose(loc, x, {0, 2, 1, 3});
+}
 
 /// Rotates pairs of features, on the way to [B, H, S, D]: the pair (x, y)
 /// becomes (x cos - y sin, y cos + x sin). Pairs are halves of the head, or
@@ -235,47 +292,65 @@ FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
   FailureOr<Tensor *> sin = table(8, "sin_cache", half);
   if (failed(sin))
     return failure();
-  Size zero = sizes.constant(0), one = sizes.constant(1), two = sizes.constant(2);
+  Size zero = sizes.constant(0), one = sizes.constant(1),
+       two = sizes.constant(2);
   Size rotated = sizes.mul(loc, half, two);
   Size numHeads = x->dims[2];
   SmallVector<Size> ones(4, one);
-  Tensor *part = lg.slice(loc, x, {zero, zero, zero, zero}, {batch, sequence, numHeads, rotated}, ones);
+  Tensor *part = lg.slice(loc, x, {zero, zero, zero, zero},
+                          {batch, sequence, numHeads, rotated}, ones);
 
   // One more dimension tells the two of a pair apart: the fourth, or the last.
   unsigned side = interleaved ? 4 : 3, along = interleaved ? 3 : 4;
   Sizes split = {batch, sequence, numHeads, two, two};
   split[along] = half;
   Tensor *pairs = lg.reshape(loc, part, split);
-  Tensor *first = lg.pick(loc, pairs, side, zero), *second = lg.pick(loc, pairs, side, one);
+  Tensor *first = lg.pick(loc, pairs, side, zero),
+         *second = lg.pick(loc, pairs, side, one);
 
   MLIRContext *context = lg.builder.getContext();
   auto d = [&](unsigned i) { return getAffineDimExpr(i, context); };
-  AffineMap ofPair = AffineMap::get(5, 0, {d(0), d(2), d(1), d(along)}, context);
+  AffineMap ofPair =
+      AffineMap::get(5, 0, {d(0), d(2), d(1), d(along)}, context);
   AffineMap ofTable = AffineMap::get(5, 0, {d(0), d(2), d(along)}, context);
   Sizes dims = {batch, numHeads, sequence, split[3], split[4]};
-  Value inputs[] = {lg.data(first), lg.data(second), lg.data(*cos), lg.data(*sin)};
-  Value result = lg.map(loc, inputs, {ofPair, ofPair, ofTable, ofTable}, dims, x->element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value index = linalg::IndexOp::create(b, loc, side);
-    Value isFirst = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, index, arith::ConstantIndexOp::create(b, loc, 0));
-    Value x = extend(b, loc, args[0]), y = extend(b, loc, args[1]);
-    Value c = extend(b, loc, args[2]), s = extend(b, loc, args[3]);
-    Value own = arith::SelectOp::create(b, loc, isFirst, x, y);
-    Value other = arith::SelectOp::create(b, loc, isFirst, arith::NegFOp::create(b, loc, y), x);
-    Value sum = arith::AddFOp::create(b, loc, arith::MulFOp::create(b, loc, own, c), arith::MulFOp::create(b, loc, other, s));
-    return truncate(b, loc, sum, args[0].getType());
-  });
-  Tensor *turned = lg.reshape(loc, lg.make(result, x->element, dims), {batch, numHeads, sequence, rotated});
+  Value inputs[] = {lg.data(first), lg.data(second), lg.data(*cos),
+                    lg.data(*sin)};
+  Value result = lg.map(
+      loc, inputs, {ofPair, ofPair, ofTable, ofTable}, dims, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value index = linalg::IndexOp::create(b, loc, side);
+        Value isFirst =
+            arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, index,
+                                  arith::ConstantIndexOp::create(b, loc, 0));
+        Value x = extend(b, loc, args[0]), y = extend(b, loc, args[1]);
+        Value c = extend(b, loc, args[2]), s = extend(b, loc, args[3]);
+        Value own = arith::SelectOp::create(b, loc, isFirst, x, y);
+        Value other = arith::SelectOp::create(
+            b, loc, isFirst, arith::NegFOp::create(b, loc, y), x);
+        Value sum =
+            arith::AddFOp::create(b, loc, arith::MulFOp::create(b, loc, own, c),
+                                  arith::MulFOp::create(b, loc, other, s));
+        return truncate(b, loc, sum, args[0].getType());
+      });
+  Tensor *turned = lg.reshape(loc, lg.make(result, x->element, dims),
+                              {batch, numHeads, sequence, rotated});
   if (sizes.provablyEqual(rotated, headSize))
     return turned;
   Size rest = sizes.sub(loc, headSize, rotated);
-  Tensor *kept = toHeadsFirst(lg.slice(loc, x, {zero, zero, zero, rotated}, {batch, sequence, numHeads, rest}, ones));
+  Tensor *kept =
+      toHeadsFirst(lg.slice(loc, x, {zero, zero, zero, rotated},
+                            {batch, sequence, numHeads, rest}, ones));
   Sizes whole = {batch, numHeads, sequence, headSize};
-  Value joined = tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(whole, x->element), 3, ValueRange{lg.data(turned), lg.data(kept)});
+  Value joined =
+      tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(whole, x->element), 3,
+                               ValueRange{lg.data(turned), lg.data(kept)});
   return lg.make(joined, x->element, whole);
 }
 
 /// The past with the new entries: [B, Hkv, T, D].
-FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh, StringRef what) {
+FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh,
+                                                StringRef what) {
   Sizes dims = {batch, sizes.constant(kvHeads), sizes.constant(0), headSize};
   if (!past) {
     past = lg.make(lg.empty(loc, dims, fresh->element), fresh->element, dims);
@@ -283,9 +358,13 @@ FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh, Str
     if (failed(sameElement(node, {fresh, past})))
       return failure();
     if (past->rank() != 4)
-      return node.refuse("input " + what + " must be [batch, kv heads, length, head size], got " + past->str());
+      return node.refuse("input " + what +
+                         " must be [batch, kv heads, length, head size], got " +
+                         past->str());
     for (unsigned d : {0, 1, 3})
-      if (failed(lg.requireEqual(node, past->dims[d], dims[d], "dimension " + Twine(d) + " of input " + what + " and the new entries")))
+      if (failed(lg.requireEqual(node, past->dims[d], dims[d],
+                                 "dimension " + Twine(d) + " of input " + what +
+                                     " and the new entries")))
         return failure();
     dims[2] = past->dims[2];
   }
@@ -295,12 +374,16 @@ FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh, Str
   roomShape[2] = ShapedType::kDynamic;
   auto roomType = RankedTensorType::get(roomShape, element);
   Value length = sizes.value(loc, total);
-  Value room = nn::CacheOp::create(lg.builder, loc, roomType, past4, length, /*axis=*/2);
-  Value filled = nn::AppendOp::create(lg.builder, loc, roomType, lg.data(fresh), room, lg.data(at), length);
+  Value room =
+      nn::CacheOp::create(lg.builder, loc, roomType, past4, length, /*axis=*/2);
+  Value filled = nn::AppendOp::create(lg.builder, loc, roomType, lg.data(fresh),
+                                      room, lg.data(at), length);
   Sizes present = dims;
   present[2] = total;
   Size zero = sizes.constant(0), one = sizes.constant(1);
-  Value result = tensor::ExtractSliceOp::create(lg.builder, loc, lg.typeOf(present, element), filled, Sizes(4, zero), present, Sizes(4, one));
+  Value result = tensor::ExtractSliceOp::create(
+      lg.builder, loc, lg.typeOf(present, element), filled, Sizes(4, zero),
+      present, Sizes(4, one));
   return lg.make(result, element, present);
 }
 
@@ -324,25 +407,34 @@ HandlerResult GroupQueryAttention::run() {
   FailureOr<Tensor *> keys = append(node.input(3), k, "past_key");
   if (failed(keys))
     return failure();
-  FailureOr<Tensor *> values = append(node.input(4), toHeadsFirst(value), "past_value");
+  FailureOr<Tensor *> values =
+      append(node.input(4), toHeadsFirst(value), "past_value");
   if (failed(values))
     return failure();
-  if (failed(lg.requireEqual(node, (*keys)->dims[2], (*values)->dims[2], "lengths of past_key and past_value")))
+  if (failed(lg.requireEqual(node, (*keys)->dims[2], (*values)->dims[2],
+                             "lengths of past_key and past_value")))
     return failure();
 
   OpBuilder &b = lg.builder;
   Type element = q->element;
-  double factor = scale != 0 ? scale : 1.0 / std::sqrt(static_cast<double>(*getConstantIntValue(headSize)));
+  double factor = scale != 0 ? scale
+                             : 1.0 / std::sqrt(static_cast<double>(
+                                         *getConstantIntValue(headSize)));
   Value init = lg.empty(loc, q->dims, element);
   Value context = nn::AttentionOp::create(
-      b, loc, init.getType(), lg.data(q), lg.data(*keys), lg.data(*values), /*mask=*/Value(), lg.data(lengths), init,
-      b.getF32FloatAttr(factor), /*causal=*/b.getUnitAttr(), b.getI64IntegerAttr(std::max<int64_t>(window, 0)),
+      b, loc, init.getType(), lg.data(q), lg.data(*keys), lg.data(*values),
+      /*mask=*/Value(), lg.data(lengths), init, b.getF32FloatAttr(factor),
+      /*causal=*/b.getUnitAttr(),
+      b.getI64IntegerAttr(std::max<int64_t>(window, 0)),
       b.getF32FloatAttr(softcap));
-  Tensor *byToken = lg.transpose(loc, lg.make(context, element, q->dims), {0, 2, 1, 3});
+  Tensor *byToken =
+      lg.transpose(loc, lg.make(context, element, q->dims), {0, 2, 1, 3});
   Size hidden = sizes.mul(loc, headSize, sizes.constant(heads));
-  return Results{lg.reshape(loc, byToken, {batch, sequence, hidden}), *keys, *values};
+  return Results{lg.reshape(loc, byToken, {batch, sequence, hidden}), *keys,
+                 *values};
 }
 
 void lutra::onnx::addGroupQueryAttention(Registry &registry) {
-  registry.add(Registry::microsoft, "GroupQueryAttention", 1, 1, 16, [](Node &node) { return GroupQueryAttention{node}.run(); });
+  registry.add(Registry::microsoft, "GroupQueryAttention", 1, 1, 16,
+               [](Node &node) { return GroupQueryAttention{node}.run(); });
 }

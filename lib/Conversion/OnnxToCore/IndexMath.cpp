@@ -1,7 +1,7 @@
 //===- IndexMath.cpp - sizes that know when they are equal ----------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -162,19 +162,22 @@ IndexMath::Size IndexMath::build(Location loc, const Polynomial &p) {
 IndexMath::Size IndexMath::add(Location loc, Size a, Size b) {
   if (std::optional<Polynomial> p = sum(polynomial(a), polynomial(b), 1))
     return emit<arith::AddIOp>(loc, *p, a, b);
-  return arith::AddIOp::create(builder, loc, value(loc, a), value(loc, b)).getResult();
+  return arith::AddIOp::create(builder, loc, value(loc, a), value(loc, b))
+      .getResult();
 }
 
 IndexMath::Size IndexMath::sub(Location loc, Size a, Size b) {
   if (std::optional<Polynomial> p = sum(polynomial(a), polynomial(b), -1))
     return emit<arith::SubIOp>(loc, *p, a, b);
-  return arith::SubIOp::create(builder, loc, value(loc, a), value(loc, b)).getResult();
+  return arith::SubIOp::create(builder, loc, value(loc, a), value(loc, b))
+      .getResult();
 }
 
 IndexMath::Size IndexMath::mul(Location loc, Size a, Size b) {
   if (std::optional<Polynomial> p = product(polynomial(a), polynomial(b)))
     return emit<arith::MulIOp>(loc, *p, a, b);
-  return arith::MulIOp::create(builder, loc, value(loc, a), value(loc, b)).getResult();
+  return arith::MulIOp::create(builder, loc, value(loc, a), value(loc, b))
+      .getResult();
 }
 
 IndexMath::Size IndexMath::product(Location loc, ArrayRef<Size> sizes) {
@@ -222,7 +225,8 @@ IndexMath::Size IndexMath::floorDiv(Location loc, Size a, Size b) {
       return build(loc, *p);
   bool sign = provablyNonNegative(a) && provablyNonNegative(b);
   return opaque(Opaque::FloorDiv, a, b, {}, sign, [&]() -> Value {
-    return arith::FloorDivSIOp::create(builder, loc, value(loc, a), value(loc, b));
+    return arith::FloorDivSIOp::create(builder, loc, value(loc, a),
+                                       value(loc, b));
   });
 }
 
@@ -235,7 +239,8 @@ IndexMath::Size IndexMath::ceilDiv(Location loc, Size a, Size b) {
       return build(loc, *p);
   bool sign = provablyNonNegative(a) && provablyNonNegative(b);
   return opaque(Opaque::CeilDiv, a, b, {}, sign, [&]() -> Value {
-    return arith::CeilDivSIOp::create(builder, loc, value(loc, a), value(loc, b));
+    return arith::CeilDivSIOp::create(builder, loc, value(loc, a),
+                                      value(loc, b));
   });
 }
 
@@ -275,7 +280,8 @@ IndexMath::Size IndexMath::equal(Location loc, Size a, Size b) {
   return opaque(Opaque::Equal, a, b, {}, true, [&]() -> Value {
     Value same = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
                                        value(loc, a), value(loc, b));
-    return arith::IndexCastUIOp::create(builder, loc, builder.getIndexType(), same);
+    return arith::IndexCastUIOp::create(builder, loc, builder.getIndexType(),
+                                        same);
   });
 }
 
@@ -288,9 +294,10 @@ IndexMath::Size IndexMath::less(Location loc, Size a, Size b) {
   if (ca && *ca < 0 && provablyNonNegative(b))
     return constant(1);
   return opaque(Opaque::Less, a, b, {}, true, [&]() -> Value {
-    Value isLess = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt,
-                                         value(loc, a), value(loc, b));
-    return arith::IndexCastUIOp::create(builder, loc, builder.getIndexType(), isLess);
+    Value isLess = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::slt, value(loc, a), value(loc, b));
+    return arith::IndexCastUIOp::create(builder, loc, builder.getIndexType(),
+                                        isLess);
   });
 }
 
@@ -301,22 +308,23 @@ IndexMath::Size IndexMath::select(Location loc, Size condition, Size ifTrue,
   if (provablyEqual(ifTrue, ifFalse))
     return ifTrue;
   bool sign = provablyNonNegative(ifTrue) && provablyNonNegative(ifFalse);
-  return opaque(Opaque::Select, condition, ifTrue, ifFalse, sign, [&]() -> Value {
-    Value isTrue = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::ne, cast<Value>(condition),
-        value(loc, constant(0)));
-    return arith::SelectOp::create(builder, loc, isTrue, value(loc, ifTrue),
-                                   value(loc, ifFalse));
-  });
+  return opaque(
+      Opaque::Select, condition, ifTrue, ifFalse, sign, [&]() -> Value {
+        Value isTrue = arith::CmpIOp::create(
+            builder, loc, arith::CmpIPredicate::ne, cast<Value>(condition),
+            value(loc, constant(0)));
+        return arith::SelectOp::create(builder, loc, isTrue, value(loc, ifTrue),
+                                       value(loc, ifFalse));
+      });
 }
 
-std::optional<IndexMath::Size> IndexMath::cancel(Location loc,
-                                                 ArrayRef<Size> a,
+std::optional<IndexMath::Size> IndexMath::cancel(Location loc, ArrayRef<Size> a,
                                                  ArrayRef<Size> b) {
   SmallVector<Size> rest(a);
   Polynomial divisor = {{Monomial{}, 1}};
   for (Size factor : b) {
-    auto *same = llvm::find_if(rest, [&](Size s) { return provablyEqual(s, factor); });
+    auto *same =
+        llvm::find_if(rest, [&](Size s) { return provablyEqual(s, factor); });
     if (same != rest.end()) {
       rest.erase(same);
       continue;

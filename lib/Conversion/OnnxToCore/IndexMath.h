@@ -1,7 +1,7 @@
 //===- IndexMath.h - sizes that know when they are equal --------*- C++ -*-===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -58,8 +58,8 @@ public:
   /// `condition` is 1 or 0.
   Size select(mlir::Location loc, Size condition, Size ifTrue, Size ifFalse);
 
-  /// a / b where b is known to divide a, as numbers of elements do in a reshape:
-  /// equal factors are cancelled. nullopt where that leaves a divisor.
+  /// a / b where b is known to divide a, as numbers of elements do in a
+  /// reshape: equal factors are cancelled. nullopt where that leaves a divisor.
   std::optional<Size> cancel(mlir::Location loc, llvm::ArrayRef<Size> a,
                              llvm::ArrayRef<Size> b);
 
@@ -75,19 +75,33 @@ public:
 private:
   using Monomial = std::vector<unsigned>;
   using Polynomial = std::map<Monomial, int64_t>;
-  enum class Opaque { Mul, TruncDiv, FloorDiv, CeilDiv, FloorMod, Min, Max, Equal, Less, Select };
+  enum class Opaque {
+    Mul,
+    TruncDiv,
+    FloorDiv,
+    CeilDiv,
+    FloorMod,
+    Min,
+    Max,
+    Equal,
+    Less,
+    Select
+  };
 
   Polynomial polynomial(Size size);
-  std::optional<Polynomial> sum(const Polynomial &a, const Polynomial &b, int64_t scale);
+  std::optional<Polynomial> sum(const Polynomial &a, const Polynomial &b,
+                                int64_t scale);
   std::optional<Polynomial> product(const Polynomial &a, const Polynomial &b);
   std::optional<Polynomial> divide(const Polynomial &a, const Polynomial &b);
   bool nonNegative(const Polynomial &p);
   /// The value of a polynomial that needs no new operation.
   std::optional<Size> existing(const Polynomial &p);
   Size build(mlir::Location loc, const Polynomial &p);
-  template <typename OpTy> Size emit(mlir::Location loc, const Polynomial &p, Size a, Size b);
+  template <typename OpTy>
+  Size emit(mlir::Location loc, const Polynomial &p, Size a, Size b);
   template <typename Create>
-  Size opaque(Opaque kind, Size a, Size b, Size c, bool nonNegative, Create create);
+  Size opaque(Opaque kind, Size a, Size b, Size c, bool nonNegative,
+              Create create);
 
   mlir::OpBuilder &builder;
   std::vector<mlir::Value> symbols;

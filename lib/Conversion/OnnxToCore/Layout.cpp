@@ -1,7 +1,7 @@
 //===- Layout.cpp - the same elements in other dimensions -----------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,23 +21,30 @@ using namespace lutra::onnx;
 /// What a dimension of the target becomes: 0 copies the operand's, unless
 /// `allowZero`. Sizes that come from shapes stand for themselves; what is read
 /// from data is looked at when the model runs.
-static FailureOr<Size> targetDim(Node &node, Tensor *x, int64_t d, Size target, bool allowZero) {
+static FailureOr<Size> targetDim(Node &node, Tensor *x, int64_t d, Size target,
+                                 bool allowZero) {
   IndexMath &sizes = node.legalizer.sizes;
   std::optional<int64_t> known = getConstantIntValue(target);
-  bool copies = !allowZero && (known ? *known == 0 : !sizes.provablyNonNegative(target));
+  bool copies =
+      !allowZero && (known ? *known == 0 : !sizes.provablyNonNegative(target));
   if (!copies)
     return target;
   if (d >= x->rank()) {
     if (known)
-      return node.refuse("dimension " + Twine(d) + " of the shape is 0, but the operand has rank " + Twine(x->rank()));
+      return node.refuse("dimension " + Twine(d) +
+                         " of the shape is 0, but the operand has rank " +
+                         Twine(x->rank()));
     return target;
   }
   if (known)
     return x->dims[d];
-  return sizes.select(node.loc(), sizes.equal(node.loc(), target, sizes.constant(0)), x->dims[d], target);
+  return sizes.select(node.loc(),
+                      sizes.equal(node.loc(), target, sizes.constant(0)),
+                      x->dims[d], target);
 }
 
-static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target, bool allowZero) {
+static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target,
+                               bool allowZero) {
   Legalizer &lg = node.legalizer;
   IndexMath &sizes = lg.sizes;
   Location loc = node.loc();
@@ -56,25 +63,35 @@ static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target, bool allowZe
     FailureOr<Size> dim = targetDim(node, x, d, size, allowZero);
     if (failed(dim))
       return failure();
-    if (std::optional<int64_t> number = getConstantIntValue(*dim); number && *number < 0)
-      return node.refuse("dimension " + Twine(d) + " of the shape is " + Twine(*number));
+    if (std::optional<int64_t> number = getConstantIntValue(*dim);
+        number && *number < 0)
+      return node.refuse("dimension " + Twine(d) + " of the shape is " +
+                         Twine(*number));
     dims.push_back(*dim);
   }
   if (allowZero && hasZero && inferred)
     return node.refuse("a shape with allowzero has both 0 and -1");
 
   // A -1 that only the data shows.
-  if (!inferred && !llvm::all_of(dims, [&](Size s) { return sizes.provablyNonNegative(s); })) {
-    Size count = sizes.product(loc, x->dims), others = sizes.constant(1), negatives = sizes.constant(0);
+  if (!inferred && !llvm::all_of(dims, [&](Size s) {
+        return sizes.provablyNonNegative(s);
+      })) {
+    Size count = sizes.product(loc, x->dims), others = sizes.constant(1),
+         negatives = sizes.constant(0);
     SmallVector<Size> isNegative;
     for (Size dim : dims) {
       isNegative.push_back(sizes.less(loc, dim, sizes.constant(0)));
-      others = sizes.mul(loc, others, sizes.select(loc, isNegative.back(), sizes.constant(1), dim));
+      others = sizes.mul(
+          loc, others,
+          sizes.select(loc, isNegative.back(), sizes.constant(1), dim));
       negatives = sizes.add(loc, negatives, isNegative.back());
     }
-    if (failed(lg.requireLessEqual(node, negatives, sizes.constant(1), "at most one dimension of the shape may be -1")))
+    if (failed(lg.requireLessEqual(
+            node, negatives, sizes.constant(1),
+            "at most one dimension of the shape may be -1")))
       return failure();
-    Size rest = sizes.truncDiv(loc, count, sizes.max(loc, others, sizes.constant(1)));
+    Size rest =
+        sizes.truncDiv(loc, count, sizes.max(loc, others, sizes.constant(1)));
     for (auto [dim, negative] : llvm::zip(dims, isNegative)) {
       dim = sizes.select(loc, negative, rest, dim);
       if (!getConstantIntValue(dim))
@@ -87,26 +104,32 @@ static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target, bool allowZe
     if (std::optional<Size> rest = sizes.cancel(loc, x->dims, others)) {
       dims[*inferred] = *rest;
     } else {
-      Size count = sizes.product(loc, x->dims), divisor = sizes.product(loc, others);
+      Size count = sizes.product(loc, x->dims),
+           divisor = sizes.product(loc, others);
       if (auto number = getConstantIntValue(divisor); number == 0)
-        return node.refuse("dimension -1 of the shape cannot be found beside a dimension of size 0");
+        return node.refuse("dimension -1 of the shape cannot be found beside a "
+                           "dimension of size 0");
       // With a divisor of 0 the other sizes already say that nothing is there.
-      dims[*inferred] = sizes.truncDiv(loc, count, sizes.max(loc, divisor, sizes.constant(1)));
+      dims[*inferred] = sizes.truncDiv(
+          loc, count, sizes.max(loc, divisor, sizes.constant(1)));
     }
   }
   std::string what = "numbers of elements of operand and result";
-  if (failed(lg.requireEqual(node, sizes.product(loc, x->dims), sizes.product(loc, dims), what)))
+  if (failed(lg.requireEqual(node, sizes.product(loc, x->dims),
+                             sizes.product(loc, dims), what)))
     return failure();
   return Results{lg.reshape(loc, x, dims)};
 }
 
 static HandlerResult reshape(Node &node) {
   bool allowZero = node.getInt("allowzero", 0) != 0;
-  FailureOr<Sizes> target = node.legalizer.readContents(node, node.input(1), "the shape");
+  FailureOr<Sizes> target =
+      node.legalizer.readContents(node, node.input(1), "the shape");
   if (failed(target))
     return failure();
   if (node.input(1)->rank() != 1)
-    return node.refuse("the shape must be one-dimensional, got " + node.input(1)->str());
+    return node.refuse("the shape must be one-dimensional, got " +
+                       node.input(1)->str());
   return reshapeTo(node, node.input(0), *target, allowZero);
 }
 
@@ -129,12 +152,14 @@ static HandlerResult flatten(Node &node) {
 //===----------------------------------------------------------------------===//
 
 /// Axes are an attribute up to version 12, then input 1. nullopt: not given.
-static FailureOr<std::optional<SmallVector<int64_t>>> readAxes(Node &node, int64_t rank) {
+static FailureOr<std::optional<SmallVector<int64_t>>> readAxes(Node &node,
+                                                               int64_t rank) {
   std::optional<SmallVector<int64_t>> axes;
   if (node.version() < 13) {
     axes = node.getInts("axes");
   } else if (Tensor *input = node.input(1)) {
-    FailureOr<SmallVector<int64_t>> values = node.legalizer.constantInts(node, input, "input axes");
+    FailureOr<SmallVector<int64_t>> values =
+        node.legalizer.constantInts(node, input, "input axes");
     if (failed(values))
       return failure();
     axes = *values;
@@ -178,18 +203,22 @@ static HandlerResult unsqueeze(Node &node) {
 static HandlerResult squeeze(Node &node) {
   Legalizer &lg = node.legalizer;
   Tensor *x = node.input(0);
-  FailureOr<std::optional<SmallVector<int64_t>>> axes = readAxes(node, x->rank());
+  FailureOr<std::optional<SmallVector<int64_t>>> axes =
+      readAxes(node, x->rank());
   if (failed(axes))
     return failure();
   Sizes dims;
   Size one = lg.sizes.constant(1);
   for (auto [d, size] : llvm::enumerate(x->dims)) {
     if (!*axes && !getConstantIntValue(size))
-      return node.refuse("without axes, dimensions must be known, got " + x->str());
-    bool removed = *axes ? llvm::is_contained(**axes, int64_t(d)) : isConstantIntValue(size, 1);
+      return node.refuse("without axes, dimensions must be known, got " +
+                         x->str());
+    bool removed = *axes ? llvm::is_contained(**axes, int64_t(d))
+                         : isConstantIntValue(size, 1);
     if (!removed)
       dims.push_back(size);
-    else if (failed(lg.requireEqual(node, size, one, "a squeezed dimension and 1")))
+    else if (failed(lg.requireEqual(node, size, one,
+                                    "a squeezed dimension and 1")))
       return failure();
   }
   return Results{lg.reshape(node.loc(), x, dims)};
@@ -210,7 +239,8 @@ static HandlerResult transpose(Node &node) {
   SmallVector<int64_t> sorted = order;
   llvm::sort(sorted);
   if (sorted != llvm::to_vector(llvm::seq<int64_t>(0, x->rank())))
-    return node.refuse("attribute 'perm' is not a permutation of the " + Twine(x->rank()) + " dimensions");
+    return node.refuse("attribute 'perm' is not a permutation of the " +
+                       Twine(x->rank()) + " dimensions");
   if (llvm::is_sorted(order))
     return Results{x};
   // Whoever multiplies by a transposed weight reads the weight itself.
@@ -256,13 +286,16 @@ static HandlerResult concat(Node &node) {
   dims[axis] = sizes.constant(0);
   for (Tensor *operand : operands) {
     if (operand->rank() != first->rank())
-      return node.refuse("its operands have the ranks " + Twine(first->rank()) + " and " + Twine(operand->rank()));
+      return node.refuse("its operands have the ranks " + Twine(first->rank()) +
+                         " and " + Twine(operand->rank()));
     for (int64_t d = 0; d < first->rank(); ++d) {
       if (d == axis) {
         dims[d] = sizes.add(loc, dims[d], operand->dims[d]);
         continue;
       }
-      if (failed(lg.requireEqual(node, dims[d], operand->dims[d], "sizes of dimension " + Twine(d) + " of its operands")))
+      if (failed(lg.requireEqual(node, dims[d], operand->dims[d],
+                                 "sizes of dimension " + Twine(d) +
+                                     " of its operands")))
         return failure();
       // The more is known the better.
       if (getConstantIntValue(operand->dims[d]))
@@ -281,9 +314,11 @@ static HandlerResult concat(Node &node) {
   for (Tensor *operand : operands) {
     Sizes part = dims;
     part[axis] = operand->dims[axis];
-    values.push_back(lg.castTo(loc, lg.data(operand), lg.typeOf(part, toCore(first->element))));
+    values.push_back(lg.castTo(loc, lg.data(operand),
+                               lg.typeOf(part, toCore(first->element))));
   }
-  Value result = tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(dims, toCore(first->element)), axis, values);
+  Value result = tensor::ConcatOp::create(
+      lg.builder, loc, lg.typeOf(dims, toCore(first->element)), axis, values);
   return Results{lg.make(result, first->element, dims)};
 }
 

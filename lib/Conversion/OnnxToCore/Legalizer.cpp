@@ -1,7 +1,7 @@
 //===- Legalizer.cpp - one forward walk over an ONNX graph ----------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,7 +40,8 @@ LogicalResult Legalizer::run() {
 }
 
 /// The name that a graph input or output has in the file, for messages.
-static std::string boundaryName(DictionaryAttr attrs, StringRef kind, unsigned i) {
+static std::string boundaryName(DictionaryAttr attrs, StringRef kind,
+                                unsigned i) {
   if (attrs)
     if (auto name = attrs.getAs<StringAttr>("onnx.name"))
       return (kind + " '" + name.getValue() + "'").str();
@@ -54,13 +55,15 @@ LogicalResult Legalizer::bindArguments() {
     DictionaryAttr attrs = func.getArgAttrDict(i);
     auto type = dyn_cast<RankedTensorType>(arg.getType());
     if (!type || dtypeName(type.getElementType()).empty())
-      return func.emitError() << boundaryName(attrs, "input", i)
-             << " has type " << arg.getType()
+      return func.emitError()
+             << boundaryName(attrs, "input", i) << " has type " << arg.getType()
              << "; expects a tensor of numbers whose rank the file states";
 
-    auto coreTy = RankedTensorType::get(type.getShape(), toCore(type.getElementType()));
+    auto coreTy =
+        RankedTensorType::get(type.getShape(), toCore(type.getElementType()));
     arg.setType(coreTy);
-    func.setArgAttr(i, "onnx.dtype", builder.getStringAttr(dtypeName(type.getElementType())));
+    func.setArgAttr(i, "onnx.dtype",
+                    builder.getStringAttr(dtypeName(type.getElementType())));
     auto names = attrs ? attrs.getAs<ArrayAttr>("onnx.dims") : ArrayAttr();
     Sizes dims;
     for (auto [d, size] : llvm::enumerate(type.getShape())) {
@@ -137,19 +140,23 @@ void Legalizer::legalize(NodeOp op) {
 
   Node node(*this, op, inputs);
   if (inputs.size() > handler->maxInputs)
-    (void)node.refuse("it has " + Twine(inputs.size()) + " inputs, but the operator takes at most " +
+    (void)node.refuse("it has " + Twine(inputs.size()) +
+                      " inputs, but the operator takes at most " +
                       Twine(handler->maxInputs));
   for (unsigned i = 0; i < handler->minInputs && !node.refused(); ++i)
     if (!node.input(i))
       (void)node.refuse("input " + Twine(i) + " is missing");
   if (!node.refused()) {
     HandlerResult results = handler->run(node);
-    if (std::optional<StringRef> name = node.unreadAttr(); name && !node.refused())
-      (void)node.refuse("attribute '" + *name + "' is not known for this operator");
+    if (std::optional<StringRef> name = node.unreadAttr();
+        name && !node.refused())
+      (void)node.refuse("attribute '" + *name +
+                        "' is not known for this operator");
     for (unsigned i = 0; i < op.getNumResults() && !node.refused(); ++i) {
       if (!node.hasOutput(i))
         continue;
-      if (i < results->size() && (*results)[i] && failed(checkSizes(node, (*results)[i])))
+      if (i < results->size() && (*results)[i] &&
+          failed(checkSizes(node, (*results)[i])))
         break;
       if (i < results->size() && (*results)[i])
         tensorOf[op.getResult(i)] = (*results)[i];
@@ -187,15 +194,17 @@ LogicalResult Legalizer::bindResults() {
     }
     operand.set(data(tensor));
     types.push_back(operand.get().getType());
-    func.setResultAttr(i, "onnx.dtype", builder.getStringAttr(dtypeName(tensor->element)));
+    func.setResultAttr(i, "onnx.dtype",
+                       builder.getStringAttr(dtypeName(tensor->element)));
   }
-  func.setFunctionType(builder.getFunctionType(
-      func.getBody().getArgumentTypes(), types));
+  func.setFunctionType(
+      builder.getFunctionType(func.getBody().getArgumentTypes(), types));
   return success();
 }
 
 LogicalResult Legalizer::report() {
-  InFlightDiagnostic diag = func.emitError()
+  InFlightDiagnostic diag =
+      func.emitError()
       << refusals.size() << " of " << numNodes
       << " nodes cannot be compiled; each is listed with its reason";
   for (Refusal &refusal : refusals) {
@@ -219,23 +228,28 @@ Tensor *&Legalizer::memo(StringRef what, ArrayRef<const void *> operands) {
 //===----------------------------------------------------------------------===//
 
 void Legalizer::check(Node &node, Value condition, const Twine &message) {
-  cf::AssertOp::create(builder, node.loc(), condition, (node.str() + ": " + message).str());
+  cf::AssertOp::create(builder, node.loc(), condition,
+                       (node.str() + ": " + message).str());
 }
 
-LogicalResult Legalizer::requireEqual(Node &node, Size a, Size b, const Twine &what) {
+LogicalResult Legalizer::requireEqual(Node &node, Size a, Size b,
+                                      const Twine &what) {
   if (sizes.provablyEqual(a, b))
     return success();
   auto ca = getConstantIntValue(a), cb = getConstantIntValue(b);
   if (ca && cb)
-    return node.refuse(what + " must be equal, got " + Twine(*ca) + " and " + Twine(*cb));
-  Value same = arith::CmpIOp::create(builder, node.loc(), arith::CmpIPredicate::eq,
-                                     sizes.value(node.loc(), a), sizes.value(node.loc(), b));
+    return node.refuse(what + " must be equal, got " + Twine(*ca) + " and " +
+                       Twine(*cb));
+  Value same = arith::CmpIOp::create(
+      builder, node.loc(), arith::CmpIPredicate::eq, sizes.value(node.loc(), a),
+      sizes.value(node.loc(), b));
   check(node, same, what + " must be equal");
   sizes.assumeEqual(a, b);
   return success();
 }
 
-LogicalResult Legalizer::requireLessEqual(Node &node, Size a, Size b, const Twine &what) {
+LogicalResult Legalizer::requireLessEqual(Node &node, Size a, Size b,
+                                          const Twine &what) {
   if (sizes.provablyLessEqual(a, b))
     return success();
   auto ca = getConstantIntValue(a), cb = getConstantIntValue(b);
@@ -243,29 +257,33 @@ LogicalResult Legalizer::requireLessEqual(Node &node, Size a, Size b, const Twin
     return node.refuse(what + ", got " + Twine(*ca) + " and " + Twine(*cb));
   if (!checkedLessEqual.insert({a.getOpaqueValue(), b.getOpaqueValue()}).second)
     return success();
-  Value holds = arith::CmpIOp::create(builder, node.loc(), arith::CmpIPredicate::sle,
-                                      sizes.value(node.loc(), a), sizes.value(node.loc(), b));
+  Value holds = arith::CmpIOp::create(
+      builder, node.loc(), arith::CmpIPredicate::sle,
+      sizes.value(node.loc(), a), sizes.value(node.loc(), b));
   check(node, holds, what);
   return success();
 }
 
-void Legalizer::checkElements(Node &node, Tensor *tensor, const Twine &message, Body isBad) {
+void Legalizer::checkElements(Node &node, Tensor *tensor, const Twine &message,
+                              Body isBad) {
   Location loc = node.loc();
   unsigned rank = tensor->rank();
   MLIRContext *context = builder.getContext();
   TypedAttr zero = builder.getI64IntegerAttr(0);
-  SmallVector<AffineMap> maps = {AffineMap::getMultiDimIdentityMap(rank, context),
-                                 AffineMap::get(rank, 0, context)};
+  SmallVector<AffineMap> maps = {
+      AffineMap::getMultiDimIdentityMap(rank, context),
+      AffineMap::get(rank, 0, context)};
   SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::reduction);
-  Value count = generic(loc, data(tensor), maps, filled(loc, {}, zero), loops,
-                        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value bad = isBad(b, loc, args.take_front());
-    Value one = arith::ExtUIOp::create(b, loc, b.getI64Type(), bad);
-    return arith::AddIOp::create(b, loc, args[1], one);
-  });
+  Value count =
+      generic(loc, data(tensor), maps, filled(loc, {}, zero), loops,
+              [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                Value bad = isBad(b, loc, args.take_front());
+                Value one = arith::ExtUIOp::create(b, loc, b.getI64Type(), bad);
+                return arith::AddIOp::create(b, loc, args[1], one);
+              });
   Value number = tensor::ExtractOp::create(builder, loc, count, ValueRange{});
-  Value none = arith::CmpIOp::create(
-      builder, loc, arith::CmpIPredicate::eq, number,
-      arith::ConstantOp::create(builder, loc, zero));
+  Value none =
+      arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, number,
+                            arith::ConstantOp::create(builder, loc, zero));
   check(node, none, message);
 }

@@ -1,7 +1,7 @@
 //===- Legalizer.h - one forward walk over an ONNX graph --------*- C++ -*-===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -47,7 +47,9 @@ struct Tensor {
   int64_t rank() const { return dims.size(); }
   bool isUnsigned() const { return element.isUnsignedInteger(); }
   bool isBool() const { return element.isInteger(1); }
-  bool isInteger() const { return mlir::isa<mlir::IntegerType>(element) && !isBool(); }
+  bool isInteger() const {
+    return mlir::isa<mlir::IntegerType>(element) && !isBool();
+  }
   bool isFloat() const { return mlir::isa<mlir::FloatType>(element); }
   /// Dimensions that are numbers, kDynamic for the others.
   llvm::SmallVector<int64_t> shape() const;
@@ -82,7 +84,9 @@ public:
 
   unsigned numInputs() const { return inputs.size(); }
   /// Null where the input is omitted.
-  Tensor *input(unsigned i) const { return i < inputs.size() ? inputs[i] : nullptr; }
+  Tensor *input(unsigned i) const {
+    return i < inputs.size() ? inputs[i] : nullptr;
+  }
   bool hasOutput(unsigned i);
 
   bool hasAttr(llvm::StringRef name);
@@ -103,14 +107,16 @@ public:
   std::optional<llvm::StringRef> unreadAttr();
 
 private:
-  template <typename AttrTy> AttrTy typedAttr(llvm::StringRef name, llvm::StringRef kind);
+  template <typename AttrTy>
+  AttrTy typedAttr(llvm::StringRef name, llvm::StringRef kind);
 
   llvm::ArrayRef<Tensor *> inputs;
   std::string why;
   llvm::StringSet<> read;
 };
 
-using Body = llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::Location, mlir::ValueRange)>;
+using Body = llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::Location,
+                                            mlir::ValueRange)>;
 
 class Legalizer {
 public:
@@ -140,7 +146,8 @@ public:
   const Sizes *contents(Tensor *tensor);
   /// Contents, read at run time if need be. Refuses the node when `tensor` is
   /// not a small integer tensor of static shape.
-  mlir::FailureOr<Sizes> readContents(Node &node, Tensor *tensor, const llvm::Twine &what);
+  mlir::FailureOr<Sizes> readContents(Node &node, Tensor *tensor,
+                                      const llvm::Twine &what);
   /// Contents that are numbers, else the node is refused.
   mlir::FailureOr<llvm::SmallVector<int64_t>>
   constantInts(Node &node, Tensor *tensor, const llvm::Twine &what);
@@ -151,46 +158,62 @@ public:
   void check(Node &node, mlir::Value condition, const llvm::Twine &message);
   /// Refuses the node when the sizes cannot be equal, and checks at run time
   /// when that is not known.
-  mlir::LogicalResult requireEqual(Node &node, Size a, Size b, const llvm::Twine &what);
+  mlir::LogicalResult requireEqual(Node &node, Size a, Size b,
+                                   const llvm::Twine &what);
   /// a <= b, likewise.
-  mlir::LogicalResult requireLessEqual(Node &node, Size a, Size b, const llvm::Twine &what);
+  mlir::LogicalResult requireLessEqual(Node &node, Size a, Size b,
+                                       const llvm::Twine &what);
   /// Counts the elements for which `isBad` gives true and fails the run if
   /// there are any.
-  void checkElements(Node &node, Tensor *tensor, const llvm::Twine &message, Body isBad);
+  void checkElements(Node &node, Tensor *tensor, const llvm::Twine &message,
+                     Body isBad);
 
   //===--- operations -----------------------------------------------------===//
 
   mlir::RankedTensorType typeOf(llvm::ArrayRef<Size> dims, mlir::Type element);
-  mlir::Value empty(mlir::Location loc, llvm::ArrayRef<Size> dims, mlir::Type element);
-  mlir::Value filled(mlir::Location loc, llvm::ArrayRef<Size> dims, mlir::TypedAttr value);
+  mlir::Value empty(mlir::Location loc, llvm::ArrayRef<Size> dims,
+                    mlir::Type element);
+  mlir::Value filled(mlir::Location loc, llvm::ArrayRef<Size> dims,
+                     mlir::TypedAttr value);
   /// A tensor.cast where the types differ.
-  mlir::Value castTo(mlir::Location loc, mlir::Value value, mlir::RankedTensorType type);
+  mlir::Value castTo(mlir::Location loc, mlir::Value value,
+                     mlir::RankedTensorType type);
   /// A linalg.generic of one result. `init` is its destination; the body gets
   /// the inputs' elements, then the destination's.
-  mlir::Value generic(mlir::Location loc, mlir::ValueRange inputs, llvm::ArrayRef<mlir::AffineMap> maps,
-                      mlir::Value init, llvm::ArrayRef<mlir::utils::IteratorType> iterators, Body body);
+  mlir::Value generic(mlir::Location loc, mlir::ValueRange inputs,
+                      llvm::ArrayRef<mlir::AffineMap> maps, mlir::Value init,
+                      llvm::ArrayRef<mlir::utils::IteratorType> iterators,
+                      Body body);
   /// One parallel loop for each of `dims`; inputs through `maps`.
-  mlir::Value map(mlir::Location loc, mlir::ValueRange inputs, llvm::ArrayRef<mlir::AffineMap> maps,
+  mlir::Value map(mlir::Location loc, mlir::ValueRange inputs,
+                  llvm::ArrayRef<mlir::AffineMap> maps,
                   llvm::ArrayRef<Size> dims, mlir::Type element, Body body);
 
   /// Element by element with ONNX's broadcasting. `element` is ONNX's type of
   /// the result, the body works on core types.
-  mlir::FailureOr<Tensor *> elementwise(Node &node, llvm::ArrayRef<Tensor *> operands,
+  mlir::FailureOr<Tensor *> elementwise(Node &node,
+                                        llvm::ArrayRef<Tensor *> operands,
                                         mlir::Type element, Body body);
   /// The same, to dimensions that the operands are known to broadcast to.
   Tensor *elementwiseOver(mlir::Location loc, llvm::ArrayRef<Tensor *> operands,
-                          llvm::ArrayRef<Size> dims, mlir::Type element, Body body);
-  mlir::FailureOr<Sizes> broadcast(Node &node, llvm::ArrayRef<Tensor *> operands);
+                          llvm::ArrayRef<Size> dims, mlir::Type element,
+                          Body body);
+  mlir::FailureOr<Sizes> broadcast(Node &node,
+                                   llvm::ArrayRef<Tensor *> operands);
   /// The operand repeated to `dims`; itself when it has these already.
-  mlir::FailureOr<Tensor *> broadcastTo(Node &node, Tensor *operand, llvm::ArrayRef<Size> dims);
+  mlir::FailureOr<Tensor *> broadcastTo(Node &node, Tensor *operand,
+                                        llvm::ArrayRef<Size> dims);
   /// Reorders dimensions by a copy.
-  Tensor *transpose(mlir::Location loc, Tensor *tensor, llvm::ArrayRef<int64_t> permutation);
+  Tensor *transpose(mlir::Location loc, Tensor *tensor,
+                    llvm::ArrayRef<int64_t> permutation);
   /// The same elements in other dimensions, whose product must be the same:
   /// the caller has checked it.
-  Tensor *reshape(mlir::Location loc, Tensor *tensor, llvm::ArrayRef<Size> dims);
+  Tensor *reshape(mlir::Location loc, Tensor *tensor,
+                  llvm::ArrayRef<Size> dims);
   /// A rectangle. Zero-size results are fine.
-  Tensor *slice(mlir::Location loc, Tensor *tensor, llvm::ArrayRef<Size> offsets,
-                llvm::ArrayRef<Size> dims, llvm::ArrayRef<Size> strides);
+  Tensor *slice(mlir::Location loc, Tensor *tensor,
+                llvm::ArrayRef<Size> offsets, llvm::ArrayRef<Size> dims,
+                llvm::ArrayRef<Size> strides);
   /// The entries at `index` of dimension `axis`, which disappears.
   Tensor *pick(mlir::Location loc, Tensor *tensor, int64_t axis, Size index);
   /// Between ONNX element types by the rules of Cast.
@@ -236,12 +259,14 @@ llvm::StringRef dtypeName(mlir::Type element);
 
 /// Within bodies: widening to and rounding from `computeType`.
 mlir::Value extend(mlir::OpBuilder &b, mlir::Location loc, mlir::Value value);
-mlir::Value truncate(mlir::OpBuilder &b, mlir::Location loc, mlir::Value value, mlir::Type element);
+mlir::Value truncate(mlir::OpBuilder &b, mlir::Location loc, mlir::Value value,
+                     mlir::Type element);
 /// Cast of ONNX between element types of ONNX, on one element.
-mlir::Value convertElement(mlir::OpBuilder &b, mlir::Location loc, mlir::Value value,
-                           mlir::Type from, mlir::Type to);
+mlir::Value convertElement(mlir::OpBuilder &b, mlir::Location loc,
+                           mlir::Value value, mlir::Type from, mlir::Type to);
 /// A constant of a core type, or of `index`.
-mlir::Value number(mlir::OpBuilder &b, mlir::Location loc, mlir::Type type, double value);
+mlir::Value number(mlir::OpBuilder &b, mlir::Location loc, mlir::Type type,
+                   double value);
 mlir::TypedAttr numberAttr(mlir::Type type, double value);
 
 } // namespace lutra::onnx

@@ -1,7 +1,7 @@
 //===- MatMul.cpp - MatMul, Gemm ------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,7 +28,8 @@ static Tensor *lookThrough(Tensor *tensor, SmallVectorImpl<AffineExpr> &exprs) {
 /// sum over the last loop of a * b, one fused multiply-add for each product;
 /// narrow floats are summed in f32 and rounded once. The loops are those of
 /// `dims`, then k.
-static Tensor *contract(Legalizer &lg, Location loc, Tensor *a, SmallVector<AffineExpr> aExprs, Tensor *b,
+static Tensor *contract(Legalizer &lg, Location loc, Tensor *a,
+                        SmallVector<AffineExpr> aExprs, Tensor *b,
                         SmallVector<AffineExpr> bExprs, ArrayRef<Size> dims,
                         SmallVector<AffineExpr> resultExprs) {
   MLIRContext *context = lg.builder.getContext();
@@ -36,23 +37,31 @@ static Tensor *contract(Legalizer &lg, Location loc, Tensor *a, SmallVector<Affi
   Type element = a->element, type = computeType(element);
   a = lookThrough(a, aExprs);
   b = lookThrough(b, bExprs);
-  AffineMap maps[] = {AffineMap::get(numLoops, 0, aExprs, context), AffineMap::get(numLoops, 0, bExprs, context),
+  AffineMap maps[] = {AffineMap::get(numLoops, 0, aExprs, context),
+                      AffineMap::get(numLoops, 0, bExprs, context),
                       AffineMap::get(numLoops, 0, resultExprs, context)};
-  SmallVector<utils::IteratorType> loops(dims.size(), utils::IteratorType::parallel);
+  SmallVector<utils::IteratorType> loops(dims.size(),
+                                         utils::IteratorType::parallel);
   loops.push_back(utils::IteratorType::reduction);
   Value inputs[] = {lg.data(a), lg.data(b)};
   Value init = lg.filled(loc, dims, numberAttr(type, 0));
-  Value product = lg.generic(loc, inputs, maps, init, loops, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    if (isa<FloatType>(type))
-      return math::FmaOp::create(b, loc, extend(b, loc, args[0]), extend(b, loc, args[1]), args[2]);
-    return arith::AddIOp::create(b, loc, args[2], arith::MulIOp::create(b, loc, args[0], args[1]));
-  });
+  Value product = lg.generic(
+      loc, inputs, maps, init, loops,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        if (isa<FloatType>(type))
+          return math::FmaOp::create(b, loc, extend(b, loc, args[0]),
+                                     extend(b, loc, args[1]), args[2]);
+        return arith::AddIOp::create(
+            b, loc, args[2], arith::MulIOp::create(b, loc, args[0], args[1]));
+      });
   return lg.make(product, isa<FloatType>(type) ? type : element, Sizes(dims));
 }
 
 /// Rounds a product to the operands' type.
-static Tensor *rounded(Legalizer &lg, Location loc, Tensor *product, Type element) {
-  return product->element == element ? product : lg.convert(loc, product, element);
+static Tensor *rounded(Legalizer &lg, Location loc, Tensor *product,
+                       Type element) {
+  return product->element == element ? product
+                                     : lg.convert(loc, product, element);
 }
 
 static HandlerResult matmul(Node &node) {
@@ -65,29 +74,35 @@ static HandlerResult matmul(Node &node) {
   if (a->isBool())
     return badElement(node, a->element);
   if (a->rank() == 0 || b->rank() == 0)
-    return node.refuse("its operands must not be scalars, got " + a->str() + " and " + b->str());
+    return node.refuse("its operands must not be scalars, got " + a->str() +
+                       " and " + b->str());
 
   // numpy's rule: a vector on the left is a row, one on the right a column,
   // and the dimension they gain is dropped again.
   bool hasM = a->rank() > 1, hasN = b->rank() > 1;
-  int64_t aBatch = std::max<int64_t>(a->rank() - 2, 0), bBatch = std::max<int64_t>(b->rank() - 2, 0);
+  int64_t aBatch = std::max<int64_t>(a->rank() - 2, 0),
+          bBatch = std::max<int64_t>(b->rank() - 2, 0);
   Tensor aLead, bLead;
   aLead.dims.assign(a->dims.begin(), a->dims.begin() + aBatch);
   bLead.dims.assign(b->dims.begin(), b->dims.begin() + bBatch);
   FailureOr<Sizes> batch = lg.broadcast(node, {&aLead, &bLead});
-  if (failed(batch) || failed(lg.requireEqual(node, a->dims.back(), b->dims[hasN ? b->rank() - 2 : 0], "the inner dimensions")))
+  if (failed(batch) || failed(lg.requireEqual(node, a->dims.back(),
+                                              b->dims[hasN ? b->rank() - 2 : 0],
+                                              "the inner dimensions")))
     return failure();
   // Sizes that broadcast only at run time are repeated first; what is left is
   // a contraction with plain maps.
   auto repeated = [&](Tensor *tensor, int64_t lead) -> Tensor * {
     for (int64_t d = 0; d < lead; ++d) {
       Size size = tensor->dims[d];
-      if (isConstantIntValue(size, 1) || lg.sizes.provablyEqual(size, (*batch)[batch->size() - lead + d]))
+      if (isConstantIntValue(size, 1) ||
+          lg.sizes.provablyEqual(size, (*batch)[batch->size() - lead + d]))
         continue;
       Sizes full = *batch;
       full.append(tensor->dims.begin() + lead, tensor->dims.end());
-      return lg.elementwiseOver(loc, {tensor}, full, tensor->element,
-                                [](OpBuilder &, Location, ValueRange args) { return args[0]; });
+      return lg.elementwiseOver(
+          loc, {tensor}, full, tensor->element,
+          [](OpBuilder &, Location, ValueRange args) { return args[0]; });
     }
     return tensor;
   };
@@ -96,19 +111,23 @@ static HandlerResult matmul(Node &node) {
 
   Sizes dims = *batch;
   unsigned numBatch = batch->size();
-  AffineExpr m = getAffineDimExpr(numBatch, context), n = getAffineDimExpr(numBatch + hasM, context),
+  AffineExpr m = getAffineDimExpr(numBatch, context),
+             n = getAffineDimExpr(numBatch + hasM, context),
              k = getAffineDimExpr(numBatch + hasM + hasN, context);
   auto batchExprs = [&](Tensor *tensor) {
     SmallVector<AffineExpr> exprs;
     int64_t lead = std::max<int64_t>(tensor->rank() - 2, 0);
     for (int64_t d = 0; d < lead; ++d) {
       unsigned loop = numBatch - lead + d;
-      bool one = isConstantIntValue(tensor->dims[d], 1) && !isConstantIntValue((*batch)[loop], 1);
-      exprs.push_back(one ? getAffineConstantExpr(0, context) : getAffineDimExpr(loop, context));
+      bool one = isConstantIntValue(tensor->dims[d], 1) &&
+                 !isConstantIntValue((*batch)[loop], 1);
+      exprs.push_back(one ? getAffineConstantExpr(0, context)
+                          : getAffineDimExpr(loop, context));
     }
     return exprs;
   };
-  SmallVector<AffineExpr> aExprs = batchExprs(a), bExprs = batchExprs(b), resultExprs;
+  SmallVector<AffineExpr> aExprs = batchExprs(a), bExprs = batchExprs(b),
+                          resultExprs;
   for (unsigned d = 0; d < numBatch; ++d)
     resultExprs.push_back(getAffineDimExpr(d, context));
   if (hasM) {
@@ -133,7 +152,8 @@ static HandlerResult gemm(Node &node) {
   Location loc = node.loc();
   MLIRContext *context = lg.builder.getContext();
   Tensor *a = node.input(0), *b = node.input(1), *c = node.input(2);
-  bool transA = node.getInt("transA", 0) != 0, transB = node.getInt("transB", 0) != 0;
+  bool transA = node.getInt("transA", 0) != 0,
+       transB = node.getInt("transB", 0) != 0;
   double alpha = node.getFloat("alpha", 1), beta = node.getFloat("beta", 1);
   SmallVector<Tensor *> operands = {a, b};
   if (c)
@@ -143,13 +163,16 @@ static HandlerResult gemm(Node &node) {
   if (a->isBool())
     return badElement(node, a->element);
   if (a->rank() != 2 || b->rank() != 2 || (c && c->rank() > 2))
-    return node.refuse("its operands must be matrices, got " + a->str() + " and " + b->str());
+    return node.refuse("its operands must be matrices, got " + a->str() +
+                       " and " + b->str());
   if (a->isInteger() && (alpha != 1 || beta != 1))
     return node.refuse("alpha and beta must be 1 for integers");
-  if (failed(lg.requireEqual(node, a->dims[transA ? 0 : 1], b->dims[transB ? 1 : 0], "the inner dimensions")))
+  if (failed(lg.requireEqual(node, a->dims[transA ? 0 : 1],
+                             b->dims[transB ? 1 : 0], "the inner dimensions")))
     return failure();
   Sizes dims = {a->dims[transA ? 1 : 0], b->dims[transB ? 0 : 1]};
-  AffineExpr m = getAffineDimExpr(0, context), n = getAffineDimExpr(1, context), k = getAffineDimExpr(2, context);
+  AffineExpr m = getAffineDimExpr(0, context), n = getAffineDimExpr(1, context),
+             k = getAffineDimExpr(2, context);
   SmallVector<AffineExpr> aExprs = {m, k}, bExprs = {k, n};
   if (transA)
     std::swap(aExprs[0], aExprs[1]);
@@ -166,30 +189,37 @@ static HandlerResult gemm(Node &node) {
     for (int64_t d = 0; d < c->rank(); ++d) {
       Size size = c->dims[d], want = dims[2 - c->rank() + d];
       if (!isConstantIntValue(size, 1) && getConstantIntValue(size) &&
-          failed(lg.requireEqual(node, size, want, "sizes of input C and of the product")))
+          failed(lg.requireEqual(node, size, want,
+                                 "sizes of input C and of the product")))
         return failure();
     }
     FailureOr<Sizes> both = lg.broadcast(node, {product, c});
     if (failed(both))
       return failure();
     for (auto [have, want] : llvm::zip(*both, dims))
-      if (failed(lg.requireEqual(node, have, want, "sizes of input C and of the product")))
+      if (failed(lg.requireEqual(node, have, want,
+                                 "sizes of input C and of the product")))
         return failure();
     operands.push_back(c);
   }
-  return Results{lg.elementwiseOver(loc, operands, dims, element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value value = args[0];
-    if (alpha != 1)
-      value = arith::MulFOp::create(b, loc, value, number(b, loc, value.getType(), alpha));
-    if (!c)
-      return truncate(b, loc, value, toCore(element));
-    Value addend = extend(b, loc, args[1]);
-    if (!isa<FloatType>(element))
-      return arith::AddIOp::create(b, loc, value, addend);
-    if (beta != 1)
-      addend = arith::MulFOp::create(b, loc, addend, number(b, loc, addend.getType(), beta));
-    return truncate(b, loc, arith::AddFOp::create(b, loc, value, addend), element);
-  })};
+  return Results{lg.elementwiseOver(
+      loc, operands, dims, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value value = args[0];
+        if (alpha != 1)
+          value = arith::MulFOp::create(b, loc, value,
+                                        number(b, loc, value.getType(), alpha));
+        if (!c)
+          return truncate(b, loc, value, toCore(element));
+        Value addend = extend(b, loc, args[1]);
+        if (!isa<FloatType>(element))
+          return arith::AddIOp::create(b, loc, value, addend);
+        if (beta != 1)
+          addend = arith::MulFOp::create(
+              b, loc, addend, number(b, loc, addend.getType(), beta));
+        return truncate(b, loc, arith::AddFOp::create(b, loc, value, addend),
+                        element);
+      })};
 }
 
 void lutra::onnx::addMatMul(Registry &registry) {

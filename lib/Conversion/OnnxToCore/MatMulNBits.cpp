@@ -1,7 +1,7 @@
 //===- MatMulNBits.cpp - products with packed weights ---------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -33,7 +33,8 @@ struct MatMulNBits {
   HandlerResult run();
 
 private:
-  LogicalResult expectShape(Tensor *tensor, StringRef what, ArrayRef<int64_t> shape);
+  LogicalResult expectShape(Tensor *tensor, StringRef what,
+                            ArrayRef<int64_t> shape);
   FailureOr<Tensor *> perBlock(Tensor *tensor, StringRef what);
   Tensor *unpack(Tensor *packed, int64_t block, int64_t count);
   FailureOr<Tensor *> zeroPoints();
@@ -67,41 +68,56 @@ LogicalResult MatMulNBits::readAttributes() {
     return failure();
   if (prepacked != 0)
     return node.refuse("attribute 'weight_prepacked' is " + Twine(prepacked) +
-                       ": the weight is in a layout of another device; export the model without prepacking");
+                       ": the weight is in a layout of another device; export "
+                       "the model without prepacking");
   if (bits < 1 || bits > 8)
-    return node.refuse("attribute 'bits' must be from 1 to 8, got " + Twine(bits));
+    return node.refuse("attribute 'bits' must be from 1 to 8, got " +
+                       Twine(bits));
   if (block < 16 || !llvm::isPowerOf2_64(block))
-    return node.refuse("attribute 'block_size' must be a power of two and at least 16, got " + Twine(block));
+    return node.refuse(
+        "attribute 'block_size' must be a power of two and at least 16, got " +
+        Twine(block));
   if (K <= 0 || N <= 0)
-    return node.refuse("attributes 'K' and 'N' must be positive, got " + Twine(K) + " and " + Twine(N));
+    return node.refuse("attributes 'K' and 'N' must be positive, got " +
+                       Twine(K) + " and " + Twine(N));
   if (accuracy < 0 || accuracy > 4)
-    return node.refuse("attribute 'accuracy_level' must be from 0 to 4, got " + Twine(accuracy));
-  numBlocks = llvm::divideCeil(static_cast<uint64_t>(K), static_cast<uint64_t>(block));
+    return node.refuse("attribute 'accuracy_level' must be from 0 to 4, got " +
+                       Twine(accuracy));
+  numBlocks =
+      llvm::divideCeil(static_cast<uint64_t>(K), static_cast<uint64_t>(block));
   return success();
 }
 
-LogicalResult MatMulNBits::expectShape(Tensor *tensor, StringRef what, ArrayRef<int64_t> shape) {
+LogicalResult MatMulNBits::expectShape(Tensor *tensor, StringRef what,
+                                       ArrayRef<int64_t> shape) {
   if (ArrayRef<int64_t>(tensor->shape()) == shape)
     return success();
-  return node.refuse("input " + what + " must have the shape " + shapeText(shape) + ", got " + shapeText(tensor->shape()));
+  return node.refuse("input " + what + " must have the shape " +
+                     shapeText(shape) + ", got " + shapeText(tensor->shape()));
 }
 
 /// Floats [N, blocks], or the same in one dimension as older files have them.
 FailureOr<Tensor *> MatMulNBits::perBlock(Tensor *tensor, StringRef what) {
-  if (failed(expectShape(tensor, what, tensor->rank() == 1 ? SmallVector<int64_t>{N * numBlocks}
-                                                           : SmallVector<int64_t>{N, numBlocks})))
+  if (failed(expectShape(tensor, what,
+                         tensor->rank() == 1
+                             ? SmallVector<int64_t>{N * numBlocks}
+                             : SmallVector<int64_t>{N, numBlocks})))
     return failure();
-  tensor = lg.reshape(loc, tensor, {lg.sizes.constant(N), lg.sizes.constant(numBlocks)});
+  tensor = lg.reshape(loc, tensor,
+                      {lg.sizes.constant(N), lg.sizes.constant(numBlocks)});
   return lg.convert(loc, tensor, lg.builder.getF32Type());
 }
 
 /// Codes [N, count] out of bytes [N, blocks, bytes].
 Tensor *MatMulNBits::unpack(Tensor *packed, int64_t block, int64_t count) {
   auto type = RankedTensorType::get({N, count}, lg.builder.getI8Type());
-  auto format = lowbit::IntFormatAttr::get(lg.builder.getContext(), bits, /*zero_point=*/0);
-  Value codes = lowbit::UnpackOp::create(lg.builder, loc, type, lg.data(packed), format, block);
+  auto format = lowbit::IntFormatAttr::get(lg.builder.getContext(), bits,
+                                           /*zero_point=*/0);
+  Value codes = lowbit::UnpackOp::create(lg.builder, loc, type, lg.data(packed),
+                                         format, block);
   Type element = lg.builder.getIntegerType(8, /*isSigned=*/false);
-  return lg.make(codes, element, {lg.sizes.constant(N), lg.sizes.constant(count)});
+  return lg.make(codes, element,
+                 {lg.sizes.constant(N), lg.sizes.constant(count)});
 }
 
 /// Packed bytes, each row padded to a byte, or floats, possibly fractional.
@@ -113,12 +129,16 @@ FailureOr<Tensor *> MatMulNBits::zeroPoints() {
   if (given->isFloat())
     return perBlock(given, "zero_points");
   if (!given->element.isUnsignedInteger(8))
-    return node.refuse("input zero_points must be uint8 or float, got " + given->str());
+    return node.refuse("input zero_points must be uint8 or float, got " +
+                       given->str());
   int64_t bytes = llvm::divideCeil(static_cast<uint64_t>(numBlocks * bits), 8u);
-  if (failed(expectShape(given, "zero_points", given->rank() == 1 ? SmallVector<int64_t>{N * bytes}
-                                                                  : SmallVector<int64_t>{N, bytes})))
+  if (failed(expectShape(given, "zero_points",
+                         given->rank() == 1 ? SmallVector<int64_t>{N * bytes}
+                                            : SmallVector<int64_t>{N, bytes})))
     return failure();
-  Tensor *rows = lg.reshape(loc, given, {lg.sizes.constant(N), lg.sizes.constant(1), lg.sizes.constant(bytes)});
+  Tensor *rows = lg.reshape(
+      loc, given,
+      {lg.sizes.constant(N), lg.sizes.constant(1), lg.sizes.constant(bytes)});
   return unpack(rows, numBlocks, numBlocks);
 }
 
@@ -129,23 +149,29 @@ FailureOr<Tensor *> MatMulNBits::groupIndex() {
     return given;
   if (!given->element.isInteger(32) || given->isUnsigned())
     return node.refuse("input g_idx must be int32, got " + given->str());
-  if (given->rank() != 1 || (given->shape()[0] != K && given->shape()[0] != numBlocks * block))
-    return node.refuse("input g_idx must have the shape " + shapeText({K}) + " or " + shapeText({numBlocks * block}) +
-                       ", got " + shapeText(given->shape()));
+  if (given->rank() != 1 ||
+      (given->shape()[0] != K && given->shape()[0] != numBlocks * block))
+    return node.refuse("input g_idx must have the shape " + shapeText({K}) +
+                       " or " + shapeText({numBlocks * block}) + ", got " +
+                       shapeText(given->shape()));
   Size zero = lg.sizes.constant(0), one = lg.sizes.constant(1);
   Tensor *index = lg.slice(loc, given, {zero}, {lg.sizes.constant(K)}, {one});
   auto constant = dyn_cast_or_null<DenseIntElementsAttr>(given->constant);
   if (!constant) {
-    lg.checkElements(node, index, "an entry of g_idx is out of range", [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      // As unsigned numbers, negative ones are too large as well.
-      return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, args[0],
-                                   number(b, loc, args[0].getType(), numBlocks));
-    });
+    lg.checkElements(node, index, "an entry of g_idx is out of range",
+                     [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                       // As unsigned numbers, negative ones are too large as
+                       // well.
+                       return arith::CmpIOp::create(
+                           b, loc, arith::CmpIPredicate::uge, args[0],
+                           number(b, loc, args[0].getType(), numBlocks));
+                     });
     return index;
   }
   for (auto [k, value] : llvm::enumerate(constant.getValues<APInt>()))
     if (static_cast<int64_t>(k) < K && value.uge(numBlocks))
-      return node.refuse("input g_idx has the entry " + Twine(value.getSExtValue()) + ", but there are " +
+      return node.refuse("input g_idx has the entry " +
+                         Twine(value.getSExtValue()) + ", but there are " +
                          Twine(numBlocks) + " blocks");
   return index;
 }
@@ -154,10 +180,13 @@ FailureOr<Tensor *> MatMulNBits::groupIndex() {
 FailureOr<Tensor *> MatMulNBits::activations() {
   Tensor *a = node.input(0);
   if (!a->isFloat() || a->element.isF64())
-    return node.refuse("input A must be float, float16 or bfloat16, got " + a->str());
+    return node.refuse("input A must be float, float16 or bfloat16, got " +
+                       a->str());
   if (a->rank() == 0)
     return node.refuse("input A must not be a scalar");
-  if (failed(lg.requireEqual(node, a->dims.back(), lg.sizes.constant(K), "the last dimension of input A and attribute 'K'")))
+  if (failed(
+          lg.requireEqual(node, a->dims.back(), lg.sizes.constant(K),
+                          "the last dimension of input A and attribute 'K'")))
     return failure();
   Tensor *wide = lg.convert(loc, a, lg.builder.getF32Type());
   if (isConstantIntValue(wide->dims.back(), K))
@@ -182,7 +211,8 @@ HandlerResult MatMulNBits::run() {
   if (failed(expectShape(b, "B", {N, numBlocks, bytes})))
     return failure();
   if (!scales->isFloat() || scales->element.isF64())
-    return node.refuse("input scales must be float, float16 or bfloat16, got " + scales->str());
+    return node.refuse("input scales must be float, float16 or bfloat16, got " +
+                       scales->str());
   FailureOr<Tensor *> scale = perBlock(scales, "scales");
   if (failed(scale))
     return failure();
@@ -201,20 +231,27 @@ HandlerResult MatMulNBits::run() {
   OpBuilder &builder = lg.builder;
   MLIRContext *context = builder.getContext();
   // Without zero points, that of all codes is in the middle.
-  auto format = lowbit::IntFormatAttr::get(context, bits, *zero ? 0 : 1u << (bits - 1));
+  auto format =
+      lowbit::IntFormatAttr::get(context, bits, *zero ? 0 : 1u << (bits - 1));
   Value product = lowbit::ContractOp::create(
-      builder, loc, lg.typeOf(dims, f32), lg.data(*a), /*act_scales=*/Value(), lg.data(codes), lg.data(*scale),
-      *zero ? lg.data(*zero) : Value(), *index ? lg.data(*index) : Value(), lg.empty(loc, dims, f32), format,
+      builder, loc, lg.typeOf(dims, f32), lg.data(*a), /*act_scales=*/Value(),
+      lg.data(codes), lg.data(*scale), *zero ? lg.data(*zero) : Value(),
+      *index ? lg.data(*index) : Value(), lg.empty(loc, dims, f32), format,
       lowbit::ActivationKind::Auto, block, /*int8_permitted=*/accuracy == 4);
   Tensor *result = lg.make(product, f32, dims);
   if (!bias)
     return Results{lg.convert(loc, result, element)};
-  return Results{lg.elementwiseOver(loc, {result, bias}, dims, element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value addend = convertElement(b, loc, args[1], bias->element, f32);
-    return convertElement(b, loc, arith::AddFOp::create(b, loc, args[0], addend), f32, element);
-  })};
+  return Results{lg.elementwiseOver(
+      loc, {result, bias}, dims, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value addend = convertElement(b, loc, args[1], bias->element, f32);
+        return convertElement(b, loc,
+                              arith::AddFOp::create(b, loc, args[0], addend),
+                              f32, element);
+      })};
 }
 
 void lutra::onnx::addMatMulNBits(Registry &registry) {
-  registry.add(Registry::microsoft, "MatMulNBits", 1, 3, 6, [](Node &node) { return MatMulNBits{node}.run(); });
+  registry.add(Registry::microsoft, "MatMulNBits", 1, 3, 6,
+               [](Node &node) { return MatMulNBits{node}.run(); });
 }

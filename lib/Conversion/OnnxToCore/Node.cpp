@@ -1,7 +1,7 @@
 //===- Node.cpp - attributes and names of one node ------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,7 +40,8 @@ Attribute Node::getAttr(StringRef name) {
 
 bool Node::hasAttr(StringRef name) { return static_cast<bool>(getAttr(name)); }
 
-template <typename AttrTy> AttrTy Node::typedAttr(StringRef name, StringRef kind) {
+template <typename AttrTy>
+AttrTy Node::typedAttr(StringRef name, StringRef kind) {
   Attribute attr = getAttr(name);
   auto typed = dyn_cast_or_null<AttrTy>(attr);
   if (attr && !typed)
@@ -83,7 +84,8 @@ std::optional<SmallVector<int64_t>> Node::getInts(StringRef name) {
         break;
       values.push_back(integer.getInt());
     }
-  if (auto array = dyn_cast<ArrayAttr>(attr); !array || array.size() != values.size())
+  if (auto array = dyn_cast<ArrayAttr>(attr);
+      !array || array.size() != values.size())
     (void)refuse("attribute '" + name + "' must be a list of integers");
   return values;
 }
@@ -91,7 +93,8 @@ std::optional<SmallVector<int64_t>> Node::getInts(StringRef name) {
 int64_t Node::normalizeAxis(int64_t axis, int64_t rank) {
   if (axis >= -rank && axis < rank)
     return axis < 0 ? axis + rank : axis;
-  (void)refuse("axis " + Twine(axis) + " is out of range for rank " + Twine(rank));
+  (void)refuse("axis " + Twine(axis) + " is out of range for rank " +
+               Twine(rank));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 //===- Normalization.cpp - layer and RMS norms ----------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -9,7 +9,8 @@
 // f64), sums in ascending order, squares by fused multiply-adds;
 //
 //   RMS norm     (x / sqrt(sum(x * x) / n + epsilon)) * weight
-//   layer norm   d = x - sum(x) / n;  (d / sqrt(sum(d * d) / n + epsilon)) * weight + bias
+//   layer norm   d = x - sum(x) / n;  (d / sqrt(sum(d * d) / n + epsilon)) *
+//   weight + bias
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,7 +42,8 @@ struct Norm {
   /// A weight made to have exactly the normalized dimensions.
   FailureOr<Tensor *> weight(Tensor *tensor, StringRef what);
   /// (x / deviation) * weight [+ bias].
-  Tensor *scaled(Tensor *centred, Tensor *deviation, Tensor *weight, Tensor *bias);
+  Tensor *scaled(Tensor *centred, Tensor *deviation, Tensor *weight,
+                 Tensor *bias);
   FailureOr<Tensor *> rms(Tensor *weight);
   FailureOr<Results> layer(Tensor *weight, Tensor *bias);
   /// A statistic in the form of an output: the normalized dimensions are 1.
@@ -63,18 +65,22 @@ LogicalResult Norm::readAxes(int64_t axis) {
 Tensor *Norm::deviation(Tensor *sum) {
   Type type = sum->element;
   Value count = countOf(lg, loc, x, axes, type);
-  return lg.elementwiseOver(loc, {sum}, sum->dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value mean = arith::DivFOp::create(b, loc, args[0], count);
-    Value shifted = arith::AddFOp::create(b, loc, mean, number(b, loc, type, epsilon));
-    return math::SqrtOp::create(b, loc, shifted);
-  });
+  return lg.elementwiseOver(
+      loc, {sum}, sum->dims, type,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value mean = arith::DivFOp::create(b, loc, args[0], count);
+        Value shifted =
+            arith::AddFOp::create(b, loc, mean, number(b, loc, type, epsilon));
+        return math::SqrtOp::create(b, loc, shifted);
+      });
 }
 
 FailureOr<Tensor *> Norm::weight(Tensor *tensor, StringRef what) {
   if (!tensor)
     return tensor;
   if (!tensor->isFloat())
-    return node.refuse("input " + what + " must be a float tensor, got " + tensor->str());
+    return node.refuse("input " + what + " must be a float tensor, got " +
+                       tensor->str());
   Sizes dims;
   for (unsigned d : axes.set_bits())
     dims.push_back(x->dims[d]);
@@ -83,27 +89,35 @@ FailureOr<Tensor *> Norm::weight(Tensor *tensor, StringRef what) {
   while (own.size() > dims.size() && isConstantIntValue(own.front(), 1))
     own.erase(own.begin());
   if (own.size() > dims.size())
-    return node.refuse("input " + what + " has the type " + tensor->str() + ", which is more than the normalized dimensions of " + x->str());
+    return node.refuse("input " + what + " has the type " + tensor->str() +
+                       ", which is more than the normalized dimensions of " +
+                       x->str());
   return lg.broadcastTo(node, lg.reshape(loc, tensor, own), dims);
 }
 
-Tensor *Norm::scaled(Tensor *centred, Tensor *deviation, Tensor *weight, Tensor *bias) {
+Tensor *Norm::scaled(Tensor *centred, Tensor *deviation, Tensor *weight,
+                     Tensor *bias) {
   SmallVector<Tensor *> weights;
   for (Tensor *tensor : {weight, bias})
     if (tensor)
       weights.push_back(tensor);
-  return withStatistics(lg, loc, centred, deviation, weights, axes, x->element,
-                        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value value = arith::DivFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
-    Type type = value.getType();
-    auto wide = [&](Value v, Tensor *tensor) { return convertElement(b, loc, v, tensor->element, type); };
-    unsigned next = 2;
-    if (weight)
-      value = arith::MulFOp::create(b, loc, value, wide(args[next++], weight));
-    if (bias)
-      value = arith::AddFOp::create(b, loc, value, wide(args[next], bias));
-    return truncate(b, loc, value, x->element);
-  });
+  return withStatistics(
+      lg, loc, centred, deviation, weights, axes, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value value =
+            arith::DivFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+        Type type = value.getType();
+        auto wide = [&](Value v, Tensor *tensor) {
+          return convertElement(b, loc, v, tensor->element, type);
+        };
+        unsigned next = 2;
+        if (weight)
+          value =
+              arith::MulFOp::create(b, loc, value, wide(args[next++], weight));
+        if (bias)
+          value = arith::AddFOp::create(b, loc, value, wide(args[next], bias));
+        return truncate(b, loc, value, x->element);
+      });
 }
 
 FailureOr<Tensor *> Norm::rms(Tensor *scale) {
@@ -128,18 +142,25 @@ FailureOr<Results> Norm::layer(Tensor *scale, Tensor *shift) {
   Tensor *total = sum(lg, loc, x, axes);
   Type type = total->element;
   Value count = countOf(lg, loc, x, axes, type);
-  Tensor *mean = lg.elementwiseOver(loc, {total}, total->dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::DivFOp::create(b, loc, args[0], count);
-  });
-  Tensor *centred = withStatistics(lg, loc, x, mean, {}, axes, type, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
-  });
+  Tensor *mean = lg.elementwiseOver(
+      loc, {total}, total->dims, type,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::DivFOp::create(b, loc, args[0], count);
+      });
+  Tensor *centred = withStatistics(
+      lg, loc, x, mean, {}, axes, type,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+      });
   Tensor *dev = deviation(sumOfSquares(lg, loc, centred, axes));
   Results results = {scaled(centred, dev, *w, *bias)};
   if (node.hasOutput(1) || node.hasOutput(2)) {
-    Tensor *inverse = lg.elementwiseOver(loc, {dev}, dev->dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      return arith::DivFOp::create(b, loc, number(b, loc, type, 1), args[0]);
-    });
+    Tensor *inverse = lg.elementwiseOver(
+        loc, {dev}, dev->dims, type,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return arith::DivFOp::create(b, loc, number(b, loc, type, 1),
+                                       args[0]);
+        });
     results.push_back(asOutput(mean, type));
     results.push_back(asOutput(inverse, type));
   }
@@ -151,7 +172,8 @@ FailureOr<Results> Norm::layer(Tensor *scale, Tensor *shift) {
 static LogicalResult readStash(Node &node) {
   int64_t stash = node.getInt("stash_type", 1);
   if (stash != 1 && stash != 11)
-    return node.refuse("attribute 'stash_type' must be float or double, got " + Twine(stash));
+    return node.refuse("attribute 'stash_type' must be float or double, got " +
+                       Twine(stash));
   return success();
 }
 
@@ -185,7 +207,8 @@ static HandlerResult layerNorm(Node &node) {
 static HandlerResult skipNorm(Node &node, bool simplified) {
   Legalizer &lg = node.legalizer;
   Tensor *x = node.input(0), *skip = node.input(1), *scale = node.input(2);
-  Tensor *beta = simplified ? nullptr : node.input(3), *bias = node.input(simplified ? 3 : 4);
+  Tensor *beta = simplified ? nullptr : node.input(3),
+         *bias = node.input(simplified ? 3 : 4);
   Norm norm{node};
   norm.epsilon = node.getFloat("epsilon", simplified ? 1e-5 : 1e-12);
   if (node.refused())
@@ -197,12 +220,14 @@ static HandlerResult skipNorm(Node &node, bool simplified) {
     return failure();
   if (!x->isFloat())
     return badElement(node, x->element);
-  FailureOr<Tensor *> sum = lg.elementwise(node, terms, x->element, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value value = extend(b, loc, args[0]);
-    for (Value term : args.drop_front())
-      value = arith::AddFOp::create(b, loc, value, extend(b, loc, term));
-    return truncate(b, loc, value, x->element);
-  });
+  FailureOr<Tensor *> sum = lg.elementwise(
+      node, terms, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value value = extend(b, loc, args[0]);
+        for (Value term : args.drop_front())
+          value = arith::AddFOp::create(b, loc, value, extend(b, loc, term));
+        return truncate(b, loc, value, x->element);
+      });
   if (failed(sum))
     return failure();
   norm.x = *sum;
@@ -224,7 +249,8 @@ static HandlerResult skipNorm(Node &node, bool simplified) {
 
 void lutra::onnx::addNormalization(Registry &registry) {
   registry.add("SimplifiedLayerNormalization", 1, 2, 2, rmsNorm);
-  registry.add(Registry::microsoft, "SimplifiedLayerNormalization", 1, 2, 2, rmsNorm);
+  registry.add(Registry::microsoft, "SimplifiedLayerNormalization", 1, 2, 2,
+               rmsNorm);
   registry.add("RMSNormalization", 23, 2, 2, rmsNorm);
   registry.add("LayerNormalization", 17, 2, 3, layerNorm);
   registry.add(Registry::microsoft, "SkipSimplifiedLayerNormalization", 1, 3, 4,

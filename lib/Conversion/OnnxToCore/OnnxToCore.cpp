@@ -1,7 +1,7 @@
 //===- OnnxToCore.cpp - the pass convert-onnx-to-core ---------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,7 +26,8 @@ namespace lutra {
 using namespace mlir;
 
 namespace {
-class ConvertOnnxToCore : public lutra::impl::ConvertOnnxToCoreBase<ConvertOnnxToCore> {
+class ConvertOnnxToCore
+    : public lutra::impl::ConvertOnnxToCoreBase<ConvertOnnxToCore> {
   void runOnOperation() override {
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       if (func.isExternal())

@@ -1,7 +1,7 @@
 //===- Reduce.cpp - ReduceSum and its family ------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,7 +21,8 @@ using namespace lutra::onnx;
 //===----------------------------------------------------------------------===//
 
 /// The loops in (or not in) `axes`, as a map over all loops.
-static AffineMap loopsOf(const llvm::SmallBitVector &axes, bool in, MLIRContext *context) {
+static AffineMap loopsOf(const llvm::SmallBitVector &axes, bool in,
+                         MLIRContext *context) {
   SmallVector<AffineExpr> exprs;
   for (unsigned d = 0; d < axes.size(); ++d)
     if (axes.test(d) == in)
@@ -29,43 +30,55 @@ static AffineMap loopsOf(const llvm::SmallBitVector &axes, bool in, MLIRContext 
   return AffineMap::get(axes.size(), 0, exprs, context);
 }
 
-Tensor *lutra::onnx::reduce(Legalizer &lg, Location loc, Tensor *x, const llvm::SmallBitVector &axes,
-                            Type element, TypedAttr init, Body body) {
+Tensor *lutra::onnx::reduce(Legalizer &lg, Location loc, Tensor *x,
+                            const llvm::SmallBitVector &axes, Type element,
+                            TypedAttr init, Body body) {
   MLIRContext *context = lg.builder.getContext();
   Sizes dims;
   SmallVector<utils::IteratorType> loops;
   for (int64_t d = 0; d < x->rank(); ++d) {
-    loops.push_back(axes.test(d) ? utils::IteratorType::reduction : utils::IteratorType::parallel);
+    loops.push_back(axes.test(d) ? utils::IteratorType::reduction
+                                 : utils::IteratorType::parallel);
     if (!axes.test(d))
       dims.push_back(x->dims[d]);
   }
   Value data = lg.data(x);
-  AffineMap maps[] = {AffineMap::getMultiDimIdentityMap(x->rank(), context), loopsOf(axes, false, context)};
-  Value result = lg.generic(loc, data, maps, lg.filled(loc, dims, init), loops, body);
+  AffineMap maps[] = {AffineMap::getMultiDimIdentityMap(x->rank(), context),
+                      loopsOf(axes, false, context)};
+  Value result =
+      lg.generic(loc, data, maps, lg.filled(loc, dims, init), loops, body);
   return lg.make(result, element, dims);
 }
 
-Tensor *lutra::onnx::sum(Legalizer &lg, Location loc, Tensor *x, const llvm::SmallBitVector &axes) {
+Tensor *lutra::onnx::sum(Legalizer &lg, Location loc, Tensor *x,
+                         const llvm::SmallBitVector &axes) {
   Type type = computeType(x->element);
-  return reduce(lg, loc, x, axes, type, numberAttr(type, 0), [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::AddFOp::create(b, loc, args[1], extend(b, loc, args[0]));
-  });
+  return reduce(lg, loc, x, axes, type, numberAttr(type, 0),
+                [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                  return arith::AddFOp::create(b, loc, args[1],
+                                               extend(b, loc, args[0]));
+                });
 }
 
-Tensor *lutra::onnx::sumOfSquares(Legalizer &lg, Location loc, Tensor *x, const llvm::SmallBitVector &axes) {
+Tensor *lutra::onnx::sumOfSquares(Legalizer &lg, Location loc, Tensor *x,
+                                  const llvm::SmallBitVector &axes) {
   Type type = computeType(x->element);
-  return reduce(lg, loc, x, axes, type, numberAttr(type, 0), [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value wide = extend(b, loc, args[0]);
-    return math::FmaOp::create(b, loc, wide, wide, args[1]);
-  });
+  return reduce(lg, loc, x, axes, type, numberAttr(type, 0),
+                [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                  Value wide = extend(b, loc, args[0]);
+                  return math::FmaOp::create(b, loc, wide, wide, args[1]);
+                });
 }
 
-Tensor *lutra::onnx::withStatistics(Legalizer &lg, Location loc, Tensor *x, ArrayRef<Tensor *> statistics,
-                                    ArrayRef<Tensor *> weights, const llvm::SmallBitVector &axes,
+Tensor *lutra::onnx::withStatistics(Legalizer &lg, Location loc, Tensor *x,
+                                    ArrayRef<Tensor *> statistics,
+                                    ArrayRef<Tensor *> weights,
+                                    const llvm::SmallBitVector &axes,
                                     Type element, Body body) {
   MLIRContext *context = lg.builder.getContext();
   SmallVector<Value> inputs = {lg.data(x)};
-  SmallVector<AffineMap> maps = {AffineMap::getMultiDimIdentityMap(x->rank(), context)};
+  SmallVector<AffineMap> maps = {
+      AffineMap::getMultiDimIdentityMap(x->rank(), context)};
   for (Tensor *statistic : statistics) {
     inputs.push_back(lg.data(statistic));
     maps.push_back(loopsOf(axes, false, context));
@@ -74,16 +87,19 @@ Tensor *lutra::onnx::withStatistics(Legalizer &lg, Location loc, Tensor *x, Arra
     inputs.push_back(lg.data(weight));
     maps.push_back(loopsOf(axes, true, context));
   }
-  return lg.make(lg.map(loc, inputs, maps, x->dims, toCore(element), body), element, x->dims);
+  return lg.make(lg.map(loc, inputs, maps, x->dims, toCore(element), body),
+                 element, x->dims);
 }
 
-Value lutra::onnx::countOf(Legalizer &lg, Location loc, Tensor *x, const llvm::SmallBitVector &axes, Type type) {
+Value lutra::onnx::countOf(Legalizer &lg, Location loc, Tensor *x,
+                           const llvm::SmallBitVector &axes, Type type) {
   Size count = lg.sizes.constant(1);
   for (unsigned d : axes.set_bits())
     count = lg.sizes.mul(loc, count, x->dims[d]);
   if (std::optional<int64_t> known = getConstantIntValue(count))
     return number(lg.builder, loc, type, *known);
-  Value integer = arith::IndexCastOp::create(lg.builder, loc, lg.builder.getI64Type(), lg.sizes.value(loc, count));
+  Value integer = arith::IndexCastOp::create(
+      lg.builder, loc, lg.builder.getI64Type(), lg.sizes.value(loc, count));
   return arith::SIToFPOp::create(lg.builder, loc, type, integer);
 }
 
@@ -92,7 +108,8 @@ Value lutra::onnx::countOf(Legalizer &lg, Location loc, Tensor *x, const llvm::S
 //===----------------------------------------------------------------------===//
 
 namespace {
-using Combine = Value (*)(OpBuilder &, Location, Value element, Value accumulator);
+using Combine = Value (*)(OpBuilder &, Location, Value element,
+                          Value accumulator);
 
 /// How a reduction begins, goes on and ends. `integer` and `unsignedInteger`
 /// are null where the operator does not take them.
@@ -108,52 +125,65 @@ struct Reduction {
 };
 } // namespace
 
-template <typename OpTy> static Value combine(OpBuilder &b, Location loc, Value x, Value acc) {
+template <typename OpTy>
+static Value combine(OpBuilder &b, Location loc, Value x, Value acc) {
   return OpTy::create(b, loc, acc, x);
 }
 static Value addSquare(OpBuilder &b, Location loc, Value x, Value acc) {
   return math::FmaOp::create(b, loc, x, x, acc);
 }
 static Value addSquareInteger(OpBuilder &b, Location loc, Value x, Value acc) {
-  return arith::AddIOp::create(b, loc, acc, arith::MulIOp::create(b, loc, x, x));
+  return arith::AddIOp::create(b, loc, acc,
+                               arith::MulIOp::create(b, loc, x, x));
 }
 static Value addMagnitude(OpBuilder &b, Location loc, Value x, Value acc) {
   return arith::AddFOp::create(b, loc, acc, math::AbsFOp::create(b, loc, x));
 }
-static Value addMagnitudeInteger(OpBuilder &b, Location loc, Value x, Value acc) {
+static Value addMagnitudeInteger(OpBuilder &b, Location loc, Value x,
+                                 Value acc) {
   return arith::AddIOp::create(b, loc, acc, math::AbsIOp::create(b, loc, x));
 }
-template <typename OpTy> static Value finishWith(OpBuilder &b, Location loc, Value x) {
+template <typename OpTy>
+static Value finishWith(OpBuilder &b, Location loc, Value x) {
   return OpTy::create(b, loc, x);
 }
 
 static constexpr double infinity = std::numeric_limits<double>::infinity();
 
 static const Reduction reductions[] = {
-    {"ReduceSum", 13, 0, combine<arith::AddFOp>, combine<arith::AddIOp>, combine<arith::AddIOp>, nullptr},
-    {"ReduceMean", 18, 0, combine<arith::AddFOp>, combine<arith::AddIOp>, combine<arith::AddIOp>, nullptr,
-     nullptr, true},
-    {"ReduceProd", 18, 1, combine<arith::MulFOp>, combine<arith::MulIOp>, combine<arith::MulIOp>, nullptr},
-    {"ReduceMax", 18, -infinity, combine<arith::MaximumFOp>, combine<arith::MaxSIOp>, combine<arith::MaxUIOp>,
-     combine<arith::OrIOp>},
-    {"ReduceMin", 18, infinity, combine<arith::MinimumFOp>, combine<arith::MinSIOp>, combine<arith::MinUIOp>,
-     combine<arith::AndIOp>},
-    {"ReduceSumSquare", 18, 0, addSquare, addSquareInteger, addSquareInteger, nullptr},
-    {"ReduceL1", 18, 0, addMagnitude, addMagnitudeInteger, combine<arith::AddIOp>, nullptr},
-    {"ReduceL2", 18, 0, addSquare, nullptr, nullptr, nullptr, finishWith<math::SqrtOp>},
-    {"ReduceLogSum", 18, 0, combine<arith::AddFOp>, nullptr, nullptr, nullptr, finishWith<math::LogOp>},
+    {"ReduceSum", 13, 0, combine<arith::AddFOp>, combine<arith::AddIOp>,
+     combine<arith::AddIOp>, nullptr},
+    {"ReduceMean", 18, 0, combine<arith::AddFOp>, combine<arith::AddIOp>,
+     combine<arith::AddIOp>, nullptr, nullptr, true},
+    {"ReduceProd", 18, 1, combine<arith::MulFOp>, combine<arith::MulIOp>,
+     combine<arith::MulIOp>, nullptr},
+    {"ReduceMax", 18, -infinity, combine<arith::MaximumFOp>,
+     combine<arith::MaxSIOp>, combine<arith::MaxUIOp>, combine<arith::OrIOp>},
+    {"ReduceMin", 18, infinity, combine<arith::MinimumFOp>,
+     combine<arith::MinSIOp>, combine<arith::MinUIOp>, combine<arith::AndIOp>},
+    {"ReduceSumSquare", 18, 0, addSquare, addSquareInteger, addSquareInteger,
+     nullptr},
+    {"ReduceL1", 18, 0, addMagnitude, addMagnitudeInteger,
+     combine<arith::AddIOp>, nullptr},
+    {"ReduceL2", 18, 0, addSquare, nullptr, nullptr, nullptr,
+     finishWith<math::SqrtOp>},
+    {"ReduceLogSum", 18, 0, combine<arith::AddFOp>, nullptr, nullptr, nullptr,
+     finishWith<math::LogOp>},
 };
 
 /// The dimensions to reduce; all, when none are given (none at all with
 /// noop_with_empty_axes).
-static FailureOr<llvm::SmallBitVector> reducedAxes(Node &node, int64_t axesInput) {
+static FailureOr<llvm::SmallBitVector> reducedAxes(Node &node,
+                                                   int64_t axesInput) {
   int64_t rank = node.input(0)->rank();
-  bool noop = node.version() >= axesInput && node.getInt("noop_with_empty_axes", 0) != 0;
+  bool noop = node.version() >= axesInput &&
+              node.getInt("noop_with_empty_axes", 0) != 0;
   SmallVector<int64_t> axes;
   if (node.version() < axesInput) {
     axes = node.getInts("axes").value_or(SmallVector<int64_t>());
   } else if (Tensor *input = node.input(1)) {
-    FailureOr<SmallVector<int64_t>> values = node.legalizer.constantInts(node, input, "input axes");
+    FailureOr<SmallVector<int64_t>> values =
+        node.legalizer.constantInts(node, input, "input axes");
     if (failed(values))
       return failure();
     axes = *values;
@@ -175,18 +205,22 @@ static TypedAttr startOf(const Reduction &entry, Type onnx, Type type) {
     return numberAttr(type, entry.start);
   unsigned width = integer.getWidth();
   bool isUnsigned = onnx.isUnsignedInteger() || width == 1;
-  APInt least = isUnsigned ? APInt::getZero(width) : APInt::getSignedMinValue(width);
-  APInt most = isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
+  APInt least =
+      isUnsigned ? APInt::getZero(width) : APInt::getSignedMinValue(width);
+  APInt most =
+      isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
   return IntegerAttr::get(integer, entry.start < 0 ? least : most);
 }
 
 /// Contents of a fully reduced list of sizes: how exporters count elements.
-static Tensor *reduceContents(Node &node, const Reduction &entry, const llvm::SmallBitVector &axes, bool keepDims) {
+static Tensor *reduceContents(Node &node, const Reduction &entry,
+                              const llvm::SmallBitVector &axes, bool keepDims) {
   Legalizer &lg = node.legalizer;
   Tensor *x = node.input(0);
   StringRef name = entry.name;
   const Sizes *contents = lg.contents(x);
-  if (!contents || contents->empty() || x->rank() != 1 || !axes.all() || x->element.isUnsignedInteger(64))
+  if (!contents || contents->empty() || x->rank() != 1 || !axes.all() ||
+      x->element.isUnsignedInteger(64))
     return nullptr;
   Size result = contents->front();
   for (Size next : llvm::drop_begin(*contents)) {
@@ -201,7 +235,8 @@ static Tensor *reduceContents(Node &node, const Reduction &entry, const llvm::Sm
     else
       return nullptr;
   }
-  return lg.makeContents(x->element, keepDims ? Sizes{lg.sizes.constant(1)} : Sizes{}, {result});
+  return lg.makeContents(
+      x->element, keepDims ? Sizes{lg.sizes.constant(1)} : Sizes{}, {result});
 }
 
 static Combine choose(const Reduction &entry, Tensor *x) {
@@ -213,7 +248,8 @@ static Combine choose(const Reduction &entry, Tensor *x) {
 }
 
 /// The reduced dimensions again, as 1.
-static Tensor *restoreDims(Legalizer &lg, Location loc, Tensor *result, const llvm::SmallBitVector &axes) {
+static Tensor *restoreDims(Legalizer &lg, Location loc, Tensor *result,
+                           const llvm::SmallBitVector &axes) {
   Sizes dims;
   auto next = result->dims.begin();
   for (unsigned d = 0; d < axes.size(); ++d)
@@ -237,10 +273,11 @@ static HandlerResult runReduction(Node &node, const Reduction &entry) {
 
   Type type = computeType(x->element);
   Type accumulator = x->isFloat() ? type : x->element;
-  Tensor *result = reduce(lg, loc, x, *axes, accumulator, startOf(entry, x->element, type),
-                          [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return fn(b, loc, extend(b, loc, args[0]), args[1]);
-  });
+  Tensor *result =
+      reduce(lg, loc, x, *axes, accumulator, startOf(entry, x->element, type),
+             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+               return fn(b, loc, extend(b, loc, args[0]), args[1]);
+             });
   bool rounds = type != toCore(x->element);
   if (entry.isMean || entry.finish || rounds) {
     Value count;
@@ -248,21 +285,23 @@ static HandlerResult runReduction(Node &node, const Reduction &entry) {
       count = countOf(lg, loc, x, *axes, type);
     else if (entry.isMean) {
       Value doubleCount = countOf(lg, loc, x, *axes, lg.builder.getF64Type());
-      count = convertElement(lg.builder, loc, doubleCount, doubleCount.getType(), x->element);
+      count = convertElement(lg.builder, loc, doubleCount,
+                             doubleCount.getType(), x->element);
     }
-    result = lg.elementwiseOver(loc, {result}, result->dims, x->element,
-                                [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      Value value = args[0];
-      if (entry.isMean && x->isFloat())
-        value = arith::DivFOp::create(b, loc, value, count);
-      else if (entry.isMean && x->isUnsigned())
-        value = arith::DivUIOp::create(b, loc, value, count);
-      else if (entry.isMean)
-        value = arith::DivSIOp::create(b, loc, value, count);
-      if (entry.finish)
-        value = entry.finish(b, loc, value);
-      return truncate(b, loc, value, toCore(x->element));
-    });
+    result = lg.elementwiseOver(
+        loc, {result}, result->dims, x->element,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          Value value = args[0];
+          if (entry.isMean && x->isFloat())
+            value = arith::DivFOp::create(b, loc, value, count);
+          else if (entry.isMean && x->isUnsigned())
+            value = arith::DivUIOp::create(b, loc, value, count);
+          else if (entry.isMean)
+            value = arith::DivSIOp::create(b, loc, value, count);
+          if (entry.finish)
+            value = entry.finish(b, loc, value);
+          return truncate(b, loc, value, toCore(x->element));
+        });
   }
   return Results{keepDims ? restoreDims(lg, loc, result, *axes) : result};
 }
@@ -280,28 +319,38 @@ static HandlerResult reduceLogSumExp(Node &node) {
     return badElement(node, x->element);
   Type type = computeType(x->element);
   // A finite start, so that a row of -infinity gives -infinity and not NaN.
-  double lowest = type.isF64() ? std::numeric_limits<double>::lowest() : std::numeric_limits<float>::lowest();
-  Tensor *max = reduce(lg, loc, x, *axes, type, numberAttr(type, lowest),
-                       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::MaximumFOp::create(b, loc, args[1], extend(b, loc, args[0]));
-  });
-  Tensor *exps = withStatistics(lg, loc, x, max, {}, *axes, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value distance = arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
-    return math::ExpOp::create(b, loc, distance);
-  });
+  double lowest = type.isF64() ? std::numeric_limits<double>::lowest()
+                               : std::numeric_limits<float>::lowest();
+  Tensor *max =
+      reduce(lg, loc, x, *axes, type, numberAttr(type, lowest),
+             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+               return arith::MaximumFOp::create(b, loc, args[1],
+                                                extend(b, loc, args[0]));
+             });
+  Tensor *exps =
+      withStatistics(lg, loc, x, max, {}, *axes, type,
+                     [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                       Value distance = arith::SubFOp::create(
+                           b, loc, extend(b, loc, args[0]), args[1]);
+                       return math::ExpOp::create(b, loc, distance);
+                     });
   Tensor *total = sum(lg, loc, exps, *axes);
-  Tensor *result = lg.elementwiseOver(loc, {max, total}, max->dims, x->element,
-                                      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value log = math::LogOp::create(b, loc, args[1]);
-    return truncate(b, loc, arith::AddFOp::create(b, loc, args[0], log), x->element);
-  });
+  Tensor *result = lg.elementwiseOver(
+      loc, {max, total}, max->dims, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value log = math::LogOp::create(b, loc, args[1]);
+        return truncate(b, loc, arith::AddFOp::create(b, loc, args[0], log),
+                        x->element);
+      });
   return Results{keepDims ? restoreDims(lg, loc, result, *axes) : result};
 }
 
 void lutra::onnx::addReductions(Registry &registry) {
   for (const Reduction &entry : reductions) {
-    registry.add(entry.name, 1, 1, 1, [&entry](Node &node) { return runReduction(node, entry); });
-    registry.add(entry.name, entry.axesInput, 1, 2, [&entry](Node &node) { return runReduction(node, entry); });
+    registry.add(entry.name, 1, 1, 1,
+                 [&entry](Node &node) { return runReduction(node, entry); });
+    registry.add(entry.name, entry.axesInput, 1, 2,
+                 [&entry](Node &node) { return runReduction(node, entry); });
   }
   registry.add("ReduceLogSumExp", 1, 1, 1, reduceLogSumExp);
   registry.add("ReduceLogSumExp", 18, 1, 2, reduceLogSumExp);

@@ -1,7 +1,7 @@
 //===- Reduce.h - reductions over some dimensions ---------------*- C++ -*-===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,7 +21,8 @@ Tensor *reduce(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                mlir::TypedAttr init, Body body);
 
 /// Sum in `computeType`; of squares by fused multiply-adds.
-Tensor *sum(Legalizer &legalizer, mlir::Location loc, Tensor *x, const llvm::SmallBitVector &axes);
+Tensor *sum(Legalizer &legalizer, mlir::Location loc, Tensor *x,
+            const llvm::SmallBitVector &axes);
 Tensor *sumOfSquares(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                      const llvm::SmallBitVector &axes);
 
@@ -29,8 +30,10 @@ Tensor *sumOfSquares(Legalizer &legalizer, mlir::Location loc, Tensor *x,
 /// dimensions in `axes` beside it, and tensors that have only these.
 /// The body gets the elements of x, `statistics`, `weights`.
 Tensor *withStatistics(Legalizer &legalizer, mlir::Location loc, Tensor *x,
-                       llvm::ArrayRef<Tensor *> statistics, llvm::ArrayRef<Tensor *> weights,
-                       const llvm::SmallBitVector &axes, mlir::Type element, Body body);
+                       llvm::ArrayRef<Tensor *> statistics,
+                       llvm::ArrayRef<Tensor *> weights,
+                       const llvm::SmallBitVector &axes, mlir::Type element,
+                       Body body);
 
 /// Number of elements in `axes`, as a float of type `type`.
 mlir::Value countOf(Legalizer &legalizer, mlir::Location loc, Tensor *x,

@@ -1,7 +1,7 @@
 //===- Shapes.cpp - values made out of sizes ------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,12 +20,14 @@ static HandlerResult shape(Node &node) {
   Tensor *x = node.input(0);
   Legalizer &lg = node.legalizer;
   auto clamp = [&](int64_t axis) {
-    return std::clamp<int64_t>(axis < 0 ? axis + x->rank() : axis, 0, x->rank());
+    return std::clamp<int64_t>(axis < 0 ? axis + x->rank() : axis, 0,
+                               x->rank());
   };
   int64_t start = clamp(node.getInt("start", 0));
   int64_t end = std::max(start, clamp(node.getInt("end", x->rank())));
   Sizes contents(ArrayRef<Size>(x->dims).slice(start, end - start));
-  return Results{lg.makeContents(lg.builder.getI64Type(), {lg.sizes.constant(contents.size())}, contents)};
+  return Results{lg.makeContents(
+      lg.builder.getI64Type(), {lg.sizes.constant(contents.size())}, contents)};
 }
 
 static HandlerResult size(Node &node) {
@@ -43,7 +45,8 @@ static HandlerResult dropout(Node &node) {
   node.getFloat("ratio", 0.5);
   node.getInt("seed", 0);
   if (Tensor *training = node.input(2)) {
-    FailureOr<SmallVector<int64_t>> mode = lg.constantInts(node, training, "input training_mode");
+    FailureOr<SmallVector<int64_t>> mode =
+        lg.constantInts(node, training, "input training_mode");
     if (failed(mode))
       return failure();
     if (mode->size() != 1 || mode->front() != 0)
@@ -52,14 +55,18 @@ static HandlerResult dropout(Node &node) {
   Results results = {x};
   if (node.hasOutput(1)) {
     // The mask was of the type of the data up to version 9.
-    Type element = node.version() >= 10 ? Type(lg.builder.getI1Type()) : x->element;
-    results.push_back(lg.make(lg.filled(node.loc(), x->dims, numberAttr(toCore(element), 1)), element, x->dims));
+    Type element =
+        node.version() >= 10 ? Type(lg.builder.getI1Type()) : x->element;
+    results.push_back(
+        lg.make(lg.filled(node.loc(), x->dims, numberAttr(toCore(element), 1)),
+                element, x->dims));
   }
   return results;
 }
 
 /// Sizes that come from data; a negative one is an error at run time.
-static FailureOr<Sizes> readSizes(Node &node, Tensor *tensor, const Twine &what) {
+static FailureOr<Sizes> readSizes(Node &node, Tensor *tensor,
+                                  const Twine &what) {
   Legalizer &lg = node.legalizer;
   FailureOr<Sizes> values = lg.readContents(node, tensor, what);
   if (failed(values))
@@ -69,7 +76,8 @@ static FailureOr<Sizes> readSizes(Node &node, Tensor *tensor, const Twine &what)
   for (Size &value : *values) {
     if (lg.sizes.provablyNonNegative(value))
       continue;
-    if (failed(lg.requireLessEqual(node, lg.sizes.constant(0), value, what + " must not be negative")))
+    if (failed(lg.requireLessEqual(node, lg.sizes.constant(0), value,
+                                   what + " must not be negative")))
       return failure();
     lg.sizes.markNonNegative(lg.sizes.value(node.loc(), value));
   }
@@ -99,7 +107,8 @@ static HandlerResult constantOfShape(Node &node) {
   if (count && *count <= maxContents && isa<IntegerType>(element)) {
     APInt integer = cast<IntegerAttr>(value).getValue();
     bool isSigned = !element.isUnsignedInteger() && !element.isInteger(1);
-    Size number = lg.sizes.constant(isSigned ? integer.getSExtValue() : integer.getZExtValue());
+    Size number = lg.sizes.constant(isSigned ? integer.getSExtValue()
+                                             : integer.getZExtValue());
     return Results{lg.makeContents(element, *dims, Sizes(*count, number))};
   }
   return Results{lg.make(lg.filled(node.loc(), *dims, value), element, *dims)};
@@ -113,10 +122,13 @@ static HandlerResult expand(Node &node) {
   Tensor *x = node.input(0);
   if (lg.contents(x)) {
     Tensor *shape = lg.makeContents(x->element, *dims, {});
-    if (std::optional<int64_t> count = shape->numElements(); count && *count <= maxContents) {
+    if (std::optional<int64_t> count = shape->numElements();
+        count && *count <= maxContents) {
       shape->contents->assign(*count, lg.sizes.constant(0));
-      if (Tensor *known = followContents(node, {x, shape}, x->element,
-                                         [](IndexMath &, Location, ArrayRef<Size> args) -> std::optional<Size> { return args[0]; }))
+      if (Tensor *known =
+              followContents(node, {x, shape}, x->element,
+                             [](IndexMath &, Location, ArrayRef<Size> args)
+                                 -> std::optional<Size> { return args[0]; }))
         return Results{known};
     }
   }
@@ -138,12 +150,14 @@ static Value scalarOf(Legalizer &lg, Location loc, Tensor *tensor) {
     return arith::IndexCastOp::create(lg.builder, loc, toCore(tensor->element),
                                       lg.sizes.value(loc, contents->front()));
   Value data = lg.data(tensor);
-  SmallVector<Value> zeros(tensor->rank(), lg.sizes.value(loc, lg.sizes.constant(0)));
+  SmallVector<Value> zeros(tensor->rank(),
+                           lg.sizes.value(loc, lg.sizes.constant(0)));
   return tensor::ExtractOp::create(lg.builder, loc, data, zeros);
 }
 
 /// max(0, ceil((limit - start) / delta)) numbers.
-static FailureOr<Size> rangeLength(Node &node, Tensor *start, Tensor *limit, Tensor *delta) {
+static FailureOr<Size> rangeLength(Node &node, Tensor *start, Tensor *limit,
+                                   Tensor *delta) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
   if (start->isFloat()) {
@@ -152,12 +166,15 @@ static FailureOr<Size> rangeLength(Node &node, Tensor *start, Tensor *limit, Ten
     Value span = arith::SubFOp::create(b, loc, wide(limit), wide(start));
     Value quotient = arith::DivFOp::create(b, loc, span, wide(delta));
     // Towards zero from above: what is rounded up is a whole number again.
-    Value whole = convertElement(b, loc, quotient, quotient.getType(), b.getI64Type());
+    Value whole =
+        convertElement(b, loc, quotient, quotient.getType(), b.getI64Type());
     Value back = arith::SIToFPOp::create(b, loc, quotient.getType(), whole);
-    Value rounded = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, back, quotient);
+    Value rounded = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT,
+                                          back, quotient);
     Value one = arith::ExtUIOp::create(b, loc, b.getI64Type(), rounded);
     Value count = arith::AddIOp::create(b, loc, whole, one);
-    count = arith::MaxSIOp::create(b, loc, count, number(b, loc, count.getType(), 0));
+    count = arith::MaxSIOp::create(b, loc, count,
+                                   number(b, loc, count.getType(), 0));
     Value length = arith::IndexCastOp::create(b, loc, b.getIndexType(), count);
     return Size(lg.sizes.markNonNegative(length));
   }
@@ -176,12 +193,14 @@ static FailureOr<Size> rangeLength(Node &node, Tensor *start, Tensor *limit, Ten
     by = sizes.constant(-*known);
   }
   if (!known) {
-    Value fine = arith::CmpIOp::create(lg.builder, loc, arith::CmpIPredicate::ne,
-                                       sizes.value(loc, by), sizes.value(loc, sizes.constant(0)));
+    Value fine = arith::CmpIOp::create(
+        lg.builder, loc, arith::CmpIPredicate::ne, sizes.value(loc, by),
+        sizes.value(loc, sizes.constant(0)));
     lg.check(node, fine, "input delta is zero");
     // With the sign of the step divided out, the divisor is positive.
     Size negative = sizes.less(loc, by, sizes.constant(0));
-    span = sizes.select(loc, negative, sizes.sub(loc, sizes.constant(0), span), span);
+    span = sizes.select(loc, negative, sizes.sub(loc, sizes.constant(0), span),
+                        span);
     by = sizes.select(loc, negative, sizes.sub(loc, sizes.constant(0), by), by);
   }
   return sizes.max(loc, sizes.constant(0), sizes.ceilDiv(loc, span, by));
@@ -208,22 +227,30 @@ static HandlerResult range(Node &node) {
       count && *count <= maxContents && start->isInteger()) {
     Sizes values;
     for (int64_t i = 0; i < *count; ++i)
-      values.push_back(lg.sizes.add(loc, (*lg.contents(start))[0],
-                                    lg.sizes.mul(loc, lg.sizes.constant(i), (*lg.contents(delta))[0])));
+      values.push_back(lg.sizes.add(
+          loc, (*lg.contents(start))[0],
+          lg.sizes.mul(loc, lg.sizes.constant(i), (*lg.contents(delta))[0])));
     return Results{lg.makeContents(element, {*length}, values)};
   }
   Value first = scalarOf(lg, loc, start), by = scalarOf(lg, loc, delta);
-  Value result = lg.map(loc, {}, {}, {*length}, toCore(element), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
-    Value index = linalg::IndexOp::create(b, loc, 0);
-    if (isa<IntegerType>(element)) {
-      Value i = arith::IndexCastOp::create(b, loc, toCore(element), index);
-      return arith::AddIOp::create(b, loc, first, arith::MulIOp::create(b, loc, i, by));
-    }
-    Value i = arith::IndexCastOp::create(b, loc, b.getI64Type(), index);
-    Value number = arith::SIToFPOp::create(b, loc, computeType(element), i);
-    Value offset = arith::MulFOp::create(b, loc, number, extend(b, loc, by));
-    return truncate(b, loc, arith::AddFOp::create(b, loc, extend(b, loc, first), offset), element);
-  });
+  Value result = lg.map(
+      loc, {}, {}, {*length}, toCore(element),
+      [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+        Value index = linalg::IndexOp::create(b, loc, 0);
+        if (isa<IntegerType>(element)) {
+          Value i = arith::IndexCastOp::create(b, loc, toCore(element), index);
+          return arith::AddIOp::create(b, loc, first,
+                                       arith::MulIOp::create(b, loc, i, by));
+        }
+        Value i = arith::IndexCastOp::create(b, loc, b.getI64Type(), index);
+        Value number = arith::SIToFPOp::create(b, loc, computeType(element), i);
+        Value offset =
+            arith::MulFOp::create(b, loc, number, extend(b, loc, by));
+        return truncate(
+            b, loc,
+            arith::AddFOp::create(b, loc, extend(b, loc, first), offset),
+            element);
+      });
   return Results{lg.make(result, element, {*length})};
 }
 

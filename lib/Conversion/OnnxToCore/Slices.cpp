@@ -1,7 +1,7 @@
 //===- Slices.cpp - Slice, Split ------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,18 +24,21 @@ struct Interval {
 
 /// Python's rules: negative positions count from the end, then they are
 /// brought into [low, high].
-static Size position(IndexMath &sizes, Location loc, Size at, Size dim, Size low, Size high) {
+static Size position(IndexMath &sizes, Location loc, Size at, Size dim,
+                     Size low, Size high) {
   std::optional<int64_t> number = getConstantIntValue(at);
   if (number && *number < -(int64_t(1) << 48))
     at = low; // far below zero: must not wrap
   else if (number && *number < 0)
     at = sizes.add(loc, at, dim);
   else if (!number && !sizes.provablyNonNegative(at))
-    at = sizes.select(loc, sizes.less(loc, at, sizes.constant(0)), sizes.add(loc, at, dim), at);
+    at = sizes.select(loc, sizes.less(loc, at, sizes.constant(0)),
+                      sizes.add(loc, at, dim), at);
   return sizes.max(loc, low, sizes.min(loc, at, high));
 }
 
-static Interval sliceDim(IndexMath &sizes, Location loc, Size dim, Size start, Size end, int64_t step) {
+static Interval sliceDim(IndexMath &sizes, Location loc, Size dim, Size start,
+                         Size end, int64_t step) {
   Size zero = sizes.constant(0), one = sizes.constant(1);
   Size span;
   if (step > 0) {
@@ -53,27 +56,32 @@ static Interval sliceDim(IndexMath &sizes, Location loc, Size dim, Size start, S
 }
 
 /// extract_slice has no negative steps; a loop that reads backwards has.
-static Tensor *sliceBackwards(Legalizer &lg, Location loc, Tensor *x, ArrayRef<Interval> ranges, ArrayRef<Size> dims) {
+static Tensor *sliceBackwards(Legalizer &lg, Location loc, Tensor *x,
+                              ArrayRef<Interval> ranges, ArrayRef<Size> dims) {
   Value data = lg.data(x);
   SmallVector<Value> offsets;
   for (const Interval &range : ranges)
     offsets.push_back(lg.sizes.value(loc, range.offset));
-  Value result = lg.map(loc, {}, {}, dims, toCore(x->element), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
-    SmallVector<Value> indices;
-    for (auto [d, range] : llvm::enumerate(ranges)) {
-      Value loop = linalg::IndexOp::create(b, loc, d);
-      Value step = arith::ConstantIndexOp::create(b, loc, range.step);
-      indices.push_back(arith::AddIOp::create(b, loc, offsets[d], arith::MulIOp::create(b, loc, loop, step)));
-    }
-    return tensor::ExtractOp::create(b, loc, data, indices);
-  });
+  Value result = lg.map(
+      loc, {}, {}, dims, toCore(x->element),
+      [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+        SmallVector<Value> indices;
+        for (auto [d, range] : llvm::enumerate(ranges)) {
+          Value loop = linalg::IndexOp::create(b, loc, d);
+          Value step = arith::ConstantIndexOp::create(b, loc, range.step);
+          indices.push_back(arith::AddIOp::create(
+              b, loc, offsets[d], arith::MulIOp::create(b, loc, loop, step)));
+        }
+        return tensor::ExtractOp::create(b, loc, data, indices);
+      });
   return lg.make(result, x->element, Sizes(dims));
 }
 
 /// Known contents of one dimension keep being known.
 static Tensor *sliceContents(Legalizer &lg, Tensor *x, const Interval &range) {
   const Sizes *contents = lg.contents(x);
-  auto offset = getConstantIntValue(range.offset), length = getConstantIntValue(range.length);
+  auto offset = getConstantIntValue(range.offset),
+       length = getConstantIntValue(range.length);
   if (!contents || x->rank() != 1 || !offset || !length)
     return nullptr;
   Sizes picked;
@@ -100,7 +108,8 @@ static HandlerResult slice(Node &node) {
       hasAxes = true;
     }
   } else {
-    FailureOr<Sizes> from = lg.readContents(node, node.input(1), "input starts");
+    FailureOr<Sizes> from =
+        lg.readContents(node, node.input(1), "input starts");
     if (failed(from))
       return failure();
     FailureOr<Sizes> to = lg.readContents(node, node.input(2), "input ends");
@@ -109,14 +118,16 @@ static HandlerResult slice(Node &node) {
     starts = *from;
     ends = *to;
     if (Tensor *input = node.input(3)) {
-      FailureOr<SmallVector<int64_t>> values = lg.constantInts(node, input, "input axes");
+      FailureOr<SmallVector<int64_t>> values =
+          lg.constantInts(node, input, "input axes");
       if (failed(values))
         return failure();
       axes = *values;
       hasAxes = true;
     }
     if (Tensor *input = node.input(4)) {
-      FailureOr<SmallVector<int64_t>> values = lg.constantInts(node, input, "input steps");
+      FailureOr<SmallVector<int64_t>> values =
+          lg.constantInts(node, input, "input steps");
       if (failed(values))
         return failure();
       steps = *values;
@@ -126,7 +137,8 @@ static HandlerResult slice(Node &node) {
     axes = llvm::to_vector(llvm::seq<int64_t>(0, starts.size()));
   if (steps.empty())
     steps.assign(starts.size(), 1);
-  if (ends.size() != starts.size() || axes.size() != starts.size() || steps.size() != starts.size())
+  if (ends.size() != starts.size() || axes.size() != starts.size() ||
+      steps.size() != starts.size())
     return node.refuse("starts, ends, axes and steps differ in length");
 
   SmallVector<Interval> ranges;
@@ -134,7 +146,8 @@ static HandlerResult slice(Node &node) {
     ranges.push_back({sizes.constant(0), dim, 1});
   SmallVector<bool> seen(x->rank(), false);
   bool backwards = false;
-  for (auto [start, end, rawAxis, step] : llvm::zip(starts, ends, axes, steps)) {
+  for (auto [start, end, rawAxis, step] :
+       llvm::zip(starts, ends, axes, steps)) {
     int64_t axis = node.normalizeAxis(rawAxis, x->rank());
     if (node.refused())
       return failure();
@@ -171,10 +184,12 @@ static HandlerResult split(Node &node) {
   unsigned count = node.op.getNumResults();
   if (count == 0)
     return Results{};
-  int64_t parts = node.version() < 18 ? count : node.getInt("num_outputs", count);
+  int64_t parts =
+      node.version() < 18 ? count : node.getInt("num_outputs", count);
   Sizes lengths;
   if (node.version() < 13) {
-    for (int64_t length : node.getInts("split").value_or(SmallVector<int64_t>()))
+    for (int64_t length :
+         node.getInts("split").value_or(SmallVector<int64_t>()))
       lengths.push_back(sizes.constant(length));
   } else if (Tensor *input = node.input(1)) {
     FailureOr<Sizes> values = lg.readContents(node, input, "input split");
@@ -187,34 +202,43 @@ static HandlerResult split(Node &node) {
   Size dim = x->dims[axis];
   if (lengths.empty()) {
     if (parts != count)
-      return node.refuse("attribute 'num_outputs' is " + Twine(parts) + ", but there are " + Twine(count) + " outputs");
+      return node.refuse("attribute 'num_outputs' is " + Twine(parts) +
+                         ", but there are " + Twine(count) + " outputs");
     Size each = sizes.ceilDiv(loc, dim, sizes.constant(parts));
     for (unsigned i = 0; i + 1 < count; ++i)
       lengths.push_back(each);
-    Size rest = sizes.sub(loc, dim, sizes.mul(loc, each, sizes.constant(parts - 1)));
-    if (failed(lg.requireLessEqual(node, sizes.constant(0), rest, "the parts must cover the dimension")))
+    Size rest =
+        sizes.sub(loc, dim, sizes.mul(loc, each, sizes.constant(parts - 1)));
+    if (failed(lg.requireLessEqual(node, sizes.constant(0), rest,
+                                   "the parts must cover the dimension")))
       return failure();
     lengths.push_back(rest);
-    if (node.version() < 18 && failed(lg.requireEqual(node, each, rest, "sizes of the parts")))
+    if (node.version() < 18 &&
+        failed(lg.requireEqual(node, each, rest, "sizes of the parts")))
       return failure();
   }
   if (lengths.size() != count)
-    return node.refuse("it has " + Twine(lengths.size()) + " sizes for " + Twine(count) + " outputs");
+    return node.refuse("it has " + Twine(lengths.size()) + " sizes for " +
+                       Twine(count) + " outputs");
   Size total = sizes.constant(0);
   Results results;
-  Sizes offsets(x->rank(), sizes.constant(0)), strides(x->rank(), sizes.constant(1)), dims = x->dims;
+  Sizes offsets(x->rank(), sizes.constant(0)),
+      strides(x->rank(), sizes.constant(1)), dims = x->dims;
   for (Size length : lengths) {
-    if (failed(lg.requireLessEqual(node, sizes.constant(0), length, "a part must not be negative")))
+    if (failed(lg.requireLessEqual(node, sizes.constant(0), length,
+                                   "a part must not be negative")))
       return failure();
     total = sizes.add(loc, total, length);
   }
-  if (failed(lg.requireEqual(node, total, dim, "the sum of the parts and the dimension")))
+  if (failed(lg.requireEqual(node, total, dim,
+                             "the sum of the parts and the dimension")))
     return failure();
   Size offset = sizes.constant(0);
   for (Size length : lengths) {
     offsets[axis] = offset;
     dims[axis] = length;
-    Tensor *known = x->rank() == 1 ? sliceContents(lg, x, {offset, length, 1}) : nullptr;
+    Tensor *known =
+        x->rank() == 1 ? sliceContents(lg, x, {offset, length, 1}) : nullptr;
     results.push_back(known ? known : lg.slice(loc, x, offsets, dims, strides));
     offset = sizes.add(loc, offset, length);
   }

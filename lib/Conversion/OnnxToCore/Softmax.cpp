@@ -1,7 +1,7 @@
 //===- Softmax.cpp - Softmax, LogSoftmax ----------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,29 +38,41 @@ static HandlerResult softmax(Node &node, bool logarithm) {
 
   Type type = computeType(x->element), element = x->element;
   double lowest = -std::numeric_limits<double>::infinity();
-  Tensor *max = reduce(lg, loc, x, axes, type, numberAttr(type, lowest),
-                       [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::MaximumFOp::create(b, loc, args[1], extend(b, loc, args[0]));
-  });
-  Tensor *exps = withStatistics(lg, loc, x, max, {}, axes, type, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value distance = arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
-    return math::ExpOp::create(b, loc, distance);
-  });
+  Tensor *max =
+      reduce(lg, loc, x, axes, type, numberAttr(type, lowest),
+             [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+               return arith::MaximumFOp::create(b, loc, args[1],
+                                                extend(b, loc, args[0]));
+             });
+  Tensor *exps =
+      withStatistics(lg, loc, x, max, {}, axes, type,
+                     [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                       Value distance = arith::SubFOp::create(
+                           b, loc, extend(b, loc, args[0]), args[1]);
+                       return math::ExpOp::create(b, loc, distance);
+                     });
   Tensor *total = sum(lg, loc, exps, axes);
   if (!logarithm)
-    return Results{withStatistics(lg, loc, exps, total, {}, axes, element,
-                                  [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-      return truncate(b, loc, arith::DivFOp::create(b, loc, args[0], args[1]), element);
-    })};
-  return Results{withStatistics(lg, loc, x, {max, total}, {}, axes, element,
-                                [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value distance = arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
-    Value log = math::LogOp::create(b, loc, args[2]);
-    return truncate(b, loc, arith::SubFOp::create(b, loc, distance, log), element);
-  })};
+    return Results{withStatistics(
+        lg, loc, exps, total, {}, axes, element,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return truncate(
+              b, loc, arith::DivFOp::create(b, loc, args[0], args[1]), element);
+        })};
+  return Results{withStatistics(
+      lg, loc, x, {max, total}, {}, axes, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value distance =
+            arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+        Value log = math::LogOp::create(b, loc, args[2]);
+        return truncate(b, loc, arith::SubFOp::create(b, loc, distance, log),
+                        element);
+      })};
 }
 
 void lutra::onnx::addSoftmax(Registry &registry) {
-  registry.add("Softmax", 1, 1, 1, [](Node &node) { return softmax(node, /*logarithm=*/false); });
-  registry.add("LogSoftmax", 1, 1, 1, [](Node &node) { return softmax(node, /*logarithm=*/true); });
+  registry.add("Softmax", 1, 1, 1,
+               [](Node &node) { return softmax(node, /*logarithm=*/false); });
+  registry.add("LogSoftmax", 1, 1, 1,
+               [](Node &node) { return softmax(node, /*logarithm=*/true); });
 }

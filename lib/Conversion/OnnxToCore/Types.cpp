@@ -1,7 +1,7 @@
 //===- Types.cpp - ONNX's element types and what becomes of them ----------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,55 +13,88 @@ using namespace mlir;
 
 Type lutra::onnx::toCore(Type element) {
   if (element.isUnsignedInteger())
-    return IntegerType::get(element.getContext(), element.getIntOrFloatBitWidth());
+    return IntegerType::get(element.getContext(),
+                            element.getIntOrFloatBitWidth());
   return element;
 }
 
 Type lutra::onnx::computeType(Type element) {
   auto type = dyn_cast<FloatType>(element);
-  return type && type.getWidth() < 32 ? Float32Type::get(element.getContext()) : toCore(element);
+  return type && type.getWidth() < 32 ? Float32Type::get(element.getContext())
+                                      : toCore(element);
 }
 
 Type lutra::onnx::elementFromOnnx(MLIRContext *context, int64_t dataType) {
   auto integer = [&](unsigned width, bool isSigned = true) -> Type {
-    return IntegerType::get(context, width, isSigned ? IntegerType::Signless : IntegerType::Unsigned);
+    return IntegerType::get(context, width,
+                            isSigned ? IntegerType::Signless
+                                     : IntegerType::Unsigned);
   };
   switch (dataType) { // TensorProto.DataType
-  case 1: return Float32Type::get(context);
-  case 2: return integer(8, false);
-  case 3: return integer(8);
-  case 4: return integer(16, false);
-  case 5: return integer(16);
-  case 6: return integer(32);
-  case 7: return integer(64);
-  case 9: return integer(1);
-  case 10: return Float16Type::get(context);
-  case 11: return Float64Type::get(context);
-  case 12: return integer(32, false);
-  case 13: return integer(64, false);
-  case 16: return BFloat16Type::get(context);
-  case 21: return integer(4, false);
-  case 22: return integer(4);
-  case 25: return integer(2, false);
-  case 26: return integer(2);
-  default: return {};
+  case 1:
+    return Float32Type::get(context);
+  case 2:
+    return integer(8, false);
+  case 3:
+    return integer(8);
+  case 4:
+    return integer(16, false);
+  case 5:
+    return integer(16);
+  case 6:
+    return integer(32);
+  case 7:
+    return integer(64);
+  case 9:
+    return integer(1);
+  case 10:
+    return Float16Type::get(context);
+  case 11:
+    return Float64Type::get(context);
+  case 12:
+    return integer(32, false);
+  case 13:
+    return integer(64, false);
+  case 16:
+    return BFloat16Type::get(context);
+  case 21:
+    return integer(4, false);
+  case 22:
+    return integer(4);
+  case 25:
+    return integer(2, false);
+  case 26:
+    return integer(2);
+  default:
+    return {};
   }
 }
 
 StringRef lutra::onnx::dtypeName(Type element) {
-  if (element.isF32()) return "f32";
-  if (element.isF16()) return "f16";
-  if (element.isBF16()) return "bf16";
-  if (element.isF64()) return "f64";
+  if (element.isF32())
+    return "f32";
+  if (element.isF16())
+    return "f16";
+  if (element.isBF16())
+    return "bf16";
+  if (element.isF64())
+    return "f64";
   auto type = dyn_cast<IntegerType>(element);
-  if (!type) return "";
+  if (!type)
+    return "";
   switch (type.getWidth()) {
-  case 1: return type.isUnsigned() ? "" : "bool";
-  case 8: return type.isUnsigned() ? "u8" : "i8";
-  case 16: return type.isUnsigned() ? "u16" : "i16";
-  case 32: return type.isUnsigned() ? "u32" : "i32";
-  case 64: return type.isUnsigned() ? "u64" : "i64";
-  default: return "";
+  case 1:
+    return type.isUnsigned() ? "" : "bool";
+  case 8:
+    return type.isUnsigned() ? "u8" : "i8";
+  case 16:
+    return type.isUnsigned() ? "u16" : "i16";
+  case 32:
+    return type.isUnsigned() ? "u32" : "i32";
+  case 64:
+    return type.isUnsigned() ? "u64" : "i64";
+  default:
+    return "";
   }
 }
 
@@ -82,45 +115,61 @@ Value lutra::onnx::extend(OpBuilder &b, Location loc, Value value) {
   return arith::ExtFOp::create(b, loc, type, value);
 }
 
-Value lutra::onnx::truncate(OpBuilder &b, Location loc, Value value, Type element) {
+Value lutra::onnx::truncate(OpBuilder &b, Location loc, Value value,
+                            Type element) {
   if (value.getType() == element)
     return value;
   return arith::TruncFOp::create(b, loc, element, value);
 }
 
 /// Towards zero; what does not fit becomes the nearest limit, NaN becomes 0.
-/// ONNX leaves that undefined, and so does arith.fptosi: poison must not get out.
-static Value floatToInteger(OpBuilder &b, Location loc, Value value, IntegerType to, bool isUnsigned) {
+/// ONNX leaves that undefined, and so does arith.fptosi: poison must not get
+/// out.
+static Value floatToInteger(OpBuilder &b, Location loc, Value value,
+                            IntegerType to, bool isUnsigned) {
   value = lutra::onnx::extend(b, loc, value);
   auto type = cast<FloatType>(value.getType());
   unsigned width = to.getWidth();
   auto power = [&](int64_t exponent) {
     return FloatAttr::get(type, std::ldexp(1.0, exponent));
   };
-  APInt lowest = isUnsigned ? APInt::getZero(width) : APInt::getSignedMinValue(width);
-  APInt highest = isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
+  APInt lowest =
+      isUnsigned ? APInt::getZero(width) : APInt::getSignedMinValue(width);
+  APInt highest =
+      isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
   // First values that are too large and too small: powers of two, hence exact.
-  Value above = arith::ConstantOp::create(b, loc, power(isUnsigned ? width : width - 1));
-  Value below = isUnsigned
-      ? lutra::onnx::number(b, loc, type, -1.0)
-      : arith::ConstantOp::create(b, loc, FloatAttr::get(type, -std::ldexp(1.0, width - 1))).getResult();
-  Value tooLarge = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, value, above);
+  Value above =
+      arith::ConstantOp::create(b, loc, power(isUnsigned ? width : width - 1));
+  Value below =
+      isUnsigned
+          ? lutra::onnx::number(b, loc, type, -1.0)
+          : arith::ConstantOp::create(
+                b, loc, FloatAttr::get(type, -std::ldexp(1.0, width - 1)))
+                .getResult();
+  Value tooLarge =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, value, above);
   // -2^(w-1) itself fits; unsigned, everything above -1 truncates to 0.
-  Value tooSmall = arith::CmpFOp::create(
-      b, loc, isUnsigned ? arith::CmpFPredicate::OLE : arith::CmpFPredicate::OLT, value, below);
-  Value isNaN = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, value, value);
-  Value outside = arith::OrIOp::create(b, loc, arith::OrIOp::create(b, loc, tooLarge, tooSmall), isNaN);
+  Value tooSmall = arith::CmpFOp::create(b, loc,
+                                         isUnsigned ? arith::CmpFPredicate::OLE
+                                                    : arith::CmpFPredicate::OLT,
+                                         value, below);
+  Value isNaN =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, value, value);
+  Value outside = arith::OrIOp::create(
+      b, loc, arith::OrIOp::create(b, loc, tooLarge, tooSmall), isNaN);
   Value zero = lutra::onnx::number(b, loc, type, 0.0);
   Value safe = arith::SelectOp::create(b, loc, outside, zero, value);
-  Value result = isUnsigned ? arith::FPToUIOp::create(b, loc, to, safe).getResult()
-                            : arith::FPToSIOp::create(b, loc, to, safe).getResult();
+  Value result = isUnsigned
+                     ? arith::FPToUIOp::create(b, loc, to, safe).getResult()
+                     : arith::FPToSIOp::create(b, loc, to, safe).getResult();
   Value max = arith::ConstantOp::create(b, loc, IntegerAttr::get(to, highest));
   Value min = arith::ConstantOp::create(b, loc, IntegerAttr::get(to, lowest));
   result = arith::SelectOp::create(b, loc, tooLarge, max, result);
   return arith::SelectOp::create(b, loc, tooSmall, min, result);
 }
 
-Value lutra::onnx::convertElement(OpBuilder &b, Location loc, Value value, Type from, Type to) {
+Value lutra::onnx::convertElement(OpBuilder &b, Location loc, Value value,
+                                  Type from, Type to) {
   if (from == to)
     return value;
   Type core = toCore(to);
@@ -129,15 +178,18 @@ Value lutra::onnx::convertElement(OpBuilder &b, Location loc, Value value, Type 
   if (to.isInteger(1)) {
     Value zero = number(b, loc, value.getType(), 0);
     if (fromFloat)
-      return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNE, value, zero);
+      return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNE, value,
+                                   zero);
     return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, value, zero);
   }
   if (auto toFloat = dyn_cast<FloatType>(to)) {
     if (!fromFloat) {
       // Narrow floats through f32, as they are computed with.
       Type type = computeType(to);
-      Value wide = fromUnsigned ? arith::UIToFPOp::create(b, loc, type, value).getResult()
-                                : arith::SIToFPOp::create(b, loc, type, value).getResult();
+      Value wide =
+          fromUnsigned
+              ? arith::UIToFPOp::create(b, loc, type, value).getResult()
+              : arith::SIToFPOp::create(b, loc, type, value).getResult();
       return truncate(b, loc, wide, to);
     }
     if (fromFloat.getWidth() == toFloat.getWidth()) // f16 and bf16

@@ -1,7 +1,7 @@
 //===- Values.cpp - tensors that are data only when read ------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,7 +49,8 @@ std::string Tensor::str() const {
 static std::optional<SmallVector<int64_t>> readIntegers(ElementsAttr attr) {
   auto type = cast<ShapedType>(attr.getType());
   auto element = dyn_cast<IntegerType>(type.getElementType());
-  if (!element || element.getWidth() > 64 || type.getNumElements() > maxContents)
+  if (!element || element.getWidth() > 64 ||
+      type.getNumElements() > maxContents)
     return std::nullopt;
   bool isSigned = !element.isUnsigned() && element.getWidth() > 1;
   SmallVector<int64_t> values;
@@ -59,7 +60,8 @@ static std::optional<SmallVector<int64_t>> readIntegers(ElementsAttr attr) {
     return values;
   }
   auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
-  AsmResourceBlob *blob = resource ? resource.getRawHandle().getBlob() : nullptr;
+  AsmResourceBlob *blob =
+      resource ? resource.getRawHandle().getBlob() : nullptr;
   unsigned width = element.getWidth(), bytes = width / 8;
   if (!blob || width % 8 != 0 ||
       blob->getData().size() != size_t(type.getNumElements()) * bytes)
@@ -67,7 +69,8 @@ static std::optional<SmallVector<int64_t>> readIntegers(ElementsAttr attr) {
   for (int64_t i = 0; i < type.getNumElements(); ++i) {
     uint64_t bits = 0;
     std::memcpy(&bits, blob->getData().data() + i * bytes, bytes);
-    APInt value(width, llvm::support::endian::byte_swap(bits, llvm::endianness::little));
+    APInt value(width, llvm::support::endian::byte_swap(
+                           bits, llvm::endianness::little));
     values.push_back(isSigned ? value.getSExtValue() : value.getZExtValue());
   }
   return values;
@@ -115,7 +118,8 @@ Tensor *Legalizer::makeConstant(ElementsAttr value) {
   return tensor;
 }
 
-Tensor *Legalizer::makeTransposed(Tensor *source, ArrayRef<int64_t> permutation) {
+Tensor *Legalizer::makeTransposed(Tensor *source,
+                                  ArrayRef<int64_t> permutation) {
   Sizes dims;
   for (int64_t d : permutation)
     dims.push_back(source->dims[d]);
@@ -146,30 +150,37 @@ Value Legalizer::data(Tensor *tensor) {
   if (tensor->core)
     return tensor->core;
   Location loc = func.getLoc();
-  if (Operation *next = builder.getInsertionPoint() == builder.getInsertionBlock()->end()
-                            ? nullptr
-                            : &*builder.getInsertionPoint())
+  if (Operation *next =
+          builder.getInsertionPoint() == builder.getInsertionBlock()->end()
+              ? nullptr
+              : &*builder.getInsertionPoint())
     loc = next->getLoc();
   RankedTensorType type = coreType(tensor);
 
   if (tensor->transposeOf) {
-    tensor->core = transpose(loc, tensor->transposeOf, tensor->permutation)->core;
+    tensor->core =
+        transpose(loc, tensor->transposeOf, tensor->permutation)->core;
   } else if (tensor->constant) {
-    tensor->core = arith::ConstantOp::create(builder, loc, signlessConstant(tensor->constant, type));
+    tensor->core = arith::ConstantOp::create(
+        builder, loc, signlessConstant(tensor->constant, type));
   } else {
     SmallVector<Attribute> numbers;
     auto element = cast<IntegerType>(type.getElementType());
     for (Size size : *tensor->contents)
       if (std::optional<int64_t> number = getConstantIntValue(size))
-        numbers.push_back(IntegerAttr::get(
-            element, APInt(64, *number, /*isSigned=*/true).sextOrTrunc(element.getWidth())));
+        numbers.push_back(
+            IntegerAttr::get(element, APInt(64, *number, /*isSigned=*/true)
+                                          .sextOrTrunc(element.getWidth())));
     if (numbers.size() == tensor->contents->size()) {
-      tensor->core = arith::ConstantOp::create(builder, loc, DenseElementsAttr::get(type, numbers));
+      tensor->core = arith::ConstantOp::create(
+          builder, loc, DenseElementsAttr::get(type, numbers));
     } else {
       SmallVector<Value> elements;
       for (Size size : *tensor->contents)
-        elements.push_back(arith::IndexCastOp::create(builder, loc, element, sizes.value(loc, size)));
-      tensor->core = tensor::FromElementsOp::create(builder, loc, type, elements);
+        elements.push_back(arith::IndexCastOp::create(builder, loc, element,
+                                                      sizes.value(loc, size)));
+      tensor->core =
+          tensor::FromElementsOp::create(builder, loc, type, elements);
     }
   }
   return tensor->core;
@@ -195,12 +206,15 @@ const Sizes *Legalizer::contents(Tensor *tensor) {
   return tensor->contents ? &*tensor->contents : nullptr;
 }
 
-FailureOr<Sizes> Legalizer::readContents(Node &node, Tensor *tensor, const Twine &what) {
+FailureOr<Sizes> Legalizer::readContents(Node &node, Tensor *tensor,
+                                         const Twine &what) {
   if (tensor->contents)
     return *tensor->contents;
   std::optional<int64_t> count = tensor->numElements();
   if (!tensor->isInteger() || !count || *count > maxContents)
-    return node.refuse(what + " must be a small integer tensor of known size, got " + tensor->str());
+    return node.refuse(what +
+                       " must be a small integer tensor of known size, got " +
+                       tensor->str());
   Location loc = node.loc();
   Value values = data(tensor);
   SmallVector<int64_t> shape = tensor->shape();
@@ -211,16 +225,20 @@ FailureOr<Sizes> Legalizer::readContents(Node &node, Tensor *tensor, const Twine
       indices[d] = sizes.value(loc, sizes.constant(rest % shape[d]));
     Value element = tensor::ExtractOp::create(builder, loc, values, indices);
     Type index = builder.getIndexType();
-    result.push_back(tensor->isUnsigned()
-        ? arith::IndexCastUIOp::create(builder, loc, index, element).getResult()
-        : arith::IndexCastOp::create(builder, loc, index, element).getResult());
+    result.push_back(
+        tensor->isUnsigned()
+            ? arith::IndexCastUIOp::create(builder, loc, index, element)
+                  .getResult()
+            : arith::IndexCastOp::create(builder, loc, index, element)
+                  .getResult());
   }
   // Later readers see the same values.
   tensor->contents = result;
   return result;
 }
 
-FailureOr<SmallVector<int64_t>> Legalizer::constantInts(Node &node, Tensor *tensor, const Twine &what) {
+FailureOr<SmallVector<int64_t>>
+Legalizer::constantInts(Node &node, Tensor *tensor, const Twine &what) {
   SmallVector<int64_t> result;
   if (const Sizes *values = contents(tensor))
     for (Size value : *values)
