@@ -23,7 +23,7 @@ using namespace mlir;
 using namespace lutra::test;
 
 static constexpr llvm::StringLiteral pipeline =
-    "func.func(lowbit-decompose,nn-decompose,check-decompose),"
+    "canonicalize,func.func(lowbit-decompose,nn-decompose,check-decompose),"
     "canonicalize,cse,eliminate-empty-tensors,empty-tensor-to-alloc-tensor,"
     "one-shot-bufferize,canonicalize,"
     "func.func(convert-linalg-to-loops,scf-forall-to-for),"
@@ -64,6 +64,9 @@ static bool runModule(ModuleOp module, llvm::ArrayRef<Argument> arguments) {
   ExecutionEngineOptions options;
   auto transformer = makeOptimizingTransformer(1, 0, nullptr);
   options.transformer = transformer;
+  // Upstream copies strided buffers by a function of this library.
+  llvm::StringRef libraries[] = {LUTRA_TEST_RUNNER_UTILS};
+  options.sharedLibPaths = libraries;
   auto engine = ExecutionEngine::create(module, options);
   if (!engine) {
     ADD_FAILURE() << llvm::toString(engine.takeError());
