@@ -264,5 +264,15 @@ Value AttentionDecomposer::computeQuery(Value batch, Value head, Value shared,
 
 FailureOr<SmallVector<Value>>
 AttentionOp::decomposeOperation(OpBuilder &builder) {
+  // Slices of tensors known to be empty are not valid IR, even where no
+  // iteration takes them.
+  auto size = [](Value tensor, unsigned dim) {
+    return cast<RankedTensorType>(tensor.getType()).getDimSize(dim);
+  };
+  auto init = cast<RankedTensorType>(getInit().getType());
+  if (llvm::is_contained(init.getShape(), 0) || size(getKey(), 2) == 0 ||
+      size(getValue(), 2) == 0)
+    return SmallVector<Value>{
+        StructuredBuilder(getLoc(), builder).zeros(getInit())};
   return SmallVector<Value>{AttentionDecomposer(*this, builder).decompose()};
 }

@@ -1,0 +1,284 @@
+//===- AttentionTest.cpp - nn.attention against its definition ------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Jit.h"
+#include "gtest/gtest.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace lutra::test;
+
+namespace {
+
+struct Case {
+  int64_t batch = 2, heads = 4, sharedHeads = 2, queries = 5, keys = 9,
+          size = 8, valueSize = 8;
+  bool dynamic = true;
+  bool causal = false;
+  int64_t window = 0;
+  float softcap = 0;
+  float scale = 0.3f;
+  std::vector<int32_t> lengths;
+  /// Leading sizes of the mask, or empty.
+  std::vector<int64_t> mask;
+  bool dynamicMask = false;
+  uint32_t seed = 1;
+};
+
+struct Problem {
+  std::vector<float> query, key, value, mask;
+};
+
+std::vector<float> randomFloats(Random &random, int64_t count) {
+  std::vector<float> data(count);
+  for (float &x : data)
+    x = 2 * random.unit();
+  return data;
+}
+
+Problem makeProblem(const Case &c) {
+  Random random(c.seed);
+  Problem p;
+  p.query = randomFloats(random, c.batch * c.heads * c.queries * c.size);
+  p.key = randomFloats(random, c.batch * c.sharedHeads * c.keys * c.size);
+  p.value =
+      randomFloats(random, c.batch * c.sharedHeads * c.keys * c.valueSize);
+  if (!c.mask.empty()) {
+    p.mask = randomFloats(random, c.mask[0] * c.mask[1] * c.queries * c.keys);
+    for (float &x : p.mask)
+      if (random.below(4) == 0)
+        x = -std::numeric_limits<float>::infinity();
+  }
+  return p;
+}
+
+std::string shapeText(std::vector<int64_t> sizes, bool dynamic,
+                      const char *element) {
+  std::string text;
+  for (size_t i = 0; i < sizes.size(); ++i)
+    text +=
+        (dynamic && i % 2 == 0 ? std::string("?") : std::to_string(sizes[i])) +
+        "x";
+  return text + element;
+}
+
+/// Runs the op on elements of type T, named `element` in IR.
+template <typename T>
+std::vector<float> evaluate(const Case &c, const Problem &p,
+                            const char *element) {
+  auto convert = [](const std::vector<float> &data) {
+    return std::vector<T>(data.begin(), data.end());
+  };
+  std::vector<T> query = convert(p.query), key = convert(p.key),
+                 value = convert(p.value), mask = convert(p.mask);
+  std::vector<T> out(c.batch * c.heads * c.queries * c.valueSize, T(NAN));
+  std::vector<int32_t> lengths = c.lengths;
+  std::vector<int64_t> q{c.batch, c.heads, c.queries, c.size},
+      k{c.batch, c.sharedHeads, c.keys, c.size},
+      v{c.batch, c.sharedHeads, c.keys, c.valueSize},
+      y{c.batch, c.heads, c.queries, c.valueSize};
+  std::vector<Argument> inputs;
+  std::string clauses;
+  auto add = [&](const char *clause, std::string type, auto &data,
+                 std::vector<int64_t> sizes) {
+    clauses += std::string(clause) + "(%i" + std::to_string(inputs.size()) +
+               " : tensor<" + type + ">) ";
+    inputs.emplace_back(type, data, sizes);
+  };
+  add("query", shapeText(q, c.dynamic, element), query, q);
+  add("key", shapeText(k, c.dynamic, element), key, k);
+  add("value", shapeText(v, c.dynamic, element), value, v);
+  if (!c.mask.empty()) {
+    std::vector<int64_t> m{c.mask[0], c.mask[1], c.queries, c.keys};
+    std::string type = c.dynamicMask ? std::string("?x?x?x?x") + element
+                                     : shapeText(m, false, element);
+    add("mask", type, mask, m);
+  }
+  if (!lengths.empty())
+    add("lengths", c.dynamic ? "?xi32" : typeText({c.batch}, "i32"), lengths,
+        {c.batch});
+  std::string type = shapeText(y, c.dynamic, element), body;
+  if (c.dynamic)
+    body = "%b = arith.constant " + std::to_string(c.batch) +
+           " : index\n%s = arith.constant " + std::to_string(c.queries) +
+           " : index\n%e = tensor.empty(%b, %s) : tensor<" + type + ">\n";
+  else
+    body = "%e = tensor.empty() : tensor<" + type + ">\n";
+  body += "%r0 = nn.attention " + clauses + "outs(%e : tensor<" + type +
+          ">) {" + (c.causal ? "causal, " : "") +
+          "scale = " + std::to_string(c.scale) +
+          " : f32, softcap = " + std::to_string(c.softcap) +
+          " : f32, window = " + std::to_string(c.window) +
+          " : i64} -> tensor<" + type + ">";
+  EXPECT_TRUE(run(inputs, {Argument(type, out, y)}, body));
+  return std::vector<float>(out.begin(), out.end());
+}
+
+/// One element of the result, from the description of the op.
+double oracle(const Case &c, const Problem &p, int64_t b, int64_t h, int64_t i,
+              int64_t d) {
+  int64_t shared = h / (c.heads / c.sharedHeads);
+  int64_t length = c.keys;
+  if (!c.lengths.empty())
+    length = std::min<int64_t>(length, c.lengths[b]);
+  int64_t offset = std::max<int64_t>(0, length - c.queries);
+  std::vector<double> scores(c.keys, -std::numeric_limits<double>::infinity());
+  double largest = -std::numeric_limits<double>::infinity();
+  for (int64_t j = 0; j < c.keys; ++j) {
+    if (j >= length || (c.causal && j > i + offset) ||
+        (c.window > 0 && j <= i + offset - c.window))
+      continue;
+    double score = 0;
+    for (int64_t e = 0; e < c.size; ++e)
+      score +=
+          double(p.query[((b * c.heads + h) * c.queries + i) * c.size + e]) *
+          p.key[((b * c.sharedHeads + shared) * c.keys + j) * c.size + e];
+    score *= c.scale;
+    if (c.softcap > 0)
+      score = c.softcap * std::tanh(score / c.softcap);
+    if (!c.mask.empty()) {
+      int64_t mb = c.mask[0] == 1 ? 0 : b, mh = c.mask[1] == 1 ? 0 : h;
+      score += p.mask[((mb * c.mask[1] + mh) * c.queries + i) * c.keys + j];
+    }
+    scores[j] = score;
+    largest = std::max(largest, score);
+  }
+  if (std::isinf(largest))
+    return 0;
+  double sum = 0, result = 0;
+  for (int64_t j = 0; j < c.keys; ++j) {
+    double e = std::exp(scores[j] - largest);
+    sum += e;
+    result +=
+        e *
+        p.value[((b * c.sharedHeads + shared) * c.keys + j) * c.valueSize + d];
+  }
+  return result / sum;
+}
+
+void expectOracle(const Case &c, const Problem &p,
+                  const std::vector<float> &out, double tolerance) {
+  size_t at = 0;
+  for (int64_t b = 0; b < c.batch; ++b)
+    for (int64_t h = 0; h < c.heads; ++h)
+      for (int64_t i = 0; i < c.queries; ++i)
+        for (int64_t d = 0; d < c.valueSize; ++d, ++at)
+          ASSERT_NEAR(out[at], oracle(c, p, b, h, i, d), tolerance)
+              << "b " << b << " h " << h << " i " << i << " d " << d;
+}
+
+/// Values are below 2 and softmax averages them.
+void expectAsDefined(const Case &c) {
+  Problem p = makeProblem(c);
+  expectOracle(c, p, evaluate<float>(c, p, "f32"), 1e-5);
+}
+
+TEST(Attention, AllKeys) {
+  Case c;
+  expectAsDefined(c);
+  c.dynamic = false;
+  expectAsDefined(c);
+}
+
+TEST(Attention, HeadsShareKeysAndValues) {
+  for (int64_t sharedHeads : {1, 2, 6}) {
+    Case c;
+    c.heads = 6;
+    c.sharedHeads = sharedHeads;
+    expectAsDefined(c);
+  }
+}
+
+TEST(Attention, ValuesMayHaveAnotherSize) {
+  Case c;
+  c.valueSize = 3;
+  expectAsDefined(c);
+}
+
+TEST(Attention, CausalAlignsTheLastQueryWithTheLastKey) {
+  for (int64_t queries : {1, 5, 9}) {
+    Case c;
+    c.causal = true;
+    c.queries = queries;
+    expectAsDefined(c);
+  }
+}
+
+TEST(Attention, LengthsEndEachRow) {
+  Case c;
+  c.causal = true;
+  // Longer than the keys, shorter than the queries, none at all.
+  for (std::vector<int32_t> lengths :
+       {std::vector<int32_t>{9, 6}, {100, 3}, {0, 1}, {-1, 5}}) {
+    c.lengths = lengths;
+    expectAsDefined(c);
+  }
+}
+
+TEST(Attention, WindowForgetsEarlyKeys) {
+  for (int64_t window : {1, 3, 100}) {
+    Case c;
+    c.window = window;
+    c.causal = true;
+    c.lengths = {9, 3};
+    expectAsDefined(c);
+    c.causal = false;
+    expectAsDefined(c);
+  }
+}
+
+TEST(Attention, SoftcapAndMask) {
+  for (bool dynamicMask : {false, true})
+    for (std::vector<int64_t> mask :
+         {std::vector<int64_t>{1, 1}, {2, 1}, {1, 4}, {2, 4}}) {
+      Case c;
+      c.mask = mask;
+      c.dynamicMask = dynamicMask;
+      c.softcap = 1.5f;
+      c.causal = mask[0] == 2;
+      expectAsDefined(c);
+    }
+}
+
+TEST(Attention, QueriesWithoutKeysGiveZeros) {
+  Case c;
+  c.keys = 0;
+  Problem p = makeProblem(c);
+  for (float x : evaluate<float>(c, p, "f32"))
+    EXPECT_EQ(x, 0.0f);
+  // All keys masked away is as good as no key.
+  Case masked;
+  masked.mask = {1, 1};
+  p = makeProblem(masked);
+  std::fill(p.mask.begin(), p.mask.end(),
+            -std::numeric_limits<float>::infinity());
+  for (float x : evaluate<float>(masked, p, "f32"))
+    EXPECT_EQ(x, 0.0f);
+}
+
+TEST(Attention, NoQueries) {
+  Case c;
+  c.queries = 0;
+  expectAsDefined(c);
+}
+
+/// Sums are f32 even when elements are not.
+TEST(Attention, HalfPrecision) {
+  Case c;
+  c.keys = 300;
+  c.causal = true;
+  Problem p = makeProblem(c);
+  for (std::vector<float> *data : {&p.query, &p.key, &p.value})
+    for (float &x : *data)
+      x = float(_Float16(x));
+  std::vector<float> out = evaluate<_Float16>(c, p, "f16");
+  // Half a unit in the last place of a result below 1 is 2^-12.
+  expectOracle(c, p, out, 0x1p-12 + 1e-5);
+}
+
+} // namespace

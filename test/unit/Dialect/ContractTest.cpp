@@ -1,0 +1,357 @@
+//===- ContractTest.cpp - lowbit.contract against its page ----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An oracle in plain C++, written from docs/Spec/LowbitContract.md: bit by bit
+// for int8 activations, float64 and the bound of that page for floats.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Jit.h"
+#include "gtest/gtest.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+using namespace lutra::test;
+
+namespace {
+
+enum class Zero { None, Format, Integer, Real };
+
+struct Case {
+  std::vector<int64_t> leading{3};
+  unsigned dynamic = 0;
+  int64_t n = 5, k = 64;
+  /// Of the op; 0 is one group.
+  int64_t groupSize = 0;
+  /// Groups of a g_idx, or 0 without.
+  int64_t gIdxGroups = 0;
+  /// 0 is ternary.
+  unsigned bits = 4;
+  Zero zero = Zero::None;
+  std::string activation = "float";
+  /// Quantised by an op of its own.
+  bool prepared = false;
+  uint32_t seed = 1;
+};
+
+struct Problem {
+  int64_t rows = 1, groups = 1;
+  std::vector<float> acts, scales, realZeros;
+  std::vector<uint8_t> codes, integerZeros;
+  std::vector<int32_t> gIdx;
+  /// What the format takes from a code.
+  int64_t offset = 0;
+};
+
+Problem makeProblem(const Case &c) {
+  Random random(c.seed);
+  Problem p;
+  for (int64_t size : c.leading)
+    p.rows *= size;
+  p.groups = c.gIdxGroups  ? c.gIdxGroups
+             : c.groupSize ? (c.k + c.groupSize - 1) / c.groupSize
+                           : 1;
+  unsigned numCodes = c.bits ? 1u << c.bits : 3;
+  p.offset = c.bits == 0 ? 1 : c.zero == Zero::Format ? numCodes / 2 : 0;
+  for (int64_t i = 0; i < p.rows * c.k; ++i)
+    p.acts.push_back(random.unit() * (random.below(40) == 0 ? 50.0f : 2.0f));
+  for (int64_t i = 0; i < c.n * c.k; ++i)
+    p.codes.push_back(random.below(numCodes));
+  for (int64_t i = 0; i < c.n * p.groups; ++i) {
+    p.scales.push_back(random.unit() * 0.3f);
+    p.integerZeros.push_back(random.below(numCodes));
+    p.realZeros.push_back(random.unit() * numCodes);
+  }
+  for (int64_t i = 0; i < c.k; ++i)
+    p.gIdx.push_back(random.below(p.groups));
+  return p;
+}
+
+std::string formatText(const Case &c, const Problem &p) {
+  if (c.bits == 0)
+    return "#lowbit.ternary";
+  std::string text = "#lowbit.int<bits = " + std::to_string(c.bits);
+  if (p.offset)
+    text += ", zero_point = " + std::to_string(p.offset);
+  return text + ">";
+}
+
+std::vector<float> evaluate(const Case &c, Problem &p) {
+  std::vector<int64_t> actSizes = c.leading, outSizes = c.leading;
+  actSizes.push_back(c.k);
+  outSizes.push_back(c.n);
+  std::vector<float> out(p.rows * c.n, std::numeric_limits<float>::quiet_NaN());
+  std::string acts = typeText(actSizes, "f32", c.dynamic),
+              init = typeText(outSizes, "f32", c.dynamic);
+  std::vector<Argument> inputs;
+  std::string clauses;
+  auto add = [&](const char *clause, std::string type, auto &data,
+                 std::vector<int64_t> sizes) {
+    clauses += std::string(clause) + "(%i" + std::to_string(inputs.size()) +
+               " : tensor<" + type + ">) ";
+    inputs.emplace_back(type, data, sizes);
+  };
+  std::vector<int64_t> perGroup{c.n, p.groups};
+  add("acts", acts, p.acts, actSizes);
+  add("codes", typeText({c.n, c.k}, "i8"), p.codes, {c.n, c.k});
+  add("scales", typeText(perGroup, "f32"), p.scales, perGroup);
+  if (c.zero == Zero::Integer)
+    add("zero_points", typeText(perGroup, "i8"), p.integerZeros, perGroup);
+  if (c.zero == Zero::Real)
+    add("zero_points", typeText(perGroup, "f32"), p.realZeros, perGroup);
+  if (c.gIdxGroups)
+    add("g_idx", typeText({c.k}, "i32"), p.gIdx, {c.k});
+  std::string body, sizes;
+  for (unsigned i = 0; i < c.dynamic; ++i) {
+    std::string d = "%d" + std::to_string(i);
+    body += d + " = tensor.dim %i0, %c" + std::to_string(i) + " : tensor<" +
+            acts + ">\n";
+    sizes += (i ? ", " : "") + d;
+  }
+  body += "%e = tensor.empty(" + sizes + ") : tensor<" + init + ">\n";
+  body += "%r0 = lowbit.contract " + clauses + "outs(%e : tensor<" + init +
+          ">) format = " + formatText(c, p) + " activation = <" + c.activation +
+          "> group_size = " + std::to_string(c.groupSize) + " -> tensor<" +
+          init + ">";
+  EXPECT_TRUE(run(inputs, {Argument(init, out, outSizes)}, body,
+                  c.prepared ? "func.func(lowbit-prepare-activations)" : ""));
+  return out;
+}
+
+//===----------------------------------------------------------------------===//
+// The oracle
+//===----------------------------------------------------------------------===//
+
+int64_t groupOf(const Case &c, const Problem &p, int64_t k) {
+  return p.groups == 1 ? 0 : c.gIdxGroups ? p.gIdx[k] : k / c.groupSize;
+}
+
+double zeroOf(const Case &c, const Problem &p, int64_t n, int64_t g) {
+  switch (c.zero) {
+  case Zero::Integer:
+    return p.integerZeros[n * p.groups + g];
+  case Zero::Real:
+    return p.realZeros[n * p.groups + g];
+  default:
+    return 0;
+  }
+}
+
+/// Bit by bit.
+float int8Oracle(const Case &c, const Problem &p, int64_t row, int64_t n) {
+  bool perBlock = c.activation == "int8_block";
+  int64_t sets = perBlock ? p.groups : 1;
+  auto setOf = [&](int64_t k) { return sets == 1 ? 0 : groupOf(c, p, k); };
+  const float *x = &p.acts[row * c.k];
+  std::vector<float> s(sets, 0.0f);
+  for (int64_t k = 0; k < c.k; ++k)
+    s[setOf(k)] = std::max(s[setOf(k)], std::fabs(x[k]));
+  for (float &scale : s)
+    scale = std::max(scale, 1e-5f) / 127.0f;
+  std::vector<int64_t> acc(p.groups), sumq(p.groups);
+  for (int64_t k = 0; k < c.k; ++k) {
+    int64_t g = groupOf(c, p, k);
+    auto q = int64_t(std::nearbyint(x[k] / s[setOf(k)]));
+    q = std::min<int64_t>(127, std::max<int64_t>(-128, q));
+    int64_t value = int64_t(p.codes[n * c.k + k]) - p.offset;
+    if (c.zero == Zero::Integer)
+      value -= p.integerZeros[n * p.groups + g];
+    acc[g] += q * value;
+    sumq[g] += q;
+  }
+  auto sum = [&](int64_t g) {
+    float a = float(acc[g]);
+    if (c.zero == Zero::Real)
+      a = std::fma(-p.realZeros[n * p.groups + g], float(sumq[g]), a);
+    return a;
+  };
+  const float *scales = &p.scales[n * p.groups];
+  if (p.groups == 1) {
+    float scale = scales[0] * s[0];
+    return sum(0) * scale;
+  }
+  float y = 0;
+  for (int64_t g = 0; g < p.groups; ++g) {
+    float scale = scales[g];
+    if (perBlock)
+      scale = scale * s[g];
+    y = std::fma(sum(g), scale, y);
+  }
+  return perBlock ? y : y * s[0];
+}
+
+/// The exact value, nearly, and the bound of the page.
+std::pair<double, double> floatOracle(const Case &c, const Problem &p,
+                                      int64_t row, int64_t n) {
+  double y = 0, magnitude = 0;
+  for (int64_t k = 0; k < c.k; ++k) {
+    int64_t g = groupOf(c, p, k);
+    double w = (double(p.codes[n * c.k + k]) - p.offset - zeroOf(c, p, n, g)) *
+               p.scales[n * p.groups + g];
+    y += p.acts[row * c.k + k] * w;
+    magnitude += std::fabs(p.acts[row * c.k + k] * w);
+  }
+  double nu = (c.k + 10) * 0x1p-24;
+  return {y, nu / (1 - nu) * magnitude + c.k * 0x1p-149};
+}
+
+std::string describe(const Case &c) {
+  std::string text =
+      "k=" + std::to_string(c.k) + " bits=" + std::to_string(c.bits) +
+      " group=" + std::to_string(c.groupSize) +
+      " gidx=" + std::to_string(c.gIdxGroups) +
+      " zero=" + std::to_string(int(c.zero)) + " " + c.activation +
+      " rank=" + std::to_string(c.leading.size() + 1);
+  return text + (c.prepared ? " prepared" : "");
+}
+
+void expectAsDefined(const Case &c) {
+  SCOPED_TRACE(describe(c));
+  Problem p = makeProblem(c);
+  std::vector<float> out = evaluate(c, p);
+  for (int64_t row = 0; row < p.rows; ++row)
+    for (int64_t n = 0; n < c.n; ++n) {
+      float y = out[row * c.n + n];
+      if (c.activation == "float") {
+        auto [exact, bound] = floatOracle(c, p, row, n);
+        ASSERT_LE(std::fabs(y - exact), bound) << "row " << row << " n " << n;
+        continue;
+      }
+      float expected = int8Oracle(c, p, row, n);
+      uint32_t bits, expectedBits;
+      memcpy(&bits, &y, 4);
+      memcpy(&expectedBits, &expected, 4);
+      ASSERT_EQ(bits, expectedBits)
+          << "row " << row << " n " << n << ": " << y << " for " << expected;
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// Cases
+//===----------------------------------------------------------------------===//
+
+TEST(Contract, EveryKindOfGroupZeroPointAndActivation) {
+  struct Grouping {
+    int64_t k, groupSize, gIdxGroups;
+  };
+  uint32_t seed = 100;
+  for (Grouping grouping :
+       {Grouping{64, 0, 0}, Grouping{64, 16, 0}, Grouping{70, 32, 0},
+        Grouping{20, 32, 0}, Grouping{50, 16, 4}})
+    for (Zero zero : {Zero::None, Zero::Format, Zero::Integer, Zero::Real})
+      for (const char *activation : {"float", "int8_token", "int8_block"}) {
+        Case c;
+        c.k = grouping.k;
+        c.groupSize = grouping.groupSize;
+        c.gIdxGroups = grouping.gIdxGroups;
+        c.zero = zero;
+        c.activation = activation;
+        c.seed = ++seed;
+        c.prepared = c.activation != "float" && seed % 2;
+        expectAsDefined(c);
+      }
+}
+
+TEST(Contract, EveryWidthOfCodes) {
+  for (unsigned bits = 0; bits <= 8; ++bits)
+    for (const char *activation : {"float", "int8_token"}) {
+      Case c;
+      c.bits = bits;
+      c.zero = bits ? Zero::Integer : Zero::None;
+      c.groupSize = 32;
+      c.activation = activation;
+      c.seed = 200 + bits;
+      expectAsDefined(c);
+    }
+}
+
+TEST(Contract, AnyLeadingDimensions) {
+  uint32_t seed = 300;
+  for (auto [leading, dynamic] :
+       {std::pair<std::vector<int64_t>, unsigned>{{}, 0},
+        {{1}, 1},
+        {{0}, 1},
+        {{2, 3}, 1},
+        {{2, 1, 2}, 3}})
+    for (const char *activation : {"float", "int8_token", "int8_block"}) {
+      Case c;
+      c.leading = leading;
+      c.dynamic = dynamic;
+      c.k = 40;
+      c.groupSize = 16;
+      c.zero = Zero::Real;
+      c.activation = activation;
+      c.seed = ++seed;
+      expectAsDefined(c);
+    }
+}
+
+TEST(Contract, RandomMixtures) {
+  for (uint32_t seed = 1; seed <= 24; ++seed) {
+    Random random(seed);
+    Case c;
+    c.seed = 1000 + seed;
+    c.leading = {1 + int64_t(random.below(4))};
+    c.dynamic = random.below(2);
+    c.n = 1 + random.below(7);
+    c.k = 1 + random.below(200);
+    c.bits = random.below(9);
+    c.zero =
+        c.bits
+            ? random.pick({Zero::None, Zero::Format, Zero::Integer, Zero::Real})
+            : Zero::None;
+    c.groupSize = random.pick<int64_t>({0, 16, 32, 128});
+    if (random.below(4) == 0)
+      c.gIdxGroups = 1 + random.below(5);
+    c.activation =
+        random.pick<const char *>({"float", "int8_token", "int8_block"});
+    c.prepared = random.below(2);
+    expectAsDefined(c);
+  }
+}
+
+/// 127 * 255 * 70000 does not fit 32 bits.
+TEST(Contract, LongSumsAreExact) {
+  Case c;
+  c.leading = {1};
+  c.n = 1;
+  c.k = 70000;
+  c.bits = 8;
+  c.activation = "int8_token";
+  Problem p = makeProblem(c);
+  std::fill(p.acts.begin(), p.acts.end(), 1.0f);
+  std::fill(p.codes.begin(), p.codes.end(), 255);
+  p.scales[0] = 1;
+  std::vector<float> out = evaluate(c, p);
+  EXPECT_EQ(out[0], float(int64_t(127) * 255 * 70000) * (1.0f / 127.0f));
+}
+
+/// What is not a number reaches every result of its row, and no other.
+TEST(Contract, NotANumberIsHandedOn) {
+  for (float poison : {std::numeric_limits<float>::quiet_NaN(),
+                       std::numeric_limits<float>::infinity(),
+                       -std::numeric_limits<float>::infinity()})
+    for (const char *activation : {"int8_token", "int8_block"})
+      for (Zero zero : {Zero::Integer, Zero::Real}) {
+        Case c;
+        c.groupSize = 16;
+        c.zero = zero;
+        c.activation = activation;
+        Problem p = makeProblem(c);
+        p.acts[1 * c.k + 20] = poison;
+        std::vector<float> out = evaluate(c, p);
+        for (int64_t n = 0; n < c.n; ++n) {
+          EXPECT_EQ(out[0 * c.n + n], int8Oracle(c, p, 0, n));
+          EXPECT_TRUE(std::isnan(out[1 * c.n + n])) << activation;
+          EXPECT_EQ(out[2 * c.n + n], int8Oracle(c, p, 2, n));
+        }
+      }
+}
+
+} // namespace
