@@ -27,13 +27,19 @@ Value BodyEmitter::addConstant(Value value, int64_t constant) {
   return builder.createOrFold<arith::AddIOp>(value, addend);
 }
 
-Value BodyEmitter::getByteView(Value buffer) {
+Value BodyEmitter::getStorageView(Value buffer) {
   auto type = cast<MemRefType>(buffer.getType());
-  if (!type.getElementType().isInteger(1))
+  Type element = type.getElementType();
+  Type storage = element;
+  if (element.isInteger(1))
+    storage = builder.getI8Type();
+  else if (element.isF16() || element.isBF16())
+    storage = builder.getI16Type();
+  if (storage == element)
     return buffer;
-  auto bytes = MemRefType::get(type.getShape(), builder.getI8Type(),
-                               type.getLayout(), type.getMemorySpace());
-  return UnrealizedConversionCastOp::create(builder, TypeRange(bytes), buffer)
+  auto view = MemRefType::get(type.getShape(), storage, type.getLayout(),
+                              type.getMemorySpace());
+  return UnrealizedConversionCastOp::create(builder, TypeRange(view), buffer)
       .getResult(0);
 }
 
@@ -72,20 +78,25 @@ BodyEmitter::Values BodyEmitter::getIndices(OpOperand &operand,
 
 BodyEmitter::Lanes BodyEmitter::loadContiguous(Value buffer, ValueRange indices,
                                                const Tile &tile) {
-  Value bytes = getByteView(buffer);
-  Type element = cast<MemRefType>(bytes.getType()).getElementType();
+  Value view = getStorageView(buffer);
+  Type element = cast<MemRefType>(view.getType()).getElementType();
   auto type = VectorType::get(tile.lanes, element);
   Value value;
   if (tile.mask) {
     Value zero = arith::ConstantOp::create(builder, builder.getZeroAttr(type));
-    value = vector::MaskedLoadOp::create(builder, type, bytes, indices,
+    value = vector::MaskedLoadOp::create(builder, type, view, indices,
                                          tile.mask, zero);
   } else {
-    value = vector::LoadOp::create(builder, type, bytes, indices);
+    value = vector::LoadOp::create(builder, type, view, indices);
   }
-  if (bytes != buffer)
-    value = arith::TruncIOp::create(
-        builder, VectorType::get(tile.lanes, builder.getI1Type()), value);
+  if (view != buffer) {
+    Type wanted = cast<MemRefType>(buffer.getType()).getElementType();
+    auto wantedType = VectorType::get(tile.lanes, wanted);
+    value =
+        wanted.isInteger(1)
+            ? arith::TruncIOp::create(builder, wantedType, value).getResult()
+            : arith::BitcastOp::create(builder, wantedType, value);
+  }
   return {value, LaneKind::Varying};
 }
 
@@ -140,15 +151,18 @@ void BodyEmitter::storeOutput(unsigned output, ValueRange ivs, const Tile &tile,
         memref::StoreOp::create(builder, value, operand.get(), indices);
         continue;
       }
-      Value bytes = getByteView(operand.get());
-      if (bytes != operand.get())
-        value = arith::ExtUIOp::create(
-            builder, VectorType::get(tile.lanes, builder.getI8Type()), value);
+      Value view = getStorageView(operand.get());
+      if (view != operand.get()) {
+        Type storage = cast<MemRefType>(view.getType()).getElementType();
+        auto type = VectorType::get(tile.lanes, storage);
+        value = storage.isInteger(8)
+                    ? arith::ExtUIOp::create(builder, type, value).getResult()
+                    : arith::BitcastOp::create(builder, type, value);
+      }
       if (tile.mask)
-        vector::MaskedStoreOp::create(builder, bytes, indices, tile.mask,
-                                      value);
+        vector::MaskedStoreOp::create(builder, view, indices, tile.mask, value);
       else
-        vector::StoreOp::create(builder, value, bytes, indices);
+        vector::StoreOp::create(builder, value, view, indices);
     }
   }
 }

@@ -67,9 +67,10 @@ private:
                          llvm::ArrayRef<Lanes> arguments);
   mlir::Value materialize(Lanes lanes, const Tile &tile);
   mlir::Value addConstant(mlir::Value value, int64_t constant);
-  /// Bools are bytes in memory, but vectors of bools are bits: they move as
-  /// bytes.
-  mlir::Value getByteView(mlir::Value buffer);
+  /// What vectors of the buffer's elements move as. Bools are bytes in memory,
+  /// but vectors of bools are bits; 16-bit floats would be widened and narrowed
+  /// where the processor does not know them.
+  mlir::Value getStorageView(mlir::Value buffer);
 
   mlir::linalg::GenericOp op;
   const LoopPlan &plan;

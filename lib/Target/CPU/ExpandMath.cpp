@@ -80,9 +80,34 @@ struct ExpandIsInf : OpRewritePattern<math::IsInfOp> {
   }
 };
 
+/// Arithmetic on bf16, which few processors have, in f32.
+LogicalResult emulateBFloat16(ModuleOp module) {
+  Type bf16 = BFloat16Type::get(module.getContext());
+  auto isBF16 = [&](Type type) { return getElementTypeOrSelf(type) == bf16; };
+  bool found = module
+                   .walk([&](Operation *op) {
+                     return llvm::any_of(op->getResultTypes(), isBF16)
+                                ? WalkResult::interrupt()
+                                : WalkResult::advance();
+                   })
+                   .wasInterrupted();
+  if (!found)
+    return success();
+  Type f32 = Float32Type::get(module.getContext());
+  TypeConverter converter;
+  arith::populateEmulateUnsupportedFloatsConversions(converter, bf16, f32);
+  RewritePatternSet patterns(module.getContext());
+  arith::populateEmulateUnsupportedFloatsPatterns(patterns, converter);
+  ConversionTarget target(*module.getContext());
+  arith::populateEmulateUnsupportedFloatsLegality(target, converter);
+  return applyPartialConversion(module, target, std::move(patterns));
+}
+
 struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
+    if (failed(emulateBFloat16(getOperation())))
+      return signalPassFailure();
     RewritePatternSet patterns(context);
     patterns.add<ExpandRsqrt, ExpandIsInf>(context);
     math::populateExpansionPatterns(patterns, {"clampf", "fpowi", "ipowi"});

@@ -142,11 +142,22 @@ OpFoldResult LoopEmitter::getCellCost() {
   OpFoldResult cost = builder.getIndexAttr(plan.pointCost * plan.rows);
   for (unsigned dim : plan.reductionDims)
     cost = multiply(cost, sizes[dim]);
-  if (plan.mode == LoopPlan::Mode::Scalar)
-    return multiply(cost, builder.getIndexAttr(4));
-  if (stretchAxis)
-    return multiply(cost, builder.getIndexAttr(axes[*stretchAxis].step));
-  return multiply(cost, sizes[plan.vectorDim]);
+  if (plan.mode == LoopPlan::Mode::Scalar) {
+    cost = multiply(cost, builder.getIndexAttr(4));
+  } else {
+    OpFoldResult length = sizes[plan.vectorDim];
+    if (stretchAxis) {
+      OpFoldResult stretch = builder.getIndexAttr(axes[*stretchAxis].step);
+      length = getConstantIntValue(length)
+                   ? stretch
+                   : arith::MinSIOp::create(builder, getValue(length),
+                                            getValue(stretch))
+                         .getResult();
+    }
+    cost = multiply(cost, length);
+  }
+  // Getting from one cell to the next.
+  return add(cost, builder.getIndexAttr(16));
 }
 
 void LoopEmitter::emitGrid() {
@@ -163,8 +174,7 @@ void LoopEmitter::emitGrid() {
   }
   Value grain;
   if (auto constant = getConstantIntValue(cellCost)) {
-    grain = getConstant(
-        llvm::divideCeil(pieceCost, std::max<int64_t>(*constant, 1)));
+    grain = getConstant(llvm::divideCeil(pieceCost, *constant));
   } else {
     Value one = getConstant(1);
     Value cost = arith::MaxSIOp::create(builder, getValue(cellCost), one);

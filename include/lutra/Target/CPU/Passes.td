@@ -94,8 +94,9 @@ def CpuExpandMath : Pass<"cpu-expand-math", "mlir::ModuleOp"> {
     and erfc. f16 and bf16 compute in f32. What the hardware has (sqrt, fma, abs,
     rounding, ...) stays; everything else becomes one call of libm per element,
     in particular sin and cos, whose polynomials fail for large arguments.
-    Truncation to bf16 becomes integer arithmetic, since the AVX-512 instruction
-    for it flushes denormals.
+    Arithmetic on bf16 happens in f32, with one rounding per operation; that
+    rounding becomes integer arithmetic, since the AVX-512 instruction for it
+    flushes denormals.
   }];
   let dependentDialects = [
     "mlir::arith::ArithDialect", "mlir::math::MathDialect",

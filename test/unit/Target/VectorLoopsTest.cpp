@@ -1,0 +1,829 @@
+//===- VectorLoopsTest.cpp - loops of vectors against plain C++ -----------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each kernel is compiled once with dynamic sizes, and run for many sizes and
+// on every variant. Floats are small integers where sums must come out exactly.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Program.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "gtest/gtest.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <numeric>
+#include <random>
+
+using namespace lutra::test;
+
+namespace {
+
+/// A module whose @main passes all buffers on to one kernel. `arguments` are
+/// types of %0, %1, ...; `body` works on the tensors %t0, %t1, ... and writes
+/// its results itself.
+std::string makeModule(std::vector<std::string> arguments,
+                       llvm::StringRef body) {
+  std::string list, types, values, tensors;
+  for (auto [i, type] : llvm::enumerate(arguments)) {
+    std::string n = std::to_string(i);
+    list += ", %a" + n + ": memref<" + type + ">";
+    types += ", memref<" + type + ">";
+    values += ", %a" + n;
+    tensors += "  %t" + n + " = bufferization.to_tensor %a" + n +
+               " restrict writable : memref<" + type + "> to tensor<" + type +
+               ">\n";
+  }
+  return "func.func private @kernel(%call: !llvm.ptr" + list +
+         ") attributes {lutra.kernel} {\n"
+         "  %c0 = arith.constant 0 : index\n"
+         "  %c1 = arith.constant 1 : index\n" +
+         tensors + body.str() +
+         "  return\n}\n"
+         "func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>" +
+         list + ") {\n  func.call @kernel(%call" + values + ") : (!llvm.ptr" +
+         types + ") -> ()\n  return\n}\n";
+}
+
+/// One linalg.generic from all arguments but the last to the last, whose
+/// contents it starts from.
+std::string makeGeneric(std::vector<std::string> arguments,
+                        std::vector<std::string> maps,
+                        llvm::StringRef iterators, llvm::StringRef body) {
+  std::string last = std::to_string(arguments.size() - 1);
+  std::string mapList, inputs, inputTypes, iteratorList;
+  for (const std::string &map : maps)
+    mapList += (mapList.empty() ? "" : ", ") + ("affine_map<" + map + ">");
+  for (size_t i = 0; i + 1 < arguments.size(); ++i) {
+    inputs += (i ? ", %t" : "%t") + std::to_string(i);
+    inputTypes += (i ? ", tensor<" : "tensor<") + arguments[i] + ">";
+  }
+  for (char c : iterators)
+    iteratorList += std::string(iteratorList.empty() ? "" : ", ") +
+                    (c == 'p' ? "\"parallel\"" : "\"reduction\"");
+  std::string type = arguments.back();
+  return makeModule(
+      arguments,
+      "  %r = linalg.generic {indexing_maps = [" + mapList +
+          "], iterator_types = [" + iteratorList + "]} " +
+          (inputs.empty() ? "" : "ins(" + inputs + " : " + inputTypes + ") ") +
+          "outs(%t" + last + " : tensor<" + type + ">) {\n" + body.str() +
+          "  } -> tensor<" + type +
+          ">\n  bufferization.materialize_in_destination %r in restrict "
+          "writable %a" +
+          last + " : (tensor<" + type + ">, memref<" + type + ">) -> ()\n");
+}
+
+/// Small integers, so that float arithmetic on them is exact.
+template <typename T>
+std::vector<T> makeIntegers(size_t size, int seed = 1, int range = 7) {
+  std::mt19937 random(seed);
+  std::vector<T> values(size);
+  for (T &value : values)
+    value = T(int(random() % (2 * range + 1)) - range);
+  return values;
+}
+
+std::vector<float> makeFloats(size_t size, int seed = 1) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal;
+  std::vector<float> values(size);
+  for (float &value : values)
+    value = normal(random);
+  return values;
+}
+
+bool sameBits(const std::vector<float> &a, const std::vector<float> &b) {
+  return a.size() == b.size() &&
+         memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+/// Lengths with every tail, and some that are long.
+std::vector<int64_t> getLengths() {
+  std::vector<int64_t> lengths(71);
+  std::iota(lengths.begin(), lengths.end(), 0);
+  lengths.insert(lengths.end(), {127, 128, 1000, 4096, 4097, 9001});
+  return lengths;
+}
+
+#define COMPILE(program, text)                                                 \
+  auto program = Program::compile(text);                                       \
+  ASSERT_TRUE(program)
+
+//===----------------------------------------------------------------------===//
+// Elementwise
+//===----------------------------------------------------------------------===//
+
+TEST(VectorLoops, ElementwiseWithEveryTail) {
+  COMPILE(program, makeGeneric({"?xf32", "?xf32", "?xf32"},
+                               {"(i) -> (i)", "(i) -> (i)", "(i) -> (i)"}, "p",
+                               R"(
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %s = arith.mulf %x, %y : f32
+      %u = arith.subf %s, %o : f32
+      linalg.yield %u : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : getLengths()) {
+      auto a = makeFloats(n, 1), b = makeFloats(n, 2), old = makeFloats(n, 3);
+      // One more element, which must stay as it is.
+      std::vector<float> out = old;
+      out.push_back(42);
+      program->call(variant,
+                    {Buffer(a, {n}), Buffer(b, {n}), Buffer(out, {n})});
+      for (int64_t i = 0; i < n; ++i) {
+        float product = a[i] * b[i];
+        ASSERT_EQ(out[i], product - old[i]) << variant << " " << n << " " << i;
+      }
+      ASSERT_EQ(out[n], 42);
+    }
+  }
+}
+
+TEST(VectorLoops, BroadcastsAndTransposedInputs) {
+  COMPILE(program, makeGeneric({"?x?xf32", "?xf32", "?xf32", "?x?xf32"},
+                               {"(i, j) -> (j, i)", "(i, j) -> (j)",
+                                "(i, j) -> (i)", "(i, j) -> (i, j)"},
+                               "pp", R"(
+    ^bb0(%x: f32, %y: f32, %z: f32, %o: f32):
+      %s = arith.mulf %x, %y : f32
+      %u = arith.addf %s, %z : f32
+      linalg.yield %u : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t m : {0, 1, 3, 17}) {
+      for (int64_t n : {0, 1, 15, 16, 33, 70}) {
+        auto a = makeIntegers<float>(m * n), b = makeIntegers<float>(n, 2),
+             c = makeIntegers<float>(m, 3);
+        std::vector<float> out(m * n, -1);
+        program->call(variant, {Buffer(a, {n, m}), Buffer(b, {n}),
+                                Buffer(c, {m}), Buffer(out, {m, n})});
+        for (int64_t i = 0; i < m; ++i)
+          for (int64_t j = 0; j < n; ++j)
+            ASSERT_EQ(out[i * n + j], a[j * m + i] * b[j] + c[i]);
+      }
+    }
+  }
+}
+
+TEST(VectorLoops, BoolsAreBytes) {
+  COMPILE(program,
+          makeGeneric({"?xi1", "?xf32", "?xi1"},
+                      {"(i) -> (i)", "(i) -> (i)", "(i) -> (i)"}, "p", R"(
+    ^bb0(%x: i1, %y: f32, %o: i1):
+      %zero = arith.constant 0.0 : f32
+      %p = arith.cmpf ogt, %y, %zero : f32
+      %a = arith.andi %p, %x : i1
+      %b = arith.xori %a, %o : i1
+      linalg.yield %b : i1
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : getLengths()) {
+      std::vector<uint8_t> x(n), out(n + 1, 7), old(n);
+      auto y = makeFloats(n);
+      for (int64_t i = 0; i < n; ++i) {
+        x[i] = i % 3 == 0;
+        old[i] = out[i] = i % 2;
+      }
+      program->call(variant,
+                    {Buffer(x, {n}), Buffer(y, {n}), Buffer(out, {n})});
+      for (int64_t i = 0; i < n; ++i)
+        ASSERT_EQ(out[i], ((y[i] > 0) & x[i]) ^ old[i]) << variant << " " << i;
+      ASSERT_EQ(out[n], 7);
+    }
+  }
+}
+
+TEST(VectorLoops, HalvesComputeInFloats) {
+  COMPILE(program, makeGeneric({"?xf16", "?xbf16", "?xf16"},
+                               {"(i) -> (i)", "(i) -> (i)", "(i) -> (i)"}, "p",
+                               R"(
+    ^bb0(%x: f16, %y: bf16, %o: f16):
+      %a = arith.extf %x : f16 to f32
+      %b = arith.extf %y : bf16 to f32
+      %s = arith.addf %a, %b : f32
+      %t = arith.truncf %s : f32 to f16
+      linalg.yield %t : f16
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : {0, 5, 16, 31, 70, 300}) {
+      std::vector<_Float16> x(n), out(n);
+      std::vector<uint16_t> y(n);
+      auto values = makeIntegers<float>(n), other = makeIntegers<float>(n, 2);
+      for (int64_t i = 0; i < n; ++i) {
+        x[i] = values[i] / 8;
+        uint32_t bits;
+        memcpy(&bits, &other[i], 4);
+        y[i] = bits >> 16;
+      }
+      program->call(variant,
+                    {Buffer(x, {n}), Buffer(y, {n}), Buffer(out, {n})});
+      for (int64_t i = 0; i < n; ++i)
+        ASSERT_EQ(float(out[i]), values[i] / 8 + other[i]);
+    }
+  }
+}
+
+TEST(VectorLoops, ArithmeticOnHalvesRoundsOncePerOperation) {
+  COMPILE(program, makeGeneric({"?xbf16", "?xf16"},
+                               {"(i) -> (i)", "(i) -> (i)"}, "p", R"(
+    ^bb0(%x: bf16, %o: f16):
+      %a = arith.addf %x, %x : bf16
+      %b = arith.mulf %a, %x : bf16
+      %e = math.exp %b : bf16
+      %w = arith.extf %e : bf16 to f32
+      %h = arith.truncf %w : f32 to f16
+      %s = arith.addf %h, %o : f16
+      linalg.yield %s : f16
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    int64_t n = 37;
+    std::vector<uint16_t> x(n, 0x3fa0); // 1.25
+    std::vector<_Float16> out(n, 0.5);
+    program->call(variant, {Buffer(x, {n}), Buffer(out, {n})});
+    // 2.5 * 1.25 = 3.125; exp 22.76 is 22.75 in bf16.
+    for (int64_t i = 0; i < n; ++i)
+      ASSERT_EQ(float(out[i]), 23.25f) << variant;
+  }
+}
+
+TEST(VectorLoops, IntegerDivisionStaysWithinTheTail) {
+  // A lane that does not exist would divide by zero.
+  COMPILE(program, makeGeneric({"?xi32", "?xi32", "?xi32"},
+                               {"(i) -> (i)", "(i) -> (i)", "(i) -> (i)"}, "p",
+                               R"(
+    ^bb0(%x: i32, %y: i32, %o: i32):
+      %q = arith.divsi %x, %y : i32
+      linalg.yield %q : i32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : getLengths()) {
+      auto x = makeIntegers<int32_t>(n, 1, 1000);
+      auto y = makeIntegers<int32_t>(n, 2, 9);
+      for (int32_t &value : y)
+        value = value == 0 ? 3 : value;
+      std::vector<int32_t> out(n);
+      program->call(variant,
+                    {Buffer(x, {n}), Buffer(y, {n}), Buffer(out, {n})});
+      for (int64_t i = 0; i < n; ++i)
+        ASSERT_EQ(out[i], x[i] / y[i]);
+    }
+  }
+}
+
+TEST(VectorLoops, IndicesOfTheVectorLoop) {
+  // A causal mask, and a value made of the index itself.
+  COMPILE(program, makeGeneric({"?x?xf32", "?x?xf32"},
+                               {"(i, j) -> (i, j)", "(i, j) -> (i, j)"}, "pp",
+                               R"(
+    ^bb0(%x: f32, %o: f32):
+      %i = linalg.index 0 : index
+      %j = linalg.index 1 : index
+      %keep = arith.cmpi sle, %j, %i : index
+      %k = arith.index_cast %j : index to i32
+      %f = arith.sitofp %k : i32 to f32
+      %s = arith.select %keep, %x, %f : f32
+      linalg.yield %s : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : {1, 16, 40, 70}) {
+      int64_t m = 20;
+      auto x = makeFloats(m * n);
+      std::vector<float> out(m * n);
+      program->call(variant, {Buffer(x, {m, n}), Buffer(out, {m, n})});
+      for (int64_t i = 0; i < m; ++i)
+        for (int64_t j = 0; j < n; ++j)
+          ASSERT_EQ(out[i * n + j], j <= i ? x[i * n + j] : float(j));
+    }
+  }
+}
+
+TEST(VectorLoops, LookupsInATable) {
+  // Contiguous along the row, and element by element.
+  std::vector<std::string> arguments = {"?xi64", "?x?xf32", "?x?xf32",
+                                        "?x?xf32"};
+  COMPILE(program, makeModule(arguments, R"(
+  %d = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i)>,
+                                        affine_map<(i, j) -> (i, j)>],
+                       iterator_types = ["parallel", "parallel"]}
+      ins(%t0 : tensor<?xi64>) outs(%t2 : tensor<?x?xf32>) {
+    ^bb0(%id: i64, %o: f32):
+      %i = arith.index_cast %id : i64 to index
+      %j = linalg.index 1 : index
+      %x = tensor.extract %t1[%i, %j] : tensor<?x?xf32>
+      linalg.yield %x : f32
+  } -> tensor<?x?xf32>
+  bufferization.materialize_in_destination %d in restrict writable %a2 : (tensor<?x?xf32>, memref<?x?xf32>) -> ()
+  %e = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j)>,
+                                        affine_map<(i, j) -> (i, j)>],
+                       iterator_types = ["parallel", "parallel"]}
+      ins(%t0 : tensor<?xi64>) outs(%t3 : tensor<?x?xf32>) {
+    ^bb0(%id: i64, %o: f32):
+      %j = arith.index_cast %id : i64 to index
+      %i = linalg.index 0 : index
+      %x = tensor.extract %t1[%i, %j] : tensor<?x?xf32>
+      linalg.yield %x : f32
+  } -> tensor<?x?xf32>
+  bufferization.materialize_in_destination %e in restrict writable %a3 : (tensor<?x?xf32>, memref<?x?xf32>) -> ()
+)"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : {1, 7, 16, 35}) {
+      int64_t rows = 50, columns = 50;
+      auto table = makeFloats(rows * columns);
+      std::vector<int64_t> ids(n);
+      for (int64_t i = 0; i < n; ++i)
+        ids[i] = (i * 29 + 11) % rows;
+      std::vector<float> byRow(n * columns), byColumn(rows * n);
+      program->call(variant,
+                    {Buffer(ids, {n}), Buffer(table, {rows, columns}),
+                     Buffer(byRow, {n, columns}), Buffer(byColumn, {rows, n})});
+      for (int64_t i = 0; i < n; ++i)
+        for (int64_t j = 0; j < columns; ++j)
+          ASSERT_EQ(byRow[i * columns + j], table[ids[i] * columns + j]);
+      for (int64_t i = 0; i < rows; ++i)
+        for (int64_t j = 0; j < n; ++j)
+          ASSERT_EQ(byColumn[i * n + j], table[i * columns + ids[j]]);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
+
+TEST(VectorLoops, SumsOfRows) {
+  COMPILE(program, makeGeneric({"?x?xf32", "?xf32"},
+                               {"(i, j) -> (i, j)", "(i, j) -> (i)"}, "pr", R"(
+    ^bb0(%x: f32, %o: f32):
+      %s = arith.addf %o, %x : f32
+      linalg.yield %s : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : getLengths()) {
+      int64_t m = 3;
+      auto x = makeIntegers<float>(m * n);
+      std::vector<float> out = {1, 2, 3};
+      program->call(variant, {Buffer(x, {m, n}), Buffer(out, {m})});
+      for (int64_t i = 0; i < m; ++i)
+        ASSERT_EQ(out[i],
+                  std::accumulate(x.begin() + i * n, x.begin() + (i + 1) * n,
+                                  float(i + 1)));
+    }
+  }
+}
+
+TEST(VectorLoops, SumsOfColumnsAreInOrder) {
+  // Along a parallel loop the terms of each sum come in ascending order, so
+  // that the result is that of a plain loop to the last bit.
+  COMPILE(program, makeGeneric({"?x?xf32", "?xf32"},
+                               {"(i, j) -> (j, i)", "(i, j) -> (i)"}, "pr", R"(
+    ^bb0(%x: f32, %o: f32):
+      %s = arith.addf %o, %x : f32
+      linalg.yield %s : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : getLengths()) {
+      int64_t m = 37;
+      auto x = makeFloats(m * n);
+      std::vector<float> out(n), expected(n);
+      program->call(variant, {Buffer(x, {m, n}), Buffer(out, {n})});
+      for (int64_t j = 0; j < m; ++j)
+        for (int64_t i = 0; i < n; ++i)
+          expected[i] += x[j * n + i];
+      ASSERT_TRUE(sameBits(out, expected)) << variant << " " << n;
+    }
+  }
+}
+
+TEST(VectorLoops, MaximaWithNaNAndWithoutElements) {
+  for (bool propagates : {true, false}) {
+    std::string name = propagates ? "arith.maximumf" : "arith.maxnumf";
+    COMPILE(program,
+            makeGeneric({"?xf32", "f32"}, {"(i) -> (i)", "(i) -> ()"}, "r", R"(
+    ^bb0(%x: f32, %o: f32):
+      %s = )" + name + R"( %o, %x : f32
+      linalg.yield %s : f32
+  )"));
+    for (const std::string &variant : program->getVariants()) {
+      for (int64_t n : getLengths()) {
+        auto x = makeFloats(n);
+        for (float &value : x)
+          value = -std::fabs(value);
+        float inf = std::numeric_limits<float>::infinity();
+        std::vector<float> out = {-inf};
+        program->call(variant, {Buffer(x, {n}), Buffer(out, {})});
+        float expected = -inf;
+        for (float value : x)
+          expected = std::max(expected, value);
+        ASSERT_EQ(out[0], expected) << name << " " << n;
+        if (n == 0)
+          continue;
+        x[n / 2] = NAN;
+        out = {-inf};
+        program->call(variant, {Buffer(x, {n}), Buffer(out, {})});
+        ASSERT_EQ(std::isnan(out[0]), propagates) << name << " " << n;
+      }
+    }
+  }
+}
+
+TEST(VectorLoops, IntegerCombiners) {
+  struct Case {
+    const char *op;
+    int32_t init;
+    int32_t (*apply)(int32_t, int32_t);
+  };
+  const Case cases[] = {
+      {"arith.addi", 5, [](int32_t a, int32_t b) { return a + b; }},
+      {"arith.maxsi", INT32_MIN,
+       [](int32_t a, int32_t b) { return std::max(a, b); }},
+      {"arith.minsi", INT32_MAX,
+       [](int32_t a, int32_t b) { return std::min(a, b); }},
+      {"arith.maxui", 0,
+       [](int32_t a, int32_t b) {
+         return int32_t(std::max(uint32_t(a), uint32_t(b)));
+       }},
+      {"arith.minui", -1,
+       [](int32_t a, int32_t b) {
+         return int32_t(std::min(uint32_t(a), uint32_t(b)));
+       }},
+      {"arith.andi", -1, [](int32_t a, int32_t b) { return a & b; }},
+      {"arith.ori", 0, [](int32_t a, int32_t b) { return a | b; }},
+      {"arith.xori", 9, [](int32_t a, int32_t b) { return a ^ b; }},
+  };
+  for (const Case &c : cases) {
+    COMPILE(program, makeGeneric({"?xi32", "i32"}, {"(i) -> (i)", "(i) -> ()"},
+                                 "r", std::string(R"(
+    ^bb0(%x: i32, %o: i32):
+      %s = )") + c.op + R"( %x, %o : i32
+      linalg.yield %s : i32
+  )"));
+    for (const std::string &variant : program->getVariants()) {
+      for (int64_t n : {0, 1, 15, 16, 17, 63, 64, 65, 200}) {
+        auto x = makeIntegers<int32_t>(n, 4, 1000);
+        std::vector<int32_t> out = {c.init};
+        program->call(variant, {Buffer(x, {n}), Buffer(out, {})});
+        ASSERT_EQ(out[0], std::accumulate(x.begin(), x.end(), c.init, c.apply))
+            << c.op << " " << n;
+      }
+    }
+  }
+}
+
+TEST(VectorLoops, TwoResultsOfOneReduction) {
+  // The greatest element and where it is: not a simple accumulation.
+  COMPILE(program, makeModule({"?x?xf32", "?xf32", "?xi64"}, R"(
+  %v, %p = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>,
+                                            affine_map<(i, j) -> (i)>,
+                                            affine_map<(i, j) -> (i)>],
+                           iterator_types = ["parallel", "reduction"]}
+      ins(%t0 : tensor<?x?xf32>) outs(%t1, %t2 : tensor<?xf32>, tensor<?xi64>) {
+    ^bb0(%x: f32, %best: f32, %where: i64):
+      %j = linalg.index 1 : index
+      %j64 = arith.index_cast %j : index to i64
+      %more = arith.cmpf ogt, %x, %best : f32
+      %b = arith.select %more, %x, %best : f32
+      %w = arith.select %more, %j64, %where : i64
+      linalg.yield %b, %w : f32, i64
+  } -> (tensor<?xf32>, tensor<?xi64>)
+  bufferization.materialize_in_destination %v in restrict writable %a1 : (tensor<?xf32>, memref<?xf32>) -> ()
+  bufferization.materialize_in_destination %p in restrict writable %a2 : (tensor<?xi64>, memref<?xi64>) -> ()
+)"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : {1, 16, 70, 300}) {
+      int64_t m = 5;
+      auto x = makeFloats(m * n);
+      std::vector<float> best(m, -1e30f);
+      std::vector<int64_t> where(m, -1);
+      program->call(variant,
+                    {Buffer(x, {m, n}), Buffer(best, {m}), Buffer(where, {m})});
+      for (int64_t i = 0; i < m; ++i) {
+        auto begin = x.begin() + i * n;
+        auto top = std::max_element(begin, begin + n);
+        ASSERT_EQ(best[i], *top);
+        ASSERT_EQ(where[i], top - begin);
+      }
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Contractions
+//===----------------------------------------------------------------------===//
+
+TEST(VectorLoops, MatmulInOrder) {
+  COMPILE(program, makeGeneric({"?x?xf32", "?x?xf32", "?x?xf32"},
+                               {"(m, n, k) -> (m, k)", "(m, n, k) -> (k, n)",
+                                "(m, n, k) -> (m, n)"},
+                               "ppr", R"(
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %s = arith.mulf %x, %y : f32
+      %t = arith.addf %o, %s : f32
+      linalg.yield %t : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t m : {0, 1, 3, 4, 9}) {
+      for (int64_t n : {0, 1, 16, 47, 70, 200}) {
+        for (int64_t k : {0, 1, 33}) {
+          auto a = makeFloats(m * k, 1), b = makeFloats(k * n, 2);
+          std::vector<float> out(m * n, 0.5f), expected = out;
+          program->call(variant, {Buffer(a, {m, k}), Buffer(b, {k, n}),
+                                  Buffer(out, {m, n})});
+          for (int64_t i = 0; i < m; ++i)
+            for (int64_t l = 0; l < k; ++l)
+              for (int64_t j = 0; j < n; ++j) {
+                float product = a[i * k + l] * b[l * n + j];
+                expected[i * n + j] += product;
+              }
+          ASSERT_TRUE(sameBits(out, expected))
+              << variant << " " << m << " " << n << " " << k;
+        }
+      }
+    }
+  }
+}
+
+TEST(VectorLoops, Int8ContractionAlongK) {
+  for (bool isStatic : {false, true}) {
+    std::string k = isStatic ? "96" : "?", n = isStatic ? "10" : "?";
+    COMPILE(program, makeGeneric({"?x" + k + "xi8", n + "x" + k + "xi8",
+                                  "?x" + n + "xi32"},
+                                 {"(m, n, k) -> (m, k)", "(m, n, k) -> (n, k)",
+                                  "(m, n, k) -> (m, n)"},
+                                 "ppr", R"(
+    ^bb0(%x: i8, %y: i8, %o: i32):
+      %a = arith.extsi %x : i8 to i32
+      %b = arith.extsi %y : i8 to i32
+      %s = arith.muli %a, %b : i32
+      %t = arith.addi %o, %s : i32
+      linalg.yield %t : i32
+  )"));
+    std::vector<int64_t> depths(71), widths = {0, 1, 4, 10};
+    std::iota(depths.begin(), depths.end(), 0);
+    depths.push_back(256);
+    if (isStatic) {
+      depths = {96};
+      widths = {10};
+    }
+    for (const std::string &variant : program->getVariants()) {
+      for (int64_t m : {0, 1, 5}) {
+        for (int64_t n : widths) {
+          for (int64_t k : depths) {
+            auto a = makeIntegers<int8_t>(m * k, 1, 127);
+            auto b = makeIntegers<int8_t>(n * k, 2, 127);
+            std::vector<int32_t> out(m * n, 1000);
+            program->call(variant, {Buffer(a, {m, k}), Buffer(b, {n, k}),
+                                    Buffer(out, {m, n})});
+            for (int64_t i = 0; i < m; ++i)
+              for (int64_t j = 0; j < n; ++j) {
+                int32_t sum = 1000;
+                for (int64_t l = 0; l < k; ++l)
+                  sum += a[i * k + l] * b[j * k + l];
+                ASSERT_EQ(out[i * n + j], sum) << variant << " " << k;
+              }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(VectorLoops, ConvolutionWithAStride) {
+  COMPILE(program,
+          makeGeneric({"1x3x?x?xf32", "5x3x3x3xf32", "1x5x?x?xf32"},
+                      {"(n, o, h, w, c, y, x) -> (n, c, h * 2 + y, w * 2 + x)",
+                       "(n, o, h, w, c, y, x) -> (o, c, y, x)",
+                       "(n, o, h, w, c, y, x) -> (n, o, h, w)"},
+                      "pppprrr", R"(
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %s = arith.mulf %x, %y : f32
+      %t = arith.addf %o, %s : f32
+      linalg.yield %t : f32
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t w : {1, 5, 16, 21}) {
+      int64_t h = 4, ih = 2 * h + 1, iw = 2 * w + 1;
+      auto in = makeIntegers<float>(3 * ih * iw);
+      auto weights = makeIntegers<float>(5 * 27, 2);
+      std::vector<float> out(5 * h * w);
+      program->call(variant,
+                    {Buffer(in, {1, 3, ih, iw}), Buffer(weights, {5, 3, 3, 3}),
+                     Buffer(out, {1, 5, h, w})});
+      for (int64_t o = 0; o < 5; ++o)
+        for (int64_t i = 0; i < h; ++i)
+          for (int64_t j = 0; j < w; ++j) {
+            float sum = 0;
+            for (int64_t c = 0; c < 3; ++c)
+              for (int64_t y = 0; y < 3; ++y)
+                for (int64_t x = 0; x < 3; ++x)
+                  sum += in[(c * ih + i * 2 + y) * iw + j * 2 + x] *
+                         weights[((o * 3 + c) * 3 + y) * 3 + x];
+            ASSERT_EQ(out[(o * h + i) * w + j], sum);
+          }
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The same bits everywhere
+//===----------------------------------------------------------------------===//
+
+/// Rows of softmax(x w), which has reductions of both kinds and exp.
+std::string makeSoftmaxOfMatmul() {
+  return makeModule({"?x?xf32", "?x?xf32", "?x?xf32"}, R"(
+  %zero = arith.constant 0.0 : f32
+  %low = arith.constant 0xFF800000 : f32
+  %m = tensor.dim %t0, %c0 : tensor<?x?xf32>
+  %n = tensor.dim %t1, %c0 : tensor<?x?xf32>
+  %e = tensor.empty(%m, %n) : tensor<?x?xf32>
+  %z = linalg.fill ins(%zero : f32) outs(%e : tensor<?x?xf32>) -> tensor<?x?xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>],
+                       iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%t0, %t1 : tensor<?x?xf32>, tensor<?x?xf32>) outs(%z : tensor<?x?xf32>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %f = math.fma %x, %y, %o : f32
+      linalg.yield %f : f32
+  } -> tensor<?x?xf32>
+  %e1 = tensor.empty(%m) : tensor<?xf32>
+  %l = linalg.fill ins(%low : f32) outs(%e1 : tensor<?xf32>) -> tensor<?xf32>
+  %top = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m)>], iterator_types = ["parallel", "reduction"]}
+      ins(%s : tensor<?x?xf32>) outs(%l : tensor<?xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %f = arith.maximumf %x, %o : f32
+      linalg.yield %f : f32
+  } -> tensor<?xf32>
+  %x = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]}
+      ins(%s, %top : tensor<?x?xf32>, tensor<?xf32>) outs(%e : tensor<?x?xf32>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %d = arith.subf %x, %y : f32
+      %f = math.exp %d : f32
+      linalg.yield %f : f32
+  } -> tensor<?x?xf32>
+  %z1 = linalg.fill ins(%zero : f32) outs(%e1 : tensor<?xf32>) -> tensor<?xf32>
+  %sum = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m)>], iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<?x?xf32>) outs(%z1 : tensor<?xf32>) {
+    ^bb0(%x0: f32, %o: f32):
+      %f = arith.addf %x0, %o : f32
+      linalg.yield %f : f32
+  } -> tensor<?xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x, %sum : tensor<?x?xf32>, tensor<?xf32>) outs(%t2 : tensor<?x?xf32>) {
+    ^bb0(%x0: f32, %y: f32, %o: f32):
+      %f = arith.divf %x0, %y : f32
+      linalg.yield %f : f32
+  } -> tensor<?x?xf32>
+  bufferization.materialize_in_destination %r in restrict writable %a2 : (tensor<?x?xf32>, memref<?x?xf32>) -> ()
+)");
+}
+
+TEST(VectorLoops, ThreadsAndInstructionSetsDoNotChangeTheResult) {
+  COMPILE(program, makeSoftmaxOfMatmul());
+  for (auto [m, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 1000, 100},
+                         {37, 203, 77},
+                         {64, 300, 64}}) {
+    auto a = makeFloats(m * k, 1), b = makeFloats(n * k, 2);
+    std::vector<float> first;
+    for (const std::string &variant : program->getVariants()) {
+      for (int threads : {1, 2, 3, 7}) {
+        std::vector<float> out(m * n);
+        CallResult result = program->call(
+            variant,
+            {Buffer(a, {m, k}), Buffer(b, {n, k}), Buffer(out, {m, n})},
+            {threads});
+        EXPECT_GT(result.parallelLoops, 0);
+        if (first.empty())
+          first = out;
+        ASSERT_TRUE(sameBits(out, first)) << variant << " " << threads;
+      }
+    }
+    for (int64_t i = 0; i < m; ++i)
+      ASSERT_NEAR(std::accumulate(first.begin() + i * n,
+                                  first.begin() + (i + 1) * n, 0.0),
+                  1.0, 1e-4);
+  }
+}
+
+TEST(VectorLoops, VectorAndTailComputeTheSameFunctions) {
+  const char *functions[] = {"math.exp",   "math.erf",      "math.tanh",
+                             "math.log1p", "math.sin",      "math.cos",
+                             "math.rsqrt", "math.expm1",    "math.sqrt",
+                             "math.floor", "math.roundeven"};
+  for (const char *function : functions) {
+    COMPILE(program,
+            makeGeneric({"?xf32", "?xf32"}, {"(i) -> (i)", "(i) -> (i)"}, "p",
+                        std::string(R"(
+    ^bb0(%x: f32, %o: f32):
+      %s = )") + function + R"( %x : f32
+      linalg.yield %s : f32
+  )"));
+    std::vector<float> first;
+    for (const std::string &variant : program->getVariants()) {
+      // Each value once in a whole vector and once alone.
+      auto x = makeFloats(64);
+      for (float &value : x)
+        value = std::fabs(value);
+      std::vector<float> whole(64), single(1);
+      program->call(variant, {Buffer(x, {64}), Buffer(whole, {64})});
+      for (int i = 0; i < 64; ++i) {
+        std::vector<float> one = {x[i]};
+        program->call(variant, {Buffer(one, {1}), Buffer(single, {1})});
+        ASSERT_EQ(whole[i], single[0]) << function << " " << x[i];
+      }
+      if (first.empty())
+        first = whole;
+      ASSERT_TRUE(sameBits(first, whole)) << function;
+    }
+  }
+}
+
+TEST(VectorLoops, FunctionsAreCloseToTheTruth) {
+  struct Case {
+    const char *op;
+    double (*truth)(double);
+    double low, high, ulps;
+  };
+  const Case cases[] = {
+      {"math.exp", std::exp, -87, 88, 2},
+      {"math.tanh", std::tanh, -9, 9, 6},
+      {"math.erf", std::erf, -4, 4, 6},
+      {"math.log", std::log, 1e-6, 1e4, 2},
+      {"math.sin", std::sin, -5000, 5000, 1.5},
+      {"math.cos", std::cos, -5000, 5000, 1.5},
+      {"math.rsqrt", [](double x) { return 1 / std::sqrt(x); }, 1e-6, 1e6, 2},
+      {"math.expm1", std::expm1, -3, 3, 4},
+      {"math.log1p", std::log1p, -0.5, 10, 4},
+      {"math.exp2", std::exp2, -120, 120, 1.5},
+  };
+  for (const Case &c : cases) {
+    COMPILE(program,
+            makeGeneric({"?xf32", "?xf32"}, {"(i) -> (i)", "(i) -> (i)"}, "p",
+                        std::string(R"(
+    ^bb0(%x: f32, %o: f32):
+      %s = )") + c.op + R"( %x : f32
+      linalg.yield %s : f32
+  )"));
+    int64_t n = 100003;
+    std::vector<float> x(n), out(n);
+    for (int64_t i = 0; i < n; ++i)
+      x[i] = c.low + (c.high - c.low) * i / (n - 1);
+    program->call(program->getVariants().front(),
+                  {Buffer(x, {n}), Buffer(out, {n})});
+    double worst = 0;
+    for (int64_t i = 0; i < n; ++i) {
+      double truth = c.truth(x[i]);
+      float nearest = float(truth);
+      double ulp = double(std::nextafter(std::fabs(nearest), INFINITY)) -
+                   std::fabs(nearest);
+      worst = std::max(worst, std::fabs(out[i] - truth) / ulp);
+    }
+    EXPECT_LE(worst, c.ulps) << c.op;
+    RecordProperty(std::string(c.op).substr(5), std::to_string(worst));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Memory and errors
+//===----------------------------------------------------------------------===//
+
+TEST(VectorLoops, ScratchComesFromTheRuntime) {
+  COMPILE(program, makeSoftmaxOfMatmul());
+  auto a = makeFloats(4), b = makeFloats(4);
+  std::vector<float> out(4);
+  CallResult result = program->call(
+      program->getVariants().front(),
+      {Buffer(a, {2, 2}), Buffer(b, {2, 2}), Buffer(out, {2, 2})});
+  EXPECT_GT(result.allocations, 0);
+  EXPECT_NEAR(out[0] + out[1], 1, 1e-6);
+}
+
+TEST(VectorLoops, AnAssertionInABodyFails) {
+  COMPILE(program,
+          makeGeneric({"?xi64", "?xi64"}, {"(i) -> (i)", "(i) -> (i)"}, "p", R"(
+    ^bb0(%x: i64, %o: i64):
+      %bound = arith.constant 10 : i64
+      %ok = arith.cmpi ult, %x, %bound : i64
+      cf.assert %ok, "index out of range"
+      linalg.yield %x : i64
+  )"));
+  for (const std::string &variant : program->getVariants()) {
+    for (int64_t n : {1, 8, 100}) {
+      auto run = [&](int64_t last) {
+        std::vector<int64_t> x(n, 9), out(n);
+        x.back() = last;
+        return program->call(variant, {Buffer(x, {n}), Buffer(out, {n})})
+            .failure;
+      };
+      EXPECT_EQ(run(3), "");
+      EXPECT_EQ(run(10), "index out of range");
+      EXPECT_EQ(run(-1), "index out of range");
+    }
+  }
+}
+
+} // namespace
