@@ -229,7 +229,7 @@ void Call::record(lutra_status code, const char *message) {
   std::lock_guard<std::mutex> lock(failureMutex);
   // Pieces fail at the same time; one message is enough.
   if (!failed.load(std::memory_order_relaxed))
-    failure = Error(code, message ? message : "the model failed");
+    failure = Error(code, message && *message ? message : "the model failed");
   failed.store(true, std::memory_order_relaxed);
 }
 

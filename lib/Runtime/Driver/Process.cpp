@@ -130,9 +130,14 @@ bool lutra::driver::interrupted() { return registry().interrupted; }
 //===----------------------------------------------------------------------===//
 
 std::string TemporaryDirectory::make() {
-  const char *base = std::getenv("TMPDIR");
+  // $TMPDIR, or what the system has for it.
+  std::error_code code;
   std::string pattern =
-      std::string(base && *base ? base : "/tmp") + "/lutra-XXXXXX";
+      (std::filesystem::temp_directory_path(code) / "lutra-").string() +
+      std::string(6, 'X');
+  if (code)
+    return "there is no directory for temporary files: " + code.message() +
+           "; set TMPDIR to one";
   // Registered before the lock goes, so that no interruption falls between.
   std::lock_guard<std::mutex> lock(registry().mutex);
   if (!::mkdtemp(&pattern[0]))

@@ -26,9 +26,10 @@ namespace lutra::test {
 class TemporaryDirectory {
 public:
   TemporaryDirectory() {
-    char name[] = "/tmp/lutra-rt-test-XXXXXX";
-    if (char *made = ::mkdtemp(name))
-      path = made;
+    std::string name =
+        testing::TempDir() + "lutra-rt-test-" + std::string(6, 'X');
+    if (::mkdtemp(&name[0]))
+      path = name;
   }
   ~TemporaryDirectory() {
     std::error_code ignored;
