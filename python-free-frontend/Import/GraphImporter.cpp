@@ -100,10 +100,10 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
     return failure();
 
   SmallVector<Attribute> argAttrs, resultAttrs;
-  auto describe = [&](const pb::ValueInfoProto &info) {
+  auto describe = [&](const pb::ValueInfoProto &info, Type type) {
     NamedAttrList attrs;
     attrs.set("onnx.name", builder.getStringAttr(info.name()));
-    if (ArrayAttr dims = importDims(info.type(), context))
+    if (ArrayAttr dims = importDims(info.type(), type))
       attrs.set("onnx.dims", dims);
     return attrs.getDictionary(context);
   };
@@ -115,9 +115,10 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
       ++overridable;
       continue;
     }
-    scope.values[input.name()] = entry->addArgument(
-        scope.types.lookup(input.name()), frame.locator.value(input.name()));
-    argAttrs.push_back(describe(input));
+    Type type = scope.types.lookup(input.name());
+    scope.values[input.name()] =
+        entry->addArgument(type, frame.locator.value(input.name()));
+    argAttrs.push_back(describe(input, type));
   }
   // Before IR version 4 every initializer had to be an input.
   if (overridable && model.ir_version() >= 4)
@@ -131,8 +132,8 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
   auto outputs = lookupOutputs(graph, scope, frame);
   if (failed(outputs))
     return failure();
-  for (const pb::ValueInfoProto &output : graph.output())
-    resultAttrs.push_back(describe(output));
+  for (auto [output, value] : llvm::zip_equal(graph.output(), *outputs))
+    resultAttrs.push_back(describe(output, value.getType()));
   func::ReturnOp::create(builder, module.getLoc(), *outputs);
   function.setType(FunctionType::get(context, entry->getArgumentTypes(),
                                      ValueRange(*outputs).getTypes()));

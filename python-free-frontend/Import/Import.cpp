@@ -25,7 +25,7 @@ OwningOpRef<ModuleOp> lutra::importOnnxFile(StringRef path,
   auto emit = [&] {
     return emitError(fileLocation(path, &context)) << "'" << path << "' ";
   };
-  std::unique_ptr<pb::ModelProto> model = readModelFile(path, options, emit);
+  std::unique_ptr<pb::ModelProto> model = readModelFile(path, emit);
   if (!model)
     return nullptr;
   StringRef directory = llvm::sys::path::parent_path(path);
@@ -43,8 +43,7 @@ OwningOpRef<ModuleOp> lutra::importOnnxBuffer(llvm::MemoryBufferRef buffer,
   auto emit = [&] {
     return emitError(fileLocation(name, &context)) << "'" << name << "' ";
   };
-  std::unique_ptr<pb::ModelProto> model =
-      readModelBuffer(buffer, options, emit);
+  std::unique_ptr<pb::ModelProto> model = readModelBuffer(buffer, emit);
   if (!model)
     return nullptr;
   ExternalData external(directory, /*modelPath=*/"");

@@ -70,15 +70,13 @@ class ProtobufSilencer {
 
 static std::unique_ptr<pb::ModelProto> parse(io::ZeroCopyInputStream &stream,
                                              uint64_t size, StringRef head,
-                                             const ImportOptions &options,
                                              EmitError emitError) {
   ProtobufSilencer silencer;
   io::CodedInputStream input(&stream);
   input.SetTotalBytesLimit(INT_MAX);
-  // A level of subgraphs is four messages deep (graph, node, attribute, graph);
-  // the importer's own limit is to be met first, with a better message.
-  constexpr int messagesPerLevel = 4, slack = 16;
-  input.SetRecursionLimit(messagesPerLevel * options.maxDepth + slack);
+  // Far above the importer's own limit, which has the better message, and far
+  // below what the stack holds.
+  input.SetRecursionLimit(1000);
   auto model = std::make_unique<pb::ModelProto>();
   bool whole =
       model->ParseFromCodedStream(&input) && input.ConsumedEntireMessage();
@@ -89,7 +87,8 @@ static std::unique_ptr<pb::ModelProto> parse(io::ZeroCopyInputStream &stream,
   if (!kind.empty())
     emitError() << "is not an ONNX model: it looks like " << kind;
   else if (!whole && model->has_ir_version())
-    emitError() << "is damaged or truncated: reading stopped at byte "
+    emitError() << "is truncated, damaged or nested too deep: reading stopped "
+                   "near byte "
                 << input.CurrentPosition() << " of " << size
                 << "; fetch or export it again";
   else if (!whole)
@@ -101,9 +100,8 @@ static std::unique_ptr<pb::ModelProto> parse(io::ZeroCopyInputStream &stream,
   return nullptr;
 }
 
-std::unique_ptr<pb::ModelProto>
-frontend::readModelFile(StringRef path, const ImportOptions &options,
-                        EmitError emitError) {
+std::unique_ptr<pb::ModelProto> frontend::readModelFile(StringRef path,
+                                                        EmitError emitError) {
   int fd = ::open(path.str().c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
     emitError() << "cannot be opened: " << std::strerror(errno);
@@ -135,9 +133,8 @@ frontend::readModelFile(StringRef path, const ImportOptions &options,
   char head[64];
   ssize_t got = ::pread(fd, head, sizeof(head), 0);
   io::FileInputStream stream(fd);
-  std::unique_ptr<pb::ModelProto> model =
-      parse(stream, size, StringRef(head, std::max<ssize_t>(got, 0)), options,
-            emitError);
+  std::unique_ptr<pb::ModelProto> model = parse(
+      stream, size, StringRef(head, std::max<ssize_t>(got, 0)), emitError);
   if (stream.GetErrno()) {
     // The parser took a read error for the end of the file.
     if (model)
@@ -148,8 +145,7 @@ frontend::readModelFile(StringRef path, const ImportOptions &options,
 }
 
 std::unique_ptr<pb::ModelProto>
-frontend::readModelBuffer(llvm::MemoryBufferRef buffer,
-                          const ImportOptions &options, EmitError emitError) {
+frontend::readModelBuffer(llvm::MemoryBufferRef buffer, EmitError emitError) {
   StringRef bytes = buffer.getBuffer();
   if (bytes.empty()) {
     emitError() << "is empty";
@@ -162,5 +158,5 @@ frontend::readModelBuffer(llvm::MemoryBufferRef buffer,
     return nullptr;
   }
   io::ArrayInputStream stream(bytes.data(), int(bytes.size()));
-  return parse(stream, bytes.size(), bytes.take_front(64), options, emitError);
+  return parse(stream, bytes.size(), bytes.take_front(64), emitError);
 }

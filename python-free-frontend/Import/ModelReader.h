@@ -18,12 +18,10 @@ namespace lutra::frontend {
 /// Parses the file `path` as a stream, so that its bytes are in memory once
 /// (as the message's strings). Null after an error was emitted.
 std::unique_ptr<pb::ModelProto> readModelFile(llvm::StringRef path,
-                                              const ImportOptions &options,
                                               EmitError emitError);
 
 /// The same for a model in memory.
 std::unique_ptr<pb::ModelProto> readModelBuffer(llvm::MemoryBufferRef buffer,
-                                                const ImportOptions &options,
                                                 EmitError emitError);
 
 } // namespace lutra::frontend

@@ -277,7 +277,7 @@ LogicalResult GraphImporter::importCall(pb::NodeProto &node, unsigned index,
     if (f->function == &function)
       return nodeError(loc, node)
              << "calls function '" << proto.name()
-             << "', which calls itself, ONNX does not allow that";
+             << "', which calls itself; ONNX does not allow that";
   if (depth == options.maxDepth)
     return nodeError(loc, node)
            << "is where subgraphs and calls nest deeper than the limit "

@@ -8,8 +8,7 @@
 #include "Import/NodeOrder.h"
 
 #include "Import/Attributes.h"
-#include "mlir/IR/Diagnostics.h"
-#include "llvm/ADT/PriorityQueue.h"
+#include <algorithm>
 #include <functional>
 #include <queue>
 
@@ -204,14 +203,16 @@ LogicalResult NodeOrder::sort(const Body &body,
   for (unsigned node = at; cycle.empty() || node != at; node = waitedFor[node])
     cycle.push_back(node);
   std::reverse(cycle.begin(), cycle.end());
+  std::rotate(cycle.begin(), llvm::min_element(cycle), cycle.end());
 
-  InFlightDiagnostic diag = emitError(body.locator.node(body.nodes[at], at));
-  diag << "nodes depend on each other in a cycle: ";
+  const pb::NodeProto &first = body.nodes[cycle.front()];
+  InFlightDiagnostic diag =
+      nodeError(body.locator.node(first, cycle.front()), first);
+  diag << "is in a cycle of nodes that need each other: ";
   constexpr unsigned maxShown = 10;
   for (unsigned node : ArrayRef(cycle).take_front(maxShown))
     diag << "'" << nodeName(body.nodes[node], node) << "' -> ";
   if (cycle.size() > maxShown)
     diag << "(" << cycle.size() - maxShown << " more) -> ";
-  return diag << "'" << nodeName(body.nodes[cycle.front()], cycle.front())
-              << "'";
+  return diag << "'" << nodeName(first, cycle.front()) << "'";
 }

@@ -9,6 +9,7 @@
 
 #include "Model/ElementTypes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -84,7 +85,7 @@ static LogicalResult spellType(raw_ostream &os, const pb::TypeProto &proto,
     return checkRank(tensor.shape(), options, emitError);
   };
   auto wrapper = [&](StringRef keyword, const pb::TypeProto &element) {
-    os << keyword << '(';
+    os << keyword;
     if (failed(spellType(os, element, depth + 1, options, emitError)))
       return failure();
     os << ')';
@@ -96,13 +97,17 @@ static LogicalResult spellType(raw_ostream &os, const pb::TypeProto &proto,
   case pb::TypeProto::kSparseTensorType:
     return tensorLike("sparse_tensor", proto.sparse_tensor_type());
   case pb::TypeProto::kSequenceType:
-    return wrapper("seq", proto.sequence_type().elem_type());
+    return wrapper("seq(", proto.sequence_type().elem_type());
   case pb::TypeProto::kOptionalType:
-    return wrapper("optional", proto.optional_type().elem_type());
-  case pb::TypeProto::kMapType:
-    os << "map(";
-    spellElement(os, proto.map_type().key_type());
-    return wrapper(",", proto.map_type().value_type());
+    return wrapper("optional(", proto.optional_type().elem_type());
+  case pb::TypeProto::kMapType: {
+    std::string keyword;
+    llvm::raw_string_ostream keywordStream(keyword);
+    keywordStream << "map(";
+    spellElement(keywordStream, proto.map_type().key_type());
+    keywordStream << ',';
+    return wrapper(keyword, proto.map_type().value_type());
+  }
   case pb::TypeProto::kOpaqueType:
     os << "opaque(";
     spellQuoted(os, proto.opaque_type().domain());
@@ -148,19 +153,24 @@ FailureOr<Type> frontend::importType(const pb::TypeProto &proto,
   return Type(RankedTensorType::get(sizes, element));
 }
 
-ArrayAttr frontend::importDims(const pb::TypeProto &proto,
-                               MLIRContext *context) {
-  if (!proto.has_tensor_type() || !proto.tensor_type().has_shape())
-    return {};
+ArrayAttr frontend::importDims(const pb::TypeProto &proto, Type type) {
+  Builder b(type.getContext());
   SmallVector<Attribute> dims;
-  for (const Dimension &dim : proto.tensor_type().shape().dim()) {
-    if (isFixed(dim))
-      dims.push_back(
-          IntegerAttr::get(IntegerType::get(context, 64), dim.dim_value()));
-    else if (!dim.dim_param().empty())
-      dims.push_back(StringAttr::get(context, dim.dim_param()));
-    else
-      dims.push_back(UnitAttr::get(context));
+  if (proto.has_tensor_type() && proto.tensor_type().has_shape()) {
+    for (const Dimension &dim : proto.tensor_type().shape().dim()) {
+      if (isFixed(dim))
+        dims.push_back(b.getI64IntegerAttr(dim.dim_value()));
+      else if (!dim.dim_param().empty())
+        dims.push_back(b.getStringAttr(dim.dim_param()));
+      else
+        dims.push_back(b.getUnitAttr());
+    }
+  } else if (auto ranked = dyn_cast<RankedTensorType>(type)) {
+    for (int64_t size : ranked.getShape())
+      dims.push_back(ShapedType::isDynamic(size) ? Attribute(b.getUnitAttr())
+                                                 : b.getI64IntegerAttr(size));
+  } else {
+    return {};
   }
-  return ArrayAttr::get(context, dims);
+  return b.getArrayAttr(dims);
 }

@@ -28,9 +28,9 @@ mlir::FailureOr<mlir::Type> importType(const pb::TypeProto &proto,
                                        EmitError emitError);
 
 /// The sizes of a tensor type as `onnx.dims` has them: a string for a named
-/// size, an i64 for a fixed one, unit for an unknown one. Null without shape.
-mlir::ArrayAttr importDims(const pb::TypeProto &proto,
-                           mlir::MLIRContext *context);
+/// size, an i64 for a fixed one, unit for an unknown one. Where the file states
+/// none, those of the value's `type`; null if that has none either.
+mlir::ArrayAttr importDims(const pb::TypeProto &proto, mlir::Type type);
 
 /// The inverse of the two above. `dims` may be null; where it has a name for a
 /// dynamic size, the name is written. Fails, without a message, if `type` has
