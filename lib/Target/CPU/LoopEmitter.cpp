@@ -395,6 +395,9 @@ Value LoopEmitter::addUp(const Combiner &combiner, Values vectors) {
     vectors = sums;
   }
   Value vector = vectors.front();
+  // Integers add up to the same in any order, and the code generator knows how.
+  if (std::optional<vector::CombiningKind> kind = combiner.getVectorKind())
+    return vector::ReductionOp::create(builder, *kind, vector);
   for (int64_t half = plan.lanes / 2; half >= 1; half /= 2) {
     SmallVector<int64_t> low(half), high(half);
     for (int64_t i = 0; i < half; ++i) {
@@ -412,7 +415,9 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
   unsigned numOutputs = op.getNumDpsInits();
   OpFoldResult size = sizes[plan.vectorDim];
   std::optional<int64_t> known = getConstantIntValue(size);
-  int64_t wide = plan.unroll * plan.lanes;
+  Tile wideTile{
+      rows, plan.unroll, plan.lanes * (plan.pairs ? 2 : 1), {}, plan.pairs};
+  int64_t wide = wideTile.vectors * wideTile.lanes;
   int64_t vectors = known && *known < wide ? 1 : plan.unroll;
   bool hasTail = !known || *known % plan.lanes != 0;
   bool hasScalarTail = hasTail && plan.scalarTail;
@@ -455,7 +460,7 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
       accumulators = emitLoop(
           begin, wideEnd, wide, accumulators, [&](Value at, Values current) {
             iv = at;
-            Values next = body.emit(point, Tile{rows, vectors, plan.lanes, {}},
+            Values next = body.emit(point, wideTile,
                                     ArrayRef(current).take_front(numPartial));
             llvm::append_range(next, ArrayRef(current).drop_front(numPartial));
             return next;
