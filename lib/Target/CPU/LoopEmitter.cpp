@@ -125,7 +125,7 @@ void LoopEmitter::collectAxes() {
   if (plan.mode == LoopPlan::Mode::Parallel) {
     // A stretch of the vector loop, so that one long row can be shared out, and
     // so that what a reduction reads again and again stays in the cache.
-    int64_t stretch = plan.lanes * (plan.reductionDims.empty() ? 256 : 8);
+    int64_t stretch = plan.lanes * (plan.reductionDims.empty() ? 256 : 16);
     std::optional<int64_t> size = getConstantIntValue(sizes[plan.vectorDim]);
     if (!size || *size > stretch) {
       stretchAxis = axes.size();
@@ -304,9 +304,7 @@ void LoopEmitter::emitCell(ValueRange position) {
 
 void LoopEmitter::emitStretch(Values ivs, int64_t rows, OpFoldResult begin,
                               OpFoldResult end) {
-  // What runs once for each tile is cheaper with fewer, wider tiles; with rows
-  // the accumulators must fit the registers.
-  int64_t vectors = !plan.reductionDims.empty() && rows == 1 ? 4 : plan.unroll;
+  int64_t vectors = plan.getUnroll(rows);
   std::optional<int64_t> size = getConstantIntValue(sizes[plan.vectorDim]);
   int64_t wide = vectors * plan.lanes;
   auto emitAt = [&](Tile tile) {
@@ -415,10 +413,13 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
   unsigned numOutputs = op.getNumDpsInits();
   OpFoldResult size = sizes[plan.vectorDim];
   std::optional<int64_t> known = getConstantIntValue(size);
-  Tile wideTile{
-      rows, plan.unroll, plan.lanes * (plan.pairs ? 2 : 1), {}, plan.pairs};
+  Tile wideTile{rows,
+                plan.getUnroll(rows),
+                plan.lanes * (plan.pairs ? 2 : 1),
+                {},
+                plan.pairs};
   int64_t wide = wideTile.vectors * wideTile.lanes;
-  int64_t vectors = known && *known < wide ? 1 : plan.unroll;
+  int64_t vectors = known && *known < wide ? 1 : wideTile.vectors;
   bool hasTail = !known || *known % plan.lanes != 0;
   bool hasScalarTail = hasTail && plan.scalarTail;
 

@@ -68,8 +68,6 @@ struct LoopPlan {
   /// The loop that becomes vectors; meaningless in scalar mode.
   unsigned vectorDim = 0;
   int64_t lanes = 1;
-  /// Vectors side by side in the vector loop.
-  int64_t unroll = 1;
   /// The other parallel loops and the other reduction loops, outermost first.
   llvm::SmallVector<unsigned> parallelDims;
   llvm::SmallVector<unsigned> reductionDims;
@@ -87,6 +85,9 @@ struct LoopPlan {
   llvm::SmallVector<Combiner> combiners;
   /// Work of one point, in simple operations.
   int64_t pointCost = 1;
+
+  /// Vectors side by side in the vector loop, for so many rows together.
+  int64_t getUnroll(int64_t rows) const;
 
   static LoopPlan get(mlir::linalg::GenericOp op);
 };
