@@ -324,7 +324,21 @@ BodyEmitter::Values BodyEmitter::emitPoint(ValueRange point, const Tile &tile,
     auto it = map.find(value);
     return it == map.end() ? Lanes{value, LaneKind::Uniform} : it->second;
   };
+  SmallVector<Value> wanted(op.getBody()->getTerminator()->getOperands());
+  if (tile.pairs)
+    for (auto [output, value] : llvm::enumerate(wanted))
+      value = getAddend(op, output);
+  // In pairs, the accumulation itself is not part of the body.
+  auto accumulates = [&](Operation &inner) {
+    return llvm::any_of(inner.getOperands(), [&](Value operand) {
+      auto argument = dyn_cast<BlockArgument>(operand);
+      return argument && argument.getOwner() == op.getBody() &&
+             argument.getArgNumber() >= op.getNumDpsInputs();
+    });
+  };
   for (Operation &inner : op.getBody()->without_terminator()) {
+    if (tile.pairs && accumulates(inner))
+      continue;
     if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
       LaneKind kind = index.getDim() == plan.vectorDim ? LaneKind::Linear
                                                        : LaneKind::Uniform;
@@ -341,9 +355,23 @@ BodyEmitter::Values BodyEmitter::emitPoint(ValueRange point, const Tile &tile,
       map[inner.getResult(0)] = result;
   }
   Values results;
-  for (Value value : op.getBody()->getTerminator()->getOperands())
+  for (Value value : wanted)
     results.push_back(materialize(lookup(value), tile));
   return results;
+}
+
+/// accumulator[i] + products[2 i] + products[2 i + 1].
+Value BodyEmitter::addPairs(Value accumulator, Value products) {
+  int64_t lanes = cast<VectorType>(accumulator.getType()).getNumElements();
+  SmallVector<int64_t> even, odd;
+  for (int64_t lane = 0; lane < lanes; ++lane) {
+    even.push_back(2 * lane);
+    odd.push_back(2 * lane + 1);
+  }
+  Value e = vector::ShuffleOp::create(builder, products, products, even);
+  Value o = vector::ShuffleOp::create(builder, products, products, odd);
+  Value sum = arith::AddIOp::create(builder, e, o);
+  return arith::AddIOp::create(builder, accumulator, sum);
 }
 
 SmallVector<Value> BodyEmitter::emit(ValueRange ivs, const Tile &tile,
@@ -373,8 +401,12 @@ SmallVector<Value> BodyEmitter::emit(ValueRange ivs, const Tile &tile,
             {accumulators[output * numPoints + which],
              tile.lanes == 1 ? LaneKind::Uniform : LaneKind::Varying});
       Values yielded = emitPoint(point, tile, arguments);
-      for (unsigned output = 0; output < numOutputs; ++output)
-        results[output * numPoints + which] = yielded[output];
+      for (unsigned output = 0; output < numOutputs; ++output) {
+        unsigned place = output * numPoints + which;
+        results[place] = tile.pairs
+                             ? addPairs(accumulators[place], yielded[output])
+                             : yielded[output];
+      }
     }
   }
   return results;

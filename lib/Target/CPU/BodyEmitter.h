@@ -21,6 +21,8 @@ struct Tile {
   int64_t vectors = 1;
   int64_t lanes = 1;
   mlir::Value mask;
+  /// Accumulators have half the lanes; see LoopPlan::pairs.
+  bool pairs = false;
 
   int64_t getNumPoints() const { return rows * vectors; }
 };
@@ -63,6 +65,7 @@ private:
                       const Tile &tile);
   Values emitPoint(mlir::ValueRange point, const Tile &tile,
                    llvm::ArrayRef<Lanes> arguments);
+  mlir::Value addPairs(mlir::Value accumulator, mlir::Value products);
   Values emitScalarPoint(mlir::ValueRange point,
                          llvm::ArrayRef<Lanes> arguments);
   mlir::Value materialize(Lanes lanes, const Tile &tile);

@@ -125,7 +125,7 @@ void LoopEmitter::collectAxes() {
   if (plan.mode == LoopPlan::Mode::Parallel) {
     // A stretch of the vector loop, so that one long row can be shared out, and
     // so that what a reduction reads again and again stays in the cache.
-    int64_t stretch = plan.lanes * (plan.reductionDims.empty() ? 256 : 8);
+    int64_t stretch = plan.lanes * (plan.reductionDims.empty() ? 256 : 16);
     std::optional<int64_t> size = getConstantIntValue(sizes[plan.vectorDim]);
     if (!size || *size > stretch) {
       stretchAxis = axes.size();
@@ -304,9 +304,7 @@ void LoopEmitter::emitCell(ValueRange position) {
 
 void LoopEmitter::emitStretch(Values ivs, int64_t rows, OpFoldResult begin,
                               OpFoldResult end) {
-  // What runs once for each tile is cheaper with fewer, wider tiles; with rows
-  // the accumulators must fit the registers.
-  int64_t vectors = !plan.reductionDims.empty() && rows == 1 ? 4 : plan.unroll;
+  int64_t vectors = plan.getUnroll(rows);
   std::optional<int64_t> size = getConstantIntValue(sizes[plan.vectorDim]);
   int64_t wide = vectors * plan.lanes;
   auto emitAt = [&](Tile tile) {
@@ -395,6 +393,9 @@ Value LoopEmitter::addUp(const Combiner &combiner, Values vectors) {
     vectors = sums;
   }
   Value vector = vectors.front();
+  // Integers add up to the same in any order, and the code generator knows how.
+  if (std::optional<vector::CombiningKind> kind = combiner.getVectorKind())
+    return vector::ReductionOp::create(builder, *kind, vector);
   for (int64_t half = plan.lanes / 2; half >= 1; half /= 2) {
     SmallVector<int64_t> low(half), high(half);
     for (int64_t i = 0; i < half; ++i) {
@@ -412,8 +413,13 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
   unsigned numOutputs = op.getNumDpsInits();
   OpFoldResult size = sizes[plan.vectorDim];
   std::optional<int64_t> known = getConstantIntValue(size);
-  int64_t wide = plan.unroll * plan.lanes;
-  int64_t vectors = known && *known < wide ? 1 : plan.unroll;
+  Tile wideTile{rows,
+                plan.getUnroll(rows),
+                plan.lanes * (plan.pairs ? 2 : 1),
+                {},
+                plan.pairs};
+  int64_t wide = wideTile.vectors * wideTile.lanes;
+  int64_t vectors = known && *known < wide ? 1 : wideTile.vectors;
   bool hasTail = !known || *known % plan.lanes != 0;
   bool hasScalarTail = hasTail && plan.scalarTail;
 
@@ -455,7 +461,7 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
       accumulators = emitLoop(
           begin, wideEnd, wide, accumulators, [&](Value at, Values current) {
             iv = at;
-            Values next = body.emit(point, Tile{rows, vectors, plan.lanes, {}},
+            Values next = body.emit(point, wideTile,
                                     ArrayRef(current).take_front(numPartial));
             llvm::append_range(next, ArrayRef(current).drop_front(numPartial));
             return next;

@@ -111,6 +111,32 @@ TypedAttr Combiner::getNeutral(Type elementType) const {
   llvm_unreachable("getCombiners returns no such combiner");
 }
 
+std::optional<vector::CombiningKind> Combiner::getVectorKind() const {
+  using Kind = arith::AtomicRMWKind;
+  switch (kind) {
+  case Kind::addi:
+    return vector::CombiningKind::ADD;
+  case Kind::muli:
+    return vector::CombiningKind::MUL;
+  case Kind::maxs:
+    return vector::CombiningKind::MAXSI;
+  case Kind::mins:
+    return vector::CombiningKind::MINSI;
+  case Kind::maxu:
+    return vector::CombiningKind::MAXUI;
+  case Kind::minu:
+    return vector::CombiningKind::MINUI;
+  case Kind::andi:
+    return vector::CombiningKind::AND;
+  case Kind::ori:
+    return vector::CombiningKind::OR;
+  case Kind::xori:
+    return vector::CombiningKind::XOR;
+  default:
+    return std::nullopt;
+  }
+}
+
 Value Combiner::combine(OpBuilder &builder, Location loc, Value lhs,
                         Value rhs) const {
   return arith::getReductionOp(kind, builder, loc, lhs, rhs);
@@ -157,6 +183,35 @@ lutra::cpu::getCombiners(linalg::GenericOp op) {
     combiners.push_back(Combiner{*kind});
   }
   return combiners;
+}
+
+Value lutra::cpu::getAddend(linalg::GenericOp op, unsigned output) {
+  OpOperand *init = op.getDpsInitOperand(output);
+  BlockArgument accumulator = op.getMatchingBlockArgument(init);
+  Operation *last = op.getMatchingYieldValue(init)->get().getDefiningOp();
+  return last->getOperand(last->getOperand(0) == accumulator ? 1 : 0);
+}
+
+/// Whether each output sums products that fit the instructions for pairs: of
+/// two integers of at most 16 bits, in 32 bits.
+static bool sumsNarrowProducts(linalg::GenericOp op,
+                               ArrayRef<Combiner> combiners) {
+  auto isNarrow = [](Value value) {
+    if (auto extend = value.getDefiningOp<arith::ExtSIOp>())
+      return extend.getIn().getType().getIntOrFloatBitWidth() <= 16;
+    if (auto extend = value.getDefiningOp<arith::ExtUIOp>())
+      return extend.getIn().getType().getIntOrFloatBitWidth() <= 8;
+    return false;
+  };
+  for (auto [output, combiner] : llvm::enumerate(combiners)) {
+    if (combiner.kind != arith::AtomicRMWKind::addi)
+      return false;
+    auto product = getAddend(op, output).getDefiningOp<arith::MulIOp>();
+    if (!product || !product.getType().isInteger(32) ||
+        !isNarrow(product.getLhs()) || !isNarrow(product.getRhs()))
+      return false;
+  }
+  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -328,10 +383,23 @@ static void chooseRows(linalg::GenericOp op, ArrayRef<int64_t> sizes,
       continue;
     best = size;
     plan.rowDim = dim;
-    plan.rows = ShapedType::isDynamic(sizes[dim])
-                    ? 4
-                    : std::min<int64_t>(4, sizes[dim]);
+    // Accumulators and what they need at once fill the registers: 8 of 32 with
+    // AVX-512, 16 half as wide of 16 with AVX2.
+    plan.rows = plan.mode == LoopPlan::Mode::Reduction ? 4 : 8;
+    if (!ShapedType::isDynamic(sizes[dim]))
+      plan.rows = std::min(plan.rows, sizes[dim]);
   }
+}
+
+int64_t LoopPlan::getUnroll(int64_t rows) const {
+  // Part of the order of summation: independent of the rows.
+  if (mode == Mode::Reduction)
+    return pairs ? 2 : 4;
+  // Long stretches of a matrix row at a time, where one row has it for itself.
+  if (!reductionDims.empty())
+    return rows > 1 ? 1 : 8;
+  // Code size against the bookkeeping of the loop.
+  return pointCost <= 8 ? 4 : pointCost <= 20 ? 2 : 1;
 }
 
 LoopPlan LoopPlan::get(linalg::GenericOp op) {
@@ -385,19 +453,15 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
     return plan;
 
   plan.lanes = lanes;
-  if (plan.mode == Mode::Reduction)
+  if (plan.mode == Mode::Reduction) {
     plan.combiners = *combiners;
+    plan.pairs = sumsNarrowProducts(op, plan.combiners);
+  }
   for (OpOperand &operand : op->getOpOperands())
     plan.scalarTail |=
         getAccess(op, operand, plan.vectorDim) == Access::Strided;
   op.getBody()->walk(
       [&](Operation *inner) { plan.scalarTail |= mayTrap(inner); });
   chooseRows(op, sizes, plan);
-  if (plan.mode == Mode::Reduction)
-    plan.unroll = 4; // Part of the order of summation: never depends on rows.
-  else if (!plan.reductionDims.empty())
-    plan.unroll = plan.rows > 1 ? 2 : 4;
-  else
-    plan.unroll = plan.pointCost <= 8 ? 4 : plan.pointCost <= 20 ? 2 : 1;
   return plan;
 }

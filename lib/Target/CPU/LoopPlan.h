@@ -15,6 +15,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 #include <optional>
 
@@ -37,9 +38,15 @@ struct Combiner {
   mlir::arith::AtomicRMWKind kind;
 
   mlir::TypedAttr getNeutral(mlir::Type elementType) const;
+  /// The kind of a vector.reduction that gives the same result, which only
+  /// integers have.
+  std::optional<mlir::vector::CombiningKind> getVectorKind() const;
   mlir::Value combine(mlir::OpBuilder &builder, mlir::Location loc,
                       mlir::Value lhs, mlir::Value rhs) const;
 };
+
+/// What the body adds to an output that a Combiner accumulates.
+mlir::Value getAddend(mlir::linalg::GenericOp op, unsigned output);
 
 /// The combiner of each output of the op, or nothing if one accumulates in
 /// another way.
@@ -61,8 +68,6 @@ struct LoopPlan {
   /// The loop that becomes vectors; meaningless in scalar mode.
   unsigned vectorDim = 0;
   int64_t lanes = 1;
-  /// Vectors side by side in the vector loop.
-  int64_t unroll = 1;
   /// The other parallel loops and the other reduction loops, outermost first.
   llvm::SmallVector<unsigned> parallelDims;
   llvm::SmallVector<unsigned> reductionDims;
@@ -72,10 +77,17 @@ struct LoopPlan {
   /// The last, partial vector is done point by point, since the body may not
   /// run on lanes that do not exist.
   bool scalarTail = false;
+  /// Products of narrow integers are added up in pairs of neighbours before
+  /// they reach the accumulators: one instruction where there is one for it
+  /// (vpmaddwd, vpdpwssd). In reduction mode only.
+  bool pairs = false;
   /// Of each output; in reduction mode only.
   llvm::SmallVector<Combiner> combiners;
   /// Work of one point, in simple operations.
   int64_t pointCost = 1;
+
+  /// Vectors side by side in the vector loop, for so many rows together.
+  int64_t getUnroll(int64_t rows) const;
 
   static LoopPlan get(mlir::linalg::GenericOp op);
 };
