@@ -111,19 +111,23 @@ std::vector<Case> findCases(const std::string &root, const Filter &filter,
   return cases;
 }
 
-/// The line of a tool's output that says what is wrong.
-std::string firstError(const std::string &output) {
-  std::string first;
+/// The lines of a tool's output that say what is wrong: its error, and its
+/// first note, which names the node.
+std::string whatIsWrong(const std::string &output) {
+  std::string first, error, note;
   for (size_t begin = 0; begin < output.size();) {
     size_t end = std::min(output.find('\n', begin), output.size());
     std::string line = output.substr(begin, end - begin);
-    if (line.find("error:") != std::string::npos)
-      return line;
+    begin = end + 1;
     if (first.empty())
       first = line;
-    begin = end + 1;
+    if (error.empty() && line.find("error:") != std::string::npos)
+      error = line;
+    size_t at = line.find("note: node ");
+    if (note.empty() && at != std::string::npos)
+      note = "; " + line.substr(at + sizeof("note: ") - 1);
   }
-  return first;
+  return (error.empty() ? first : error) + note;
 }
 
 class Suite {
@@ -170,7 +174,7 @@ private:
         test.reason += compiled.trouble;
       else if (!refused)
         test.reason += "exit code " + std::to_string(compiled.code) + ": ";
-      test.reason += firstError(compiled.output);
+      test.reason += whatIsWrong(compiled.output);
     } else {
       test.outcome = Outcome::Passed;
       for (const std::string &dataSet : test.dataSets)
@@ -193,7 +197,7 @@ private:
       return;
     test.outcome = Outcome::Failed;
     test.reason = "lutra-run: ";
-    test.reason += ran.trouble.empty() ? firstError(ran.output) : ran.trouble;
+    test.reason += ran.trouble.empty() ? whatIsWrong(ran.output) : ran.trouble;
   }
 
   void report(const Case &test) {
