@@ -142,6 +142,13 @@ private:
         return empty.getMixedSizes();
       return tensor::getMixedSizes(builder, root->getLoc(), base);
     }
+    if (auto cache = dyn_cast<nn::CacheOp>(root)) {
+      // As an allocation of its own it has no more room than is asked for.
+      SmallVector<OpFoldResult> sizes =
+          tensor::getMixedSizes(builder, root->getLoc(), cache.getPast());
+      sizes[cache.getAxis()] = cache.getLength();
+      return sizes;
+    }
     if (auto loop = dyn_cast<scf::ForOp>(root))
       return tensor::getMixedSizes(builder, root->getLoc(),
                                    loop.getInitArgs()[index]);
