@@ -348,8 +348,10 @@ static HandlerResult clip(Node &node) {
       continue;
     if (failed(sameElement(node, {x, bound})))
       return failure();
-    if (bound->numElements() != 1)
-      return node.refuse("a bound must be a scalar, got " + bound->str());
+    for (Size dim : bound->dims)
+      if (failed(lg.requireEqual(node, dim, lg.sizes.constant(1),
+                                 "the size of a bound and 1")))
+        return failure();
     // A number stays one for the body to use; other bounds lose unit
     // dimensions.
     operands.push_back(lg.splat(bound) ? bound

@@ -32,6 +32,13 @@ Value Legalizer::castTo(Location loc, Value value, RankedTensorType type) {
   return tensor::CastOp::create(builder, loc, type, value);
 }
 
+Tensor *Legalizer::refine(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
+  RankedTensorType type = typeOf(dims, toCore(tensor->element));
+  if (type == coreType(tensor))
+    return tensor;
+  return make(castTo(loc, data(tensor), type), tensor->element, Sizes(dims));
+}
+
 Value Legalizer::generic(Location loc, ValueRange inputs,
                          ArrayRef<AffineMap> maps, Value init,
                          ArrayRef<utils::IteratorType> iterators, Body body) {
@@ -126,49 +133,84 @@ struct Group {
 };
 } // namespace
 
-/// Cuts both shapes into runs with provably equal products; one run with
-/// everything when that is not possible.
+/// Cuts both shapes into runs of equal products. The products of the whole
+/// shapes are known to be equal, so what is left between equal beginnings and
+/// equal ends is one run, whatever it is.
 static SmallVector<Group> matchDims(IndexMath &sizes, Location loc,
                                     ArrayRef<Size> from, ArrayRef<Size> to) {
   SmallVector<Group> groups;
   size_t i = 0, j = 0;
-  while (i < from.size() && j < to.size()) {
-    Group group;
-    Sizes a = {from[i]}, b = {to[j]};
-    group.from.push_back(i++);
-    group.to.push_back(j++);
+  auto grow = [&](Group &group, Sizes &a, Sizes &b) {
     while (!sizes.provablyEqual(sizes.product(loc, a), sizes.product(loc, b))) {
       // The smaller side grows: the one that divides the other.
-      std::optional<Size> quotient = sizes.cancel(loc, b, a);
-      if (quotient && !isConstantIntValue(*quotient, 0) && i < from.size()) {
-        group.from.push_back(i);
-        a.push_back(from[i++]);
-        continue;
+      auto divides = [&](ArrayRef<Size> small, ArrayRef<Size> large) {
+        std::optional<Size> quotient = sizes.cancel(loc, large, small);
+        return quotient && !isConstantIntValue(*quotient, 0);
+      };
+      size_t nextFrom = i + group.from.size(), nextTo = j + group.to.size();
+      if (nextFrom < from.size() && divides(a, b)) {
+        group.from.push_back(nextFrom);
+        a.push_back(from[nextFrom]);
+      } else if (nextTo < to.size() && divides(b, a)) {
+        group.to.push_back(nextTo);
+        b.push_back(to[nextTo]);
+      } else {
+        return false;
       }
-      quotient = sizes.cancel(loc, a, b);
-      if (quotient && !isConstantIntValue(*quotient, 0) && j < to.size()) {
-        group.to.push_back(j);
-        b.push_back(to[j++]);
-        continue;
-      }
-      return {};
     }
+    return true;
+  };
+  while (i < from.size() && j < to.size()) {
+    Group group;
+    group.from.push_back(i);
+    group.to.push_back(j);
+    Sizes a = {from[i]}, b = {to[j]};
+    if (!grow(group, a, b))
+      break;
+    i += group.from.size();
+    j += group.to.size();
     groups.push_back(std::move(group));
   }
-  if (groups.empty())
-    return {};
-  // What is left has one element on either side.
-  for (; i < from.size(); ++i) {
-    if (!isConstantIntValue(from[i], 1))
-      return {};
-    groups.back().from.push_back(i);
+  size_t iEnd = from.size(), jEnd = to.size();
+  while (iEnd > i && jEnd > j &&
+         sizes.provablyEqual(from[iEnd - 1], to[jEnd - 1])) {
+    --iEnd;
+    --jEnd;
   }
-  for (; j < to.size(); ++j) {
-    if (!isConstantIntValue(to[j], 1))
-      return {};
-    groups.back().to.push_back(j);
+  Group middle;
+  llvm::append_range(middle.from, llvm::seq(i, iEnd));
+  llvm::append_range(middle.to, llvm::seq(j, jEnd));
+  if (!middle.from.empty() && !middle.to.empty()) {
+    groups.push_back(std::move(middle));
+  } else if (!groups.empty()) {
+    // Dimensions that have one element in all.
+    llvm::append_range(groups.back().from, middle.from);
+    llvm::append_range(groups.back().to, middle.to);
+  } else if (iEnd < from.size()) {
+    llvm::append_range(middle.from, llvm::seq(iEnd, iEnd + 1));
+    llvm::append_range(middle.to, llvm::seq(jEnd, jEnd + 1));
+    ++iEnd;
+    ++jEnd;
+    groups.push_back(std::move(middle));
+  }
+  for (; iEnd < from.size(); ++iEnd, ++jEnd) {
+    Group &group = groups.emplace_back();
+    group.from.push_back(iEnd);
+    group.to.push_back(jEnd);
   }
   return groups;
+}
+
+/// Static where all dimensions of the group are.
+static int64_t groupSize(ArrayRef<Size> dims, ArrayRef<int64_t> group) {
+  int64_t size = 1;
+  for (int64_t d : group) {
+    std::optional<int64_t> dim = getConstantIntValue(dims[d]);
+    if (!dim)
+      return ShapedType::kDynamic;
+    size *= *dim;
+  }
+  return size;
 }
 
 /// The same bytes with another shape of as many elements.
@@ -196,68 +238,58 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
         reshapeConstant(tensor->constant, resultType.getShape()));
   Value value = data(tensor);
 
-  SmallVector<Group> groups = matchDims(sizes, loc, tensor->dims, dims);
-  if (groups.empty()) {
-    Group all;
-    llvm::append_range(all.from, llvm::seq<int64_t>(0, tensor->dims.size()));
-    llvm::append_range(all.to, llvm::seq<int64_t>(0, dims.size()));
-    groups.push_back(all);
-  }
-  // A rank of zero takes part in no group; it has one element.
-  bool fromScalar = tensor->dims.empty(), toScalar = dims.empty();
-  if (fromScalar || toScalar) {
-    // All dimensions on the other side are 1; make that so in the type.
-    if (toScalar) {
-      SmallVector<int64_t> ones(tensor->dims.size(), 1);
-      value = castTo(loc, value, RankedTensorType::get(ones, element));
-      value = tensor::CollapseShapeOp::create(builder, loc, resultType, value,
-                                              ArrayRef<ReassociationIndices>{});
-      return make(value, tensor->element, Sizes(dims));
-    }
-    SmallVector<int64_t> ones(dims.size(), 1);
+  // A scalar has one element; dimensions of 1 are then so in the type, too.
+  if (dims.empty() || tensor->dims.empty()) {
+    SmallVector<int64_t> ones(std::max(tensor->dims.size(), dims.size()), 1);
     auto onesType = RankedTensorType::get(ones, element);
-    value = tensor::ExpandShapeOp::create(
-        builder, loc, onesType, value, ArrayRef<ReassociationIndices>{},
-        SmallVector<OpFoldResult>(dims.size(), builder.getIndexAttr(1)));
-    return make(castTo(loc, value, resultType), tensor->element, Sizes(dims));
+    ArrayRef<ReassociationIndices> noGroups;
+    if (dims.empty()) {
+      value = castTo(loc, value, onesType);
+      value = tensor::CollapseShapeOp::create(builder, loc, resultType, value,
+                                              noGroups);
+    } else {
+      Sizes expanded(dims.size(), sizes.constant(1));
+      value = tensor::ExpandShapeOp::create(builder, loc, onesType, value,
+                                            noGroups, expanded);
+      value = castTo(loc, value, resultType);
+    }
+    return make(value, tensor->element, Sizes(dims));
   }
 
+  SmallVector<Group> groups = matchDims(sizes, loc, tensor->dims, dims);
   SmallVector<ReassociationIndices> collapse, expand;
-  SmallVector<int64_t> between; // shape after collapsing
-  bool collapses = false, expands = false;
+  SmallVector<int64_t> collapsed, beforeExpand;
+  bool collapses = false, expands = false, ambiguous = false;
   for (Group &group : groups) {
-    collapse.emplace_back(group.from);
-    expand.emplace_back(group.to);
+    collapse.push_back(group.from);
+    expand.push_back(group.to);
     collapses |= group.from.size() > 1;
     expands |= group.to.size() > 1;
-    int64_t size = 1;
-    for (int64_t d : group.from) {
-      int64_t dim =
-          getConstantIntValue(tensor->dims[d]).value_or(ShapedType::kDynamic);
-      size = ShapedType::isDynamic(size) || ShapedType::isDynamic(dim)
-                 ? ShapedType::kDynamic
-                 : size * dim;
-    }
-    between.push_back(size);
+    collapsed.push_back(groupSize(tensor->dims, group.from));
+    beforeExpand.push_back(groupSize(dims, group.to));
+    ambiguous |=
+        group.to.size() > 1 && llvm::count_if(group.to, [&](int64_t d) {
+                                 return resultType.isDynamicDim(d);
+                               }) > 1;
+  }
+  // The lowering of an expansion finds one size by division, not two.
+  if (ambiguous) {
+    SmallVector<Value> shape;
+    for (Size dim : dims)
+      shape.push_back(sizes.value(loc, dim));
+    Value shapeTensor = tensor::FromElementsOp::create(builder, loc, shape);
+    value =
+        tensor::ReshapeOp::create(builder, loc, resultType, value, shapeTensor);
+    return make(value, tensor->element, Sizes(dims));
   }
   if (collapses)
     value = tensor::CollapseShapeOp::create(
-        builder, loc, RankedTensorType::get(between, element), value, collapse);
+        builder, loc, RankedTensorType::get(collapsed, element), value,
+        collapse);
   if (expands) {
-    // Static exactly where all parts are: what the op's verifier wants.
-    SmallVector<int64_t> whole;
-    for (Group &group : groups) {
-      int64_t size = 1;
-      for (int64_t d : group.to)
-        size = ShapedType::isDynamic(size) || resultType.isDynamicDim(d)
-                   ? ShapedType::kDynamic
-                   : size * resultType.getDimSize(d);
-      whole.push_back(size);
-    }
-    value = castTo(loc, value, RankedTensorType::get(whole, element));
-    value =
-        tensor::ExpandShapeOp::create(builder, loc, resultType, value, expand,
-                                      SmallVector<OpFoldResult>(dims));
+    value = castTo(loc, value, RankedTensorType::get(beforeExpand, element));
+    value = tensor::ExpandShapeOp::create(builder, loc, resultType, value,
+                                          expand, Sizes(dims));
   }
   return make(castTo(loc, value, resultType), tensor->element, Sizes(dims));
 }

@@ -207,21 +207,23 @@ static HandlerResult squeeze(Node &node) {
       readAxes(node, x->rank());
   if (failed(axes))
     return failure();
-  Sizes dims;
+  Sizes dims, known = x->dims;
   Size one = lg.sizes.constant(1);
-  for (auto [d, size] : llvm::enumerate(x->dims)) {
+  for (auto [d, size] : llvm::enumerate(known)) {
     if (!*axes && !getConstantIntValue(size))
       return node.refuse("without axes, dimensions must be known, got " +
                          x->str());
     bool removed = *axes ? llvm::is_contained(**axes, int64_t(d))
                          : isConstantIntValue(size, 1);
-    if (!removed)
+    if (!removed) {
       dims.push_back(size);
-    else if (failed(lg.requireEqual(node, size, one,
-                                    "a squeezed dimension and 1")))
+      continue;
+    }
+    if (failed(lg.requireEqual(node, size, one, "a squeezed dimension and 1")))
       return failure();
+    size = one;
   }
-  return Results{lg.reshape(node.loc(), x, dims)};
+  return Results{lg.reshape(node.loc(), lg.refine(node.loc(), x, known), dims)};
 }
 
 //===----------------------------------------------------------------------===//

@@ -55,7 +55,7 @@ LogicalResult Legalizer::bindArguments() {
     DictionaryAttr attrs = func.getArgAttrDict(i);
     auto type = dyn_cast<RankedTensorType>(arg.getType());
     if (!type || dtypeName(type.getElementType()).empty())
-      return func.emitError()
+      return emitError(func.getLoc())
              << boundaryName(attrs, "input", i) << " has type " << arg.getType()
              << "; expects a tensor of numbers whose rank the file states";
 
@@ -176,10 +176,11 @@ LogicalResult Legalizer::bindResults() {
     std::string name = boundaryName(func.getResultAttrDict(i), "output", i);
     Tensor *tensor = tensorOf.lookup(operand.get());
     if (!tensor)
-      return func.emitError() << name << " is not computed";
+      return emitError(func.getLoc()) << name << " is not computed";
     if (dtypeName(tensor->element).empty())
-      return func.emitError() << name << " has element type " << tensor->element
-                              << ", which a bundle cannot give back";
+      return emitError(func.getLoc())
+             << name << " has element type " << tensor->element
+             << ", which a bundle cannot give back";
     // What the file declares must not contradict what is computed.
     if (auto declared = dyn_cast<RankedTensorType>(operand.get().getType())) {
       bool agrees = declared.getElementType() == tensor->element &&
@@ -189,8 +190,9 @@ LogicalResult Legalizer::bindResults() {
         agrees = declared.isDynamicDim(d) || ShapedType::isDynamic(shape[d]) ||
                  declared.getDimSize(d) == shape[d];
       if (!agrees)
-        return func.emitError() << name << " is declared as " << declared
-                                << ", but its value is " << tensor->str();
+        return emitError(func.getLoc())
+               << name << " is declared as " << declared
+               << ", but its value is " << tensor->str();
     }
     operand.set(data(tensor));
     types.push_back(operand.get().getType());
@@ -204,7 +206,7 @@ LogicalResult Legalizer::bindResults() {
 
 LogicalResult Legalizer::report() {
   InFlightDiagnostic diag =
-      func.emitError()
+      emitError(func.getLoc())
       << refusals.size() << " of " << numNodes
       << " nodes cannot be compiled; each is listed with its reason";
   for (Refusal &refusal : refusals) {

@@ -178,6 +178,8 @@ public:
   /// A tensor.cast where the types differ.
   mlir::Value castTo(mlir::Location loc, mlir::Value value,
                      mlir::RankedTensorType type);
+  /// The tensor with sizes that a check has shown to be equal to its own.
+  Tensor *refine(mlir::Location loc, Tensor *tensor, llvm::ArrayRef<Size> dims);
   /// A linalg.generic of one result. `init` is its destination; the body gets
   /// the inputs' elements, then the destination's.
   mlir::Value generic(mlir::Location loc, mlir::ValueRange inputs,

@@ -189,12 +189,9 @@ FailureOr<Tensor *> MatMulNBits::activations() {
                           "the last dimension of input A and attribute 'K'")))
     return failure();
   Tensor *wide = lg.convert(loc, a, lg.builder.getF32Type());
-  if (isConstantIntValue(wide->dims.back(), K))
-    return wide;
   Sizes dims = wide->dims;
   dims.back() = lg.sizes.constant(K);
-  Value cast = lg.castTo(loc, lg.data(wide), lg.typeOf(dims, wide->element));
-  return lg.make(cast, wide->element, dims);
+  return lg.refine(loc, wide, dims);
 }
 
 HandlerResult MatMulNBits::run() {

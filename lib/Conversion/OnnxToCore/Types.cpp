@@ -8,6 +8,7 @@
 #include "Legalizer.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 
@@ -115,10 +116,44 @@ Value lutra::onnx::extend(OpBuilder &b, Location loc, Value value) {
   return arith::ExtFOp::create(b, loc, type, value);
 }
 
+/// f64 to a float of 16 bits, rounded once. Through f32, where a result that
+/// was not exact becomes odd: that keeps it off the midpoints between two
+/// results. There is no instruction for it, and bundles have no library.
+static Value truncateDouble(OpBuilder &b, Location loc, Value value,
+                            Type element) {
+  Type f32 = b.getF32Type(), i32 = b.getI32Type(), f64 = b.getF64Type();
+  auto integer = [&](int64_t n) {
+    return arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(n));
+  };
+  Value near = arith::TruncFOp::create(b, loc, f32, value);
+  Value back = arith::ExtFOp::create(b, loc, f64, near);
+  Value bits = arith::BitcastOp::create(b, loc, i32, near);
+  Value isOdd = arith::TruncIOp::create(b, loc, b.getI1Type(), bits);
+  Value inexact =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::ONE, value, back);
+  Value tooSmall = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT,
+                                         math::AbsFOp::create(b, loc, value),
+                                         math::AbsFOp::create(b, loc, back));
+  // The neighbour on the side of the value: magnitudes grow with their bits.
+  Value step =
+      arith::SelectOp::create(b, loc, tooSmall, integer(1), integer(-1));
+  Value neighbour = arith::AddIOp::create(b, loc, bits, step);
+  Value keep = arith::OrIOp::create(
+      b, loc, isOdd,
+      arith::XOrIOp::create(
+          b, loc, inexact,
+          arith::ConstantOp::create(b, loc, b.getBoolAttr(true))));
+  bits = arith::SelectOp::create(b, loc, keep, bits, neighbour);
+  Value odd = arith::BitcastOp::create(b, loc, f32, bits);
+  return arith::TruncFOp::create(b, loc, element, odd);
+}
+
 Value lutra::onnx::truncate(OpBuilder &b, Location loc, Value value,
                             Type element) {
   if (value.getType() == element)
     return value;
+  if (value.getType().isF64() && element.getIntOrFloatBitWidth() < 32)
+    return truncateDouble(b, loc, value, element);
   return arith::TruncFOp::create(b, loc, element, value);
 }
 
@@ -196,7 +231,7 @@ Value lutra::onnx::convertElement(OpBuilder &b, Location loc, Value value,
       return truncate(b, loc, extend(b, loc, value), to);
     if (fromFloat.getWidth() < toFloat.getWidth())
       return arith::ExtFOp::create(b, loc, to, value);
-    return arith::TruncFOp::create(b, loc, to, value);
+    return truncate(b, loc, value, to);
   }
   auto toInteger = cast<IntegerType>(core);
   if (fromFloat)
