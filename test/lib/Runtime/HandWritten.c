@@ -82,17 +82,16 @@ void lutra_add_run(void **args) {
 
 enum { VOCAB = 2048, HEADS = 2, WIDTH = 3 };
 
-void lutra_kv_run(void **args) {
+/* Appends the ids to `kv`, which has room for `capacity` entries and already
+   holds the past, and computes the logits. */
+static void kv_compute(void **args, float *kv, int64_t capacity) {
   lutra_rt_call *call = args[0];
   const lutra_rt_services *rt = call->services;
   descriptor *ids = args[2], *mask = args[3], *past = args[4];
   int64_t batch = ids->sizes[0], length = ids->sizes[1];
-  int64_t before = past->sizes[2], total = before + length;
-  if (mask->sizes[1] != total)
+  int64_t before = past->sizes[2];
+  if (mask->sizes[1] != before + length)
     rt->fail(call, "attention_mask is not as long as past and input");
-  int64_t present[4] = {batch, HEADS, total, WIDTH};
-  int64_t capacity;
-  float *kv = rt->state(call, 2, present, &capacity);
   int64_t dims[3] = {batch, length, VOCAB};
   float *logits = rt->output(call, 0, dims);
   for (int64_t b = 0; b != batch; ++b) {
@@ -111,6 +110,31 @@ void lutra_kv_run(void **args) {
         row[v] = (float)-((v - sum % VOCAB + VOCAB) % VOCAB);
     }
   }
+}
+
+void lutra_kv_run(void **args) {
+  lutra_rt_call *call = args[0];
+  descriptor *ids = args[2], *past = args[4];
+  int64_t present[4] = {ids->sizes[0], HEADS, past->sizes[2] + ids->sizes[1],
+                        WIDTH};
+  int64_t capacity;
+  float *kv = call->services->state(call, 2, present, &capacity);
+  kv_compute(args, kv, capacity);
+}
+
+/* The same model, but its past is an input that it reads and its present an
+   output like any other. */
+void lutra_concat_run(void **args) {
+  lutra_rt_call *call = args[0];
+  descriptor *ids = args[2], *past = args[4];
+  int64_t before = past->sizes[2], total = before + ids->sizes[1];
+  int64_t present[4] = {ids->sizes[0], HEADS, total, WIDTH};
+  float *kv = call->services->output(call, 1, present);
+  const float *old = (const float *)past->aligned;
+  for (int64_t row = 0; row != present[0] * HEADS; ++row)
+    for (int64_t i = 0; i != before * WIDTH; ++i)
+      kv[row * total * WIDTH + i] = old[row * before * WIDTH + i];
+  kv_compute(args, kv, total);
 }
 
 /*===----------------------------------------------------------------------===*\

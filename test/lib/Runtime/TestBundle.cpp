@@ -34,15 +34,16 @@ std::string lutra::test::manifestTemplate(const std::string &model) {
                  {"name": "b", "dtype": "f32", "dims": ["n", 4]}],
       "outputs": [{"name": "y", "dtype": "f32", "dims": ["n", 4]},
                   {"name": "count", "dtype": "i64", "dims": []}])";
-  else if (model == "kv")
-    body = R"(
+  else if (model == "kv" || model == "concat")
+    body = std::string(R"(
       "inputs": [{"name": "input_ids", "dtype": "i64",
                   "dims": ["batch_size", "sequence_length"]},
                  {"name": "attention_mask", "dtype": "i64",
                   "dims": ["batch_size", "total_sequence_length"]},
                  {"name": "past_key_values.0.key", "dtype": "f32",
                   "dims": ["batch_size", 2, "past_sequence_length", 3],
-                  "state": {"output": 1, "axis": 2}}],
+                  "state": )") +
+           (model == "kv" ? R"({"output": 1, "axis": 2})" : "null") + R"(}],
       "outputs": [{"name": "logits", "dtype": "f32",
                    "dims": ["batch_size", "sequence_length", 2048]},
                   {"name": "present.0.key", "dtype": "f32",

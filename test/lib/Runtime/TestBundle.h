@@ -13,7 +13,7 @@
 
 namespace lutra::test {
 
-/// The manifest of a model of HandWritten.c ("add", "kv", "trouble"), without
+/// The manifest of a model of HandWritten.c ("add", "kv", "concat", "trouble"), without
 /// its files' sizes and hashes; "" for another name.
 std::string manifestTemplate(const std::string &model);
 

@@ -12,7 +12,8 @@
 
 int main(int argc, char **argv) {
   if (argc != 3 || lutra::test::manifestTemplate(argv[1]).empty()) {
-    std::fprintf(stderr, "usage: lutra-test-bundle add|kv|trouble DIRECTORY\n");
+    std::fprintf(stderr,
+                 "usage: lutra-test-bundle add|kv|concat|trouble DIRECTORY\n");
     return 2;
   }
   if (!lutra::test::writeBundle(argv[2], argv[1])) {
