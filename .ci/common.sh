@@ -65,8 +65,8 @@ missing_packages() {
   local wanted
   mapfile -t wanted < <(packages "$@")
   dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
-    awk 'NR == FNR { if ($1 == "installed") have[$2] = 1; next }
-         !($1 in have)' - <(printf '%s\n' "${wanted[@]}") || true
+    awk 'have_list { if ($1 == "installed") have[$2]; next }
+         !($1 in have)' have_list=1 - have_list=0 <(printf '%s\n' "${wanted[@]}") || true
 }
 
 # need_packages NEED..: installs what is missing, or says how to.
