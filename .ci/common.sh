@@ -65,8 +65,8 @@ missing_packages() {
   local wanted
   mapfile -t wanted < <(packages "$@")
   dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
-    awk 'NR == FNR { if ($1 == "installed") have[$2] = 1; next }
-         !($1 in have)' - <(printf '%s\n' "${wanted[@]}") || true
+    awk 'have_list { if ($1 == "installed") have[$2]; next }
+         !($1 in have)' have_list=1 - have_list=0 <(printf '%s\n' "${wanted[@]}") || true
 }
 
 # need_packages NEED..: installs what is missing, or says how to.
@@ -112,16 +112,16 @@ install_failed() {
 #===------------------------------------------------------------------------===#
 
 # Configures $build when it is not, or when it was for another folder or other
-# presets; CMake itself notices every later change.
+# presets; CMake itself notices every later change. Always anew: what a
+# configuration that failed has left in its cache is of no use.
 configure() {
-  local home fresh=()
+  local home
   if [ -f "$build/build.ninja" ] && [ "$build/build.ninja" -nt "$root/CMakePresets.json" ]; then
     home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt")
     [ "$home" != "$root" ] || return 0
-    fresh=(--fresh)
   fi
   make_scratch
-  if ! (cd "$root" && cmake --preset "$preset" "${fresh[@]}") >"$scratch/cmake.log" 2>&1; then
+  if ! (cd "$root" && cmake --preset "$preset" --fresh) >"$scratch/cmake.log" 2>&1; then
     rm -f -- "$build/build.ninja"
     grep -v '^-- ' "$scratch/cmake.log" | tail -n 40 >&2
     die "configuring $build failed"

@@ -42,7 +42,7 @@ run_doctor() {
     line ccache "not installed"
   fi
 
-  for need in build test lint tidy; do
+  for need in build test sanitize lint tidy; do
     mapfile -t missing < <(missing_packages $need)
     if [ ${#missing[@]} -eq 0 ]; then
       line "$need" "all packages installed"
