@@ -34,7 +34,7 @@ void Report::collectKernels(ModuleOp module) {
     if (!kernel || !kernel->hasAttr("lutra.kernel"))
       return;
     SmallVector<StringRef> names = getNodeNames(call.getLoc());
-    SmallVector<StringRef> types;
+    SmallVector<std::string> types;
     for (StringRef name : names)
       types.push_back(operators.lookup(name));
     nodes.push_back(

@@ -20,6 +20,7 @@
 // CHECK-SAME:      outs(%[[F]] : tensor<?xf32>)
 // ONCE-COUNT-1: func.func private @linalg_generic
 // ONCE-NOT:     func.func private
+// ONCE:         // -----
 func.func @main(%x: tensor<?x8xf32>) -> (tensor<?xf32>, tensor<?xf32>) {
   %zero = arith.constant 0.0 : f32
   %c0 = arith.constant 0 : index
