@@ -8,13 +8,16 @@
 #include "lutra/Target/Bundle/Bundle.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 using namespace mlir;
 using namespace lutra;
+namespace fs = llvm::sys::fs;
 namespace json = llvm::json;
 
 namespace {
@@ -67,19 +70,39 @@ json::Object describe(DictionaryAttr attrs, const llvm::Twine &fallbackName) {
   return object;
 }
 
+/// Size and hash of a file, read in pieces: weights may be larger than what a
+/// compile should hold in memory.
 llvm::Expected<json::Object> describeFile(llvm::StringRef name,
-                                          const std::string &file) {
-  auto buffer = llvm::MemoryBuffer::getFile(file, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(),
-                                   "cannot read back " + name);
-  llvm::StringRef bytes = (*buffer)->getBuffer();
+                                          const std::string &path) {
+  auto fail = [&](std::error_code code) {
+    return llvm::createStringError(code, "cannot read back '" + path +
+                                             "': " + code.message());
+  };
+  llvm::Expected<fs::file_t> file = fs::openNativeFileForRead(path);
+  if (!file)
+    return fail(llvm::errorToErrorCode(file.takeError()));
+  XXH3_state_t *state = XXH3_createState();
+  XXH3_64bits_reset(state);
+  int64_t bytes = 0;
+  std::vector<char> piece(1 << 20);
+  std::error_code code;
+  while (true) {
+    llvm::Expected<size_t> count = fs::readNativeFile(*file, piece);
+    if (!count)
+      code = llvm::errorToErrorCode(count.takeError());
+    if (code || *count == 0)
+      break;
+    XXH3_64bits_update(state, piece.data(), *count);
+    bytes += *count;
+  }
+  uint64_t digest = XXH3_64bits_digest(state);
+  XXH3_freeState(state);
+  fs::closeFile(*file);
+  if (code)
+    return fail(code);
   std::string hash;
-  llvm::raw_string_ostream(hash)
-      << llvm::format_hex_no_prefix(llvm::xxh3_64bits(bytes), 16);
-  return json::Object{
-      {"file", name}, {"bytes", int64_t(bytes.size())}, {"hash", hash}};
+  llvm::raw_string_ostream(hash) << llvm::format_hex_no_prefix(digest, 16);
+  return json::Object{{"file", name}, {"bytes", bytes}, {"hash", hash}};
 }
 
 llvm::Error writeText(const std::string &file, llvm::StringRef text) {
