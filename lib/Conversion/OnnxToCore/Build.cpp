@@ -88,6 +88,10 @@ Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets,
              sizes.provablyEqual(have, want);
   if (whole)
     return tensor;
+  // Where nothing is taken, an offset may be the end, which is no element.
+  if (llvm::any_of(dims, [](Size dim) { return isConstantIntValue(dim, 0); }))
+    return make(empty(loc, dims, toCore(tensor->element)), tensor->element,
+                Sizes(dims));
   Value result = tensor::ExtractSliceOp::create(
       builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor),
       offsets, dims, strides);
