@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
@@ -51,6 +52,19 @@ bool escapes(Value buffer) {
   return false;
 }
 
+/// A value that is at least `value` and known outside of `loop`: itself, or for
+/// the lesser of two values one of them. Null if there is none.
+Value getBoundOutside(Value value, scf::ForOp loop) {
+  if (loop.isDefinedOutsideOfLoop(value))
+    return value;
+  Operation *op = value.getDefiningOp();
+  if (isa_and_nonnull<arith::MinSIOp, arith::MinUIOp>(op))
+    for (Value operand : op->getOperands())
+      if (Value bound = getBoundOutside(operand, loop))
+        return bound;
+  return nullptr;
+}
+
 struct CpuAllocateScratch
     : lutra::impl::CpuAllocateScratchBase<CpuAllocateScratch> {
   using CpuAllocateScratchBase::CpuAllocateScratchBase;
@@ -86,13 +100,30 @@ struct CpuAllocateScratch
     if (failed(call))
       return op.emitOpError("is in a function without the runtime's handle as "
                             "its first argument");
+    // Memory lives until the call ends, so take it before the loops around, as
+    // much as any iteration needs. A view of it has the shape of this one.
+    SmallVector<Value> bounds(op.getDynamicSizes());
+    Operation *place = op;
+    bool outlives = escapes(op);
+    for (auto loop = dyn_cast<scf::ForOp>(place->getParentOp());
+         loop && !outlives; loop = dyn_cast<scf::ForOp>(place->getParentOp())) {
+      SmallVector<Value> outside;
+      for (Value bound : bounds)
+        outside.push_back(getBoundOutside(bound, loop));
+      if (llvm::is_contained(outside, Value()))
+        break;
+      bounds = outside;
+      place = loop;
+    }
+    builder.setInsertionPoint(place);
+
     Value bytes =
         arith::ConstantIndexOp::create(builder, loc, getElementBytes(type));
     unsigned dynamic = 0;
     for (int64_t size : type.getShape()) {
       Value factor =
           ShapedType::isDynamic(size)
-              ? op.getDynamicSizes()[dynamic++]
+              ? bounds[dynamic++]
               : arith::ConstantIndexOp::create(builder, loc, size).getResult();
       bytes = arith::MulIOp::create(builder, loc, bytes, factor);
     }
@@ -103,6 +134,7 @@ struct CpuAllocateScratch
         func::CallOp::create(builder, loc, alloc, ValueRange{*call, bytes64})
             .getResult(0);
     Value raw = createByteBuffer(builder, loc, pointer, bytes64);
+    builder.setInsertionPoint(op);
     Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
     Value view = memref::ViewOp::create(builder, loc, type, raw, zero,
                                         op.getDynamicSizes());

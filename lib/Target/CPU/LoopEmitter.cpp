@@ -14,9 +14,10 @@
 using namespace mlir;
 using namespace lutra::cpu;
 
-/// Simple operations that a thread should get at least: about a microsecond of
-/// vectors, against a tenth of that for handing them over.
-static constexpr int64_t pieceCost = 32768;
+/// Simple operations that a thread should get at least: some microseconds of
+/// vectors. Handing them over takes a tenth of one, but more when the machine
+/// has other things to do.
+static constexpr int64_t pieceCost = 131072;
 
 LoopEmitter::LoopEmitter(linalg::GenericOp op, const LoopPlan &plan,
                          bool mayUseThreads)
@@ -306,6 +307,9 @@ void LoopEmitter::emitStretch(Values ivs, int64_t rows, OpFoldResult begin,
                               OpFoldResult end) {
   int64_t vectors = plan.getUnroll(rows);
   std::optional<int64_t> size = getConstantIntValue(sizes[plan.vectorDim]);
+  if (size && *size >= plan.lanes)
+    vectors = std::min<int64_t>(vectors,
+                                llvm::bit_floor(uint64_t(*size / plan.lanes)));
   int64_t wide = vectors * plan.lanes;
   auto emitAt = [&](Tile tile) {
     return [&, tile](Value iv, Values) {

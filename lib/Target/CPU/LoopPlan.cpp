@@ -10,6 +10,7 @@
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -192,16 +193,46 @@ Value lutra::cpu::getAddend(linalg::GenericOp op, unsigned output) {
   return last->getOperand(last->getOperand(0) == accumulator ? 1 : 0);
 }
 
+namespace {
+struct Interval {
+  int64_t low, high;
+};
+} // namespace
+
+/// The values that an integer made of extended narrow ones can have.
+static std::optional<Interval> getRange(Value value) {
+  auto bits = [](Type type) { return type.getIntOrFloatBitWidth(); };
+  Operation *op = value.getDefiningOp();
+  APInt constant;
+  if (op && matchPattern(op, m_ConstantInt(&constant)))
+    return Interval{constant.getSExtValue(), constant.getSExtValue()};
+  if (auto extend = dyn_cast_or_null<arith::ExtSIOp>(op);
+      extend && bits(extend.getIn().getType()) <= 16) {
+    int64_t half = int64_t(1) << (bits(extend.getIn().getType()) - 1);
+    return Interval{-half, half - 1};
+  }
+  if (auto extend = dyn_cast_or_null<arith::ExtUIOp>(op);
+      extend && bits(extend.getIn().getType()) <= 16)
+    return Interval{0, (int64_t(1) << bits(extend.getIn().getType())) - 1};
+  if (!isa_and_nonnull<arith::AddIOp, arith::SubIOp>(op))
+    return std::nullopt;
+  std::optional<Interval> lhs = getRange(op->getOperand(0));
+  std::optional<Interval> rhs = getRange(op->getOperand(1));
+  if (!lhs || !rhs)
+    return std::nullopt;
+  return isa<arith::AddIOp>(op)
+             ? Interval{lhs->low + rhs->low, lhs->high + rhs->high}
+             : Interval{lhs->low - rhs->high, lhs->high - rhs->low};
+}
+
 /// Whether each output sums products that fit the instructions for pairs: of
-/// two integers of at most 16 bits, in 32 bits.
+/// two integers that 16 bits hold (codes less their zero point, say), in 32
+/// bits.
 static bool sumsNarrowProducts(linalg::GenericOp op,
                                ArrayRef<Combiner> combiners) {
   auto isNarrow = [](Value value) {
-    if (auto extend = value.getDefiningOp<arith::ExtSIOp>())
-      return extend.getIn().getType().getIntOrFloatBitWidth() <= 16;
-    if (auto extend = value.getDefiningOp<arith::ExtUIOp>())
-      return extend.getIn().getType().getIntOrFloatBitWidth() <= 8;
-    return false;
+    std::optional<Interval> range = getRange(value);
+    return range && range->low >= INT16_MIN && range->high <= INT16_MAX;
   };
   for (auto [output, combiner] : llvm::enumerate(combiners)) {
     if (combiner.kind != arith::AtomicRMWKind::addi)
@@ -456,6 +487,8 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
   if (plan.mode == Mode::Reduction) {
     plan.combiners = *combiners;
     plan.pairs = sumsNarrowProducts(op, plan.combiners);
+    if (plan.pairs)
+      plan.pointCost = 2;
   }
   for (OpOperand &operand : op->getOpOperands())
     plan.scalarTail |=

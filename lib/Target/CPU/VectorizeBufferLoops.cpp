@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/SCF/Transforms/Transforms.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 namespace lutra {
@@ -50,13 +51,20 @@ struct VectorizeBufferLoops
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     bool hasCallHandle = succeeded(getCallHandle(func));
+    IRRewriter rewriter(&getContext());
+    if (hasCallHandle && failed(convertForalls(rewriter, func)))
+      return signalPassFailure();
     SmallVector<Operation *> ops;
     func.walk([&](Operation *op) {
       if (isa<linalg::LinalgOp, memref::CopyOp>(op))
         ops.push_back(op);
     });
-    IRRewriter rewriter(&getContext());
     for (Operation *op : ops) {
+      auto copy = dyn_cast<memref::CopyOp>(op);
+      if (copy && copy.getSource() == copy.getTarget()) {
+        rewriter.eraseOp(op);
+        continue;
+      }
       FailureOr<linalg::GenericOp> generic = generalize(rewriter, op);
       if (failed(generic))
         return signalPassFailure();
@@ -66,6 +74,29 @@ struct VectorizeBufferLoops
       LoopEmitter(*generic, plan, hasCallHandle && !inParallelLoop).emit();
       rewriter.eraseOp(*generic);
     }
+  }
+
+  /// The outermost loops that say that their iterations are independent. Each
+  /// iteration is work enough for a thread.
+  static LogicalResult convertForalls(RewriterBase &rewriter,
+                                      func::FuncOp func) {
+    SmallVector<scf::ForallOp> loops;
+    func.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (isa<scf::ParallelOp>(op))
+        return WalkResult::skip();
+      auto forall = dyn_cast<scf::ForallOp>(op);
+      if (!forall)
+        return WalkResult::advance();
+      if (forall.getRank() == 1 && forall->getNumResults() == 0)
+        loops.push_back(forall);
+      return WalkResult::skip();
+    });
+    for (scf::ForallOp loop : loops) {
+      rewriter.setInsertionPoint(loop);
+      if (failed(scf::forallToParallelLoop(rewriter, loop)))
+        return failure();
+    }
+    return success();
   }
 
   FailureOr<linalg::GenericOp> generalize(RewriterBase &rewriter,

@@ -62,6 +62,9 @@ def VectorizeBufferLoops : Pass<"vectorize-buffer-loops", "mlir::func::FuncOp"> 
     several threads, the grid becomes a one-dimensional `scf.parallel` whose step
     is the number of cells that one piece has at least.
 
+    A one-dimensional `scf.forall` becomes an `scf.parallel` too; the ops in it
+    are left to its threads.
+
     Runs on kernels whose first argument is the runtime's handle, and without
     `scf.parallel` on all others.
   }];
