@@ -53,8 +53,9 @@ public:
     llvm::Expected<llvm::sys::fs::TempFile> file =
         llvm::sys::fs::TempFile::create(path + ".tmp-%%%%%%");
     if (!file)
-      return module.emitError() << "cannot write '" << path
-                                << "': " << llvm::toString(file.takeError());
+      return emitError(module.getLoc())
+             << "cannot write '" << path
+             << "': " << llvm::toString(file.takeError());
     return OutputFile(path, std::move(*file));
   }
 
@@ -79,8 +80,9 @@ public:
               : file.keep(path);
     if (!kept)
       return success();
-    return module.emitError() << "cannot write '" << path
-                              << "': " << llvm::toString(std::move(kept));
+    return emitError(module.getLoc())
+           << "cannot write '" << path
+           << "': " << llvm::toString(std::move(kept));
   }
 
 private:
@@ -98,9 +100,10 @@ private:
 static LogicalResult writeModel(const pb::ModelProto &model, ModuleOp module,
                                 llvm::raw_ostream &os) {
   if (model.ByteSizeLong() > INT_MAX)
-    return module.emitError() << "the model is larger than the 2 GiB that an "
-                                 "ONNX file can have; write its tensors as "
-                                 "external data";
+    return emitError(module.getLoc())
+           << "the model is larger than the 2 GiB that an "
+              "ONNX file can have; write its tensors as "
+              "external data";
   StreamAdaptor stream(os);
   return success(model.SerializeToZeroCopyStream(&stream));
 }
@@ -127,7 +130,7 @@ LogicalResult lutra::exportOnnxFile(ModuleOp module, StringRef path,
     return file->keep(module);
   }
   if (llvm::sys::path::filename(options.externalData) != options.externalData)
-    return module.emitError()
+    return emitError(module.getLoc())
            << "external data goes beside the model; '" << options.externalData
            << "' must be a file name without folders";
   llvm::SmallString<256> dataPath(llvm::sys::path::parent_path(path));

@@ -24,6 +24,13 @@ static std::string nameFromLocation(Location loc) {
   return {};
 }
 
+/// Not Operation::emitError, which would print the operation, with its bodies,
+/// behind the message.
+static InFlightDiagnostic nodeError(lutra::onnx::NodeOp op) {
+  return emitError(op.getLoc()) << "node '" << nameFromLocation(op.getLoc())
+                                << "' (" << op.getOpType() << ") ";
+}
+
 StringRef GraphExporter::name(Value value, const Twine &wanted) {
   std::string candidate = wanted.str();
   if (candidate.empty())
@@ -42,12 +49,14 @@ LogicalResult GraphExporter::exportModule(ModuleOp module) {
   auto functions = module.getOps<func::FuncOp>();
   if (!llvm::hasSingleElement(functions) ||
       !llvm::hasSingleElement(*module.getBody()))
-    return module.emitError() << "expects one function and nothing else to "
-                                 "write as an ONNX model";
+    return emitError(module.getLoc())
+           << "expects one function and nothing else to "
+              "write as an ONNX model";
   func::FuncOp function = *functions.begin();
   if (function.isExternal() || !function.getBody().hasOneBlock())
-    return function.emitError() << "expects a body of one block to write as "
-                                   "an ONNX model";
+    return emitError(function.getLoc())
+           << "expects a body of one block to write as "
+              "an ONNX model";
   return success(succeeded(exportHeader(module)) &&
                  succeeded(exportMain(function)));
 }
@@ -63,7 +72,7 @@ LogicalResult GraphExporter::exportHeader(ModuleOp module) {
   for (NamedAttribute import : imports) {
     auto value = dyn_cast<IntegerAttr>(import.getValue());
     if (!value)
-      return module.emitError()
+      return emitError(module.getLoc())
              << "expects onnx.opset_imports to map domains to integers";
     opsets[normalizeDomain(import.getName())] = value.getInt();
   }
@@ -109,7 +118,7 @@ LogicalResult GraphExporter::exportMain(func::FuncOp function) {
     // One value under two names is what Identity is for.
     if (source != outputNames[index]) {
       if (!used.insert(outputNames[index]).second)
-        return function.emitError()
+        return emitError(function.getLoc())
                << "result #" << index << " has the name '" << outputNames[index]
                << "' of another value";
       opsets.try_emplace("", 1);
@@ -167,8 +176,10 @@ LogicalResult GraphExporter::exportBlock(Block &block, pb::GraphProto &graph) {
     }
     auto node = dyn_cast<lutra::onnx::NodeOp>(op);
     if (!node)
-      return op.emitError() << "expects only operations of the onnx dialect "
-                               "to write as an ONNX model";
+      return emitError(op.getLoc())
+             << "'" << op.getName()
+             << "' is no operation of the onnx dialect; a module can be "
+                "written as an ONNX model before it is lowered";
     sawNode = true;
     if (failed(exportNode(node, graph)))
       return failure();
@@ -187,7 +198,9 @@ LogicalResult GraphExporter::exportConstant(lutra::onnx::ConstantOp op,
   if (!names.count(op.getResult()))
     name(op.getResult(), wanted.empty() ? "constant" : wanted);
   std::string valueName = nameOf(op.getResult()).str();
-  auto emit = [&] { return op.emitError(); };
+  auto emit = [&] {
+    return emitError(op.getLoc()) << "constant '" << valueName << "' ";
+  };
   if (!asNode) {
     pb::TensorProto &tensor = *graph.add_initializer();
     tensor.set_name(valueName);
@@ -207,11 +220,11 @@ LogicalResult GraphExporter::requireOpset(lutra::onnx::NodeOp op) {
   auto [it, isNew] = opsets.try_emplace(op.getDomain(), op.getVersion());
   if (isNew || it->second == int64_t(op.getVersion()))
     return success();
-  return op.emitError() << "is of version " << op.getVersion()
-                        << ", but the model has version " << it->second
-                        << " of the operator set '"
-                        << (op.getDomain().empty() ? "ai.onnx" : op.getDomain())
-                        << "', and an ONNX model has one";
+  return nodeError(op) << "is of version " << op.getVersion()
+                       << ", but the model has version " << it->second
+                       << " of the operator set '"
+                       << (op.getDomain().empty() ? "ai.onnx" : op.getDomain())
+                       << "', and an ONNX model has one";
 }
 
 LogicalResult GraphExporter::exportNode(lutra::onnx::NodeOp op,
@@ -275,8 +288,8 @@ LogicalResult GraphExporter::exportSubgraph(lutra::onnx::NodeOp op,
                                             Region &region,
                                             pb::GraphProto &graph) {
   if (!region.hasOneBlock())
-    return op.emitError() << "expects subgraphs of one block to write as an "
-                             "ONNX model";
+    return nodeError(op) << "expects subgraphs of one block to write as an "
+                            "ONNX model";
   Block &block = region.front();
   for (BlockArgument arg : block.getArguments()) {
     std::string wanted = nameFromLocation(arg.getLoc());
@@ -302,8 +315,7 @@ LogicalResult GraphExporter::exportAttribute(lutra::onnx::NodeOp op,
                                              pb::AttributeProto &proto) {
   Attribute attr = named.getValue();
   auto emit = [&] {
-    return op.emitError() << "attribute '" << named.getName().getValue()
-                          << "' ";
+    return nodeError(op) << "attribute '" << named.getName().getValue() << "' ";
   };
   auto unsupported = [&] { return emit() << "has no equivalent in ONNX"; };
   if (auto raw = dyn_cast<lutra::onnx::RawAttr>(attr)) {

@@ -99,8 +99,8 @@ LogicalResult TensorExporter::exportTensor(ElementsAttr value,
   ShapedType type = value.getShapedType();
   int code = exportElementType(type.getElementType());
   if (!code)
-    return emitError() << "elements of type " << type.getElementType()
-                       << " do not exist in ONNX";
+    return emitError() << "has elements of type " << type.getElementType()
+                       << ", which do not exist in ONNX";
   tensor.set_data_type(code);
   for (int64_t size : type.getShape())
     tensor.add_dims(size);
@@ -117,15 +117,16 @@ LogicalResult TensorExporter::exportTensor(ElementsAttr value,
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(value)) {
     AsmResourceBlob *blob = resource.getRawHandle().getBlob();
     if (!blob)
-      return emitError() << "resource '" << resource.getRawHandle().getKey()
-                         << "' has no data";
+      return emitError() << "has a resource '"
+                         << resource.getRawHandle().getKey()
+                         << "' without data";
     uint64_t size = blob->getData().size();
     uint64_t expected =
         info ? packedBytes(type.getNumElements(), info->bits) : size;
     if (size != expected)
-      return emitError() << "resource '" << resource.getRawHandle().getKey()
-                         << "' has " << size << " bytes, but " << type
-                         << " needs " << expected;
+      return emitError() << "has a resource '"
+                         << resource.getRawHandle().getKey() << "' of " << size
+                         << " bytes, but " << type << " needs " << expected;
     return store(blob->getData(), tensor, emitError);
   }
   return emitError() << "holds a tensor that is neither dense, strings, nor a "

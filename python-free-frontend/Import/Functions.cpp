@@ -83,6 +83,10 @@ LogicalResult FunctionTable::add(pb::FunctionProto &function,
     pb::AttributeProto attribute;
     if (!attribute.ParseFromString(field.length_delimited()))
       return emit() << "has a damaged default attribute";
+    // Which names could it capture?
+    if (attribute.has_g() || attribute.graphs_size())
+      return emit() << "has a graph as the default of its attribute '"
+                    << attribute.name() << "'; pass it in the calls";
     entry.defaults.push_back(std::move(attribute));
   }
   return success();

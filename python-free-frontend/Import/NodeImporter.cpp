@@ -110,6 +110,8 @@ LogicalResult GraphImporter::importOperator(pb::NodeProto &node, Location loc,
       return emit() << "is there twice";
     pb::AttributeProto &proto = *binding->attribute;
     if (attributeType(proto) == Kind::GRAPH) {
+      if (!proto.has_g())
+        return emit() << "has no graph";
       bodyNames.push_back(builder.getStringAttr(name));
       bodies.emplace_back(proto.mutable_g(), *binding);
     } else if (attributeType(proto) == Kind::GRAPHS && proto.graphs_size()) {

@@ -16,6 +16,8 @@ using namespace mlir;
 using namespace lutra;
 using namespace lutra::frontend;
 
+using Kind = pb::AttributeProto;
+
 /// The nodes of a graph or function, with the names that are there from its
 /// start and the nodes that define the others.
 struct NodeOrder::Body {
@@ -147,11 +149,15 @@ LogicalResult NodeOrder::analyzeBody(const void *key, Body &body,
           addUse(i, use.getKey());
         return success();
       };
-      if (attribute.has_g() && failed(addSubgraph(attribute.g())))
+      // As the importer decides what a graph is.
+      Kind::AttributeType type = attributeType(attribute);
+      if (type == Kind::GRAPH && attribute.has_g() &&
+          failed(addSubgraph(attribute.g())))
         return failure();
-      for (const pb::GraphProto &graph : attribute.graphs())
-        if (failed(addSubgraph(graph)))
-          return failure();
+      if (type == Kind::GRAPHS)
+        for (const pb::GraphProto &graph : attribute.graphs())
+          if (failed(addSubgraph(graph)))
+            return failure();
     }
   }
 

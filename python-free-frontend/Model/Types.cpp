@@ -156,6 +156,9 @@ FailureOr<Type> frontend::importType(const pb::TypeProto &proto,
 ArrayAttr frontend::importDims(const pb::TypeProto &proto, Type type) {
   Builder b(type.getContext());
   SmallVector<Attribute> dims;
+  auto ranked = dyn_cast<RankedTensorType>(type);
+  if (!ranked)
+    return {};
   if (proto.has_tensor_type() && proto.tensor_type().has_shape()) {
     for (const Dimension &dim : proto.tensor_type().shape().dim()) {
       if (isFixed(dim))
@@ -165,12 +168,10 @@ ArrayAttr frontend::importDims(const pb::TypeProto &proto, Type type) {
       else
         dims.push_back(b.getUnitAttr());
     }
-  } else if (auto ranked = dyn_cast<RankedTensorType>(type)) {
+  } else {
     for (int64_t size : ranked.getShape())
       dims.push_back(ShapedType::isDynamic(size) ? Attribute(b.getUnitAttr())
                                                  : b.getI64IntegerAttr(size));
-  } else {
-    return {};
   }
   return b.getArrayAttr(dims);
 }

@@ -102,7 +102,7 @@ static LogicalResult runExport(const Options &options, MLIRContext &context,
   if (options.output != "-")
     return lutra::exportOnnxFile(*module, options.output, exportOptions);
   if (!options.externalData.empty())
-    return module->emitError()
+    return emitError(module->getLoc())
            << "--external-data needs an output file, -o FILE";
   return lutra::exportOnnx(*module, llvm::outs());
 }
