@@ -51,6 +51,7 @@ private:
   FailureOr<Tensor *> table(unsigned input, StringRef what, Size &half);
   FailureOr<Tensor *> rotate(Tensor *x);
   Tensor *toHeadsFirst(Tensor *x);
+  FailureOr<Value> room(Tensor *past, Type element, Sizes dims, StringRef what);
   FailureOr<Tensor *> append(Tensor *past, Tensor *fresh, StringRef what);
 };
 } // namespace
@@ -348,43 +349,53 @@ FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
   return lg.make(joined, x->element, whole);
 }
 
+/// Room for all entries, beginning with the past where there is one.
+FailureOr<Value> GroupQueryAttention::room(Tensor *past, Type element,
+                                           Sizes dims, StringRef what) {
+  dims[2] = total;
+  if (!past)
+    return lg.empty(loc, dims, element);
+  if (past->element != element)
+    return badElement(node, past->element);
+  if (past->rank() != 4)
+    return node.refuse("input " + what +
+                       " must be [batch, kv heads, length, head size], got " +
+                       past->str());
+  for (unsigned d : {0, 1, 3})
+    if (failed(lg.requireEqual(node, past->dims[d], dims[d],
+                               "dimension " + Twine(d) + " of input " + what +
+                                   " and the new entries")))
+      return failure();
+  dims[2] = past->dims[2];
+  Value begin = lg.data(lg.refine(loc, past, dims));
+  SmallVector<int64_t> shape(lg.typeOf(dims, element).getShape());
+  shape[2] = ShapedType::kDynamic;
+  Value length = sizes.value(loc, total);
+  return nn::CacheOp::create(lg.builder, loc,
+                             RankedTensorType::get(shape, element), begin,
+                             length, /*axis=*/2)
+      .getResult();
+}
+
 /// The past with the new entries: [B, Hkv, T, D].
 FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh,
                                                 StringRef what) {
-  Sizes dims = {batch, sizes.constant(kvHeads), sizes.constant(0), headSize};
-  if (!past) {
-    past = lg.make(lg.empty(loc, dims, fresh->element), fresh->element, dims);
-  } else {
-    if (failed(sameElement(node, {fresh, past})))
-      return failure();
-    if (past->rank() != 4)
-      return node.refuse("input " + what +
-                         " must be [batch, kv heads, length, head size], got " +
-                         past->str());
-    for (unsigned d : {0, 1, 3})
-      if (failed(lg.requireEqual(node, past->dims[d], dims[d],
-                                 "dimension " + Twine(d) + " of input " + what +
-                                     " and the new entries")))
-        return failure();
-    dims[2] = past->dims[2];
-  }
-  Value past4 = lg.castTo(loc, lg.data(past), lg.typeOf(dims, past->element));
-  Type element = past->element;
-  SmallVector<int64_t> roomShape(lg.typeOf(dims, element).getShape());
-  roomShape[2] = ShapedType::kDynamic;
-  auto roomType = RankedTensorType::get(roomShape, element);
-  Value length = sizes.value(loc, total);
-  Value room =
-      nn::CacheOp::create(lg.builder, loc, roomType, past4, length, /*axis=*/2);
-  Value filled = nn::AppendOp::create(lg.builder, loc, roomType, lg.data(fresh),
-                                      room, lg.data(at), length);
-  Sizes present = dims;
-  present[2] = total;
+  Sizes dims = {batch, sizes.constant(kvHeads), total, headSize};
+  Type element = fresh->element;
+  FailureOr<Value> cache = room(past, element, dims, what);
+  if (failed(cache))
+    return failure();
+  Value filled =
+      nn::AppendOp::create(lg.builder, loc, cache->getType(), lg.data(fresh),
+                           *cache, lg.data(at), sizes.value(loc, total));
+  // What else the cache has room for is not part of the value.
   Size zero = sizes.constant(0), one = sizes.constant(1);
-  Value result = tensor::ExtractSliceOp::create(
-      lg.builder, loc, lg.typeOf(present, element), filled, Sizes(4, zero),
-      present, Sizes(4, one));
-  return lg.make(result, element, present);
+  Value present = filled;
+  if (past)
+    present = tensor::ExtractSliceOp::create(
+        lg.builder, loc, lg.typeOf(dims, element), filled, Sizes(4, zero), dims,
+        Sizes(4, one));
+  return lg.make(present, element, dims);
 }
 
 HandlerResult GroupQueryAttention::run() {
