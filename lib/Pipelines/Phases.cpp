@@ -8,9 +8,9 @@
 #include "lutra/Pipelines/Phases.h"
 
 #include "lutra/Conversion/Passes.h"
-#include "lutra/Dialect/Check/Transforms/Passes.h"
-#include "lutra/Dialect/Lowbit/Transforms/Passes.h"
-#include "lutra/Dialect/Nn/Transforms/Passes.h"
+#include "lutra/Dialect/Check/Passes.h"
+#include "lutra/Dialect/Lowbit/Passes.h"
+#include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Raise/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"

@@ -7,13 +7,13 @@
 
 #include "lutra/Dialect/Utils/Decompose.h"
 #include "lutra/Dialect/Check/Check.h"
-#include "lutra/Dialect/Check/Transforms/Passes.h"
+#include "lutra/Dialect/Check/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_CHECKDECOMPOSE
-#include "lutra/Dialect/Check/Transforms/Passes.h.inc"
+#include "lutra/Dialect/Check/Passes.h.inc"
 } // namespace lutra
 
 using namespace mlir;

@@ -7,13 +7,13 @@
 
 #include "lutra/Dialect/Utils/Decompose.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
-#include "lutra/Dialect/Lowbit/Transforms/Passes.h"
+#include "lutra/Dialect/Lowbit/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_LOWBITDECOMPOSE
-#include "lutra/Dialect/Lowbit/Transforms/Passes.h.inc"
+#include "lutra/Dialect/Lowbit/Passes.h.inc"
 } // namespace lutra
 
 using namespace mlir;

@@ -6,14 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Lowbit/Constants.h"
-#include "lutra/Dialect/Lowbit/Transforms/Passes.h"
+#include "lutra/Dialect/Lowbit/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_LOWBITMATERIALIZEWEIGHTS
-#include "lutra/Dialect/Lowbit/Transforms/Passes.h.inc"
+#include "lutra/Dialect/Lowbit/Passes.h.inc"
 } // namespace lutra
 
 using namespace mlir;

@@ -7,13 +7,13 @@
 
 #include "lutra/Dialect/Utils/Decompose.h"
 #include "lutra/Dialect/Nn/Nn.h"
-#include "lutra/Dialect/Nn/Transforms/Passes.h"
+#include "lutra/Dialect/Nn/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_NNDECOMPOSE
-#include "lutra/Dialect/Nn/Transforms/Passes.h.inc"
+#include "lutra/Dialect/Nn/Passes.h.inc"
 } // namespace lutra
 
 using namespace mlir;

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LUTRA_DIALECT_NN_TRANSFORMS_PASSES_TD
-#define LUTRA_DIALECT_NN_TRANSFORMS_PASSES_TD
+#ifndef LUTRA_DIALECT_NN_PASSES_TD
+#define LUTRA_DIALECT_NN_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
 
@@ -16,4 +16,4 @@ def NnDecompose : Pass<"nn-decompose", "mlir::func::FuncOp"> {
   let dependentDialects = ["lutra::nn::NnDialect"];
 }
 
-#endif // LUTRA_DIALECT_NN_TRANSFORMS_PASSES_TD
+#endif // LUTRA_DIALECT_NN_PASSES_TD

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LUTRA_DIALECT_CHECK_TRANSFORMS_PASSES_TD
-#define LUTRA_DIALECT_CHECK_TRANSFORMS_PASSES_TD
+#ifndef LUTRA_DIALECT_CHECK_PASSES_TD
+#define LUTRA_DIALECT_CHECK_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
 
@@ -15,4 +15,4 @@ def CheckDecompose : Pass<"check-decompose", "mlir::func::FuncOp"> {
   let dependentDialects = ["lutra::check::CheckDialect"];
 }
 
-#endif // LUTRA_DIALECT_CHECK_TRANSFORMS_PASSES_TD
+#endif // LUTRA_DIALECT_CHECK_PASSES_TD

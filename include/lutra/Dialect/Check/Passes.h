@@ -5,19 +5,19 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LUTRA_DIALECT_CHECK_TRANSFORMS_PASSES_H
-#define LUTRA_DIALECT_CHECK_TRANSFORMS_PASSES_H
+#ifndef LUTRA_DIALECT_CHECK_PASSES_H
+#define LUTRA_DIALECT_CHECK_PASSES_H
 
 #include "mlir/Pass/Pass.h"
 
 namespace lutra {
 
 #define GEN_PASS_DECL
-#include "lutra/Dialect/Check/Transforms/Passes.h.inc"
+#include "lutra/Dialect/Check/Passes.h.inc"
 
 #define GEN_PASS_REGISTRATION
-#include "lutra/Dialect/Check/Transforms/Passes.h.inc"
+#include "lutra/Dialect/Check/Passes.h.inc"
 
 } // namespace lutra
 
-#endif // LUTRA_DIALECT_CHECK_TRANSFORMS_PASSES_H
+#endif // LUTRA_DIALECT_CHECK_PASSES_H

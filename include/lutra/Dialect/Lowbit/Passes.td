@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_TD
-#define LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_TD
+#ifndef LUTRA_DIALECT_LOWBIT_PASSES_TD
+#define LUTRA_DIALECT_LOWBIT_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
 
@@ -56,4 +56,4 @@ def LowbitMaterializeWeights : Pass<"lowbit-materialize-weights", "mlir::ModuleO
   let dependentDialects = ["mlir::arith::ArithDialect"];
 }
 
-#endif // LUTRA_DIALECT_LOWBIT_TRANSFORMS_PASSES_TD
+#endif // LUTRA_DIALECT_LOWBIT_PASSES_TD
