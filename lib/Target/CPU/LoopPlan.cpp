@@ -372,11 +372,14 @@ static std::optional<BodyCost> getBodyCost(linalg::GenericOp op, unsigned dim) {
   return cost;
 }
 
-/// Lanes that fill 64 bytes with the widest of the op's elements.
-static int64_t getLanes(linalg::GenericOp op) {
+/// Lanes along `dim` that fill 64 bytes with the widest elements that move with
+/// it or leave the op.
+static int64_t getLanes(linalg::GenericOp op, unsigned dim) {
   unsigned bits = 8;
-  for (Type type : op.getRegion().front().getArgumentTypes()) {
-    if (!isLaneType(type))
+  for (OpOperand &operand : op->getOpOperands()) {
+    Type type = op.getMatchingBlockArgument(&operand).getType();
+    if (!isLaneType(type) || (op.isDpsInput(&operand) &&
+                              getAccess(op, operand, dim) == Access::Invariant))
       continue;
     bits = std::max(bits, type.isIndex() ? 64 : type.getIntOrFloatBitWidth());
   }
@@ -437,7 +440,6 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
   std::optional<SmallVector<Combiner>> combiners = getCombiners(op);
-  int64_t lanes = getLanes(op);
 
   LoopPlan plan;
   plan.pointCost = op->getNumOperands();
@@ -458,6 +460,7 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
     std::optional<BodyCost> body = getBodyCost(op, dim);
     if (!body)
       continue;
+    int64_t lanes = getLanes(op, dim);
     int64_t size = getLikelySize(sizes, dim);
     if (size <= 1)
       continue;
@@ -470,6 +473,7 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
     best = cost;
     plan.mode = reduction ? Mode::Reduction : Mode::Parallel;
     plan.vectorDim = dim;
+    plan.lanes = lanes;
   }
 
   bool vector = plan.mode != Mode::Scalar;
@@ -483,7 +487,6 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
   if (!vector)
     return plan;
 
-  plan.lanes = lanes;
   if (plan.mode == Mode::Reduction) {
     plan.combiners = *combiners;
     plan.pairs = sumsNarrowProducts(op, plan.combiners);

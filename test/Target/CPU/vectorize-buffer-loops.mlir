@@ -1,0 +1,233 @@
+// RUN: lutra-opt %s --vectorize-buffer-loops --canonicalize --cse --split-input-file --verify-diagnostics | FileCheck %s
+
+// Little work stays on this thread; the size says that there is no tail.
+
+// CHECK-LABEL: func.func @elementwise(
+// CHECK-NOT:     scf.parallel
+// CHECK:         scf.for %{{.*}} = %{{.*}} to %{{.*}} step %[[C64:.*]] {
+// CHECK-COUNT-4:   vector.store {{.*}} : memref<256xf32>, vector<16xf32>
+// CHECK-NOT:     vector.maskedload
+// CHECK:         return
+func.func @elementwise(%call: !llvm.ptr, %a: memref<256xf32>, %out: memref<256xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a : memref<256xf32>) outs(%out : memref<256xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %x, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// A tail is one masked step.
+
+// CHECK-LABEL: func.func @tail(
+// CHECK:         scf.parallel
+// CHECK:           vector.load
+// CHECK:           %[[MASK:.*]] = arith.cmpi {{.*}} : vector<16xi32>
+// CHECK:           vector.maskedload {{.*}}, %[[MASK]],
+// CHECK:           vector.maskedstore {{.*}}, %[[MASK]],
+func.func @tail(%call: !llvm.ptr, %a: memref<?xf32>, %out: memref<?xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a : memref<?xf32>) outs(%out : memref<?xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %x, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// Without the runtime's handle there are no threads.
+
+// CHECK-LABEL: func.func @no_handle(
+// CHECK-NOT:     scf.parallel
+// CHECK:         vector.store
+func.func @no_handle(%a: memref<?xf32>) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%a : memref<?xf32>)
+  return
+}
+
+// -----
+
+// A division may not see a lane that does not exist: no masks.
+
+// CHECK-LABEL: func.func @division(
+// CHECK:         arith.divsi {{.*}} : vector<16xi32>
+// CHECK-NOT:     vector.masked
+// CHECK:         arith.divsi {{.*}} : i32
+// CHECK-NOT:     vector.masked
+func.func @division(%call: !llvm.ptr, %a: memref<?xi32>, %b: memref<?xi32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a : memref<?xi32>) outs(%b : memref<?xi32>) {
+    ^bb0(%x: i32, %o: i32):
+      %y = arith.divsi %x, %o : i32
+      linalg.yield %y : i32
+  }
+  return
+}
+
+// -----
+
+// Four partial sums of 16 lanes, then a tree.
+
+// CHECK-LABEL: func.func @sum(
+// CHECK:         %[[ACC:.*]]:4 = scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>)
+// CHECK:         arith.addf %[[ACC]]#0, %[[ACC]]#1
+// CHECK:         arith.addf %[[ACC]]#2, %[[ACC]]#3
+// CHECK:         vector.shuffle {{.*}} [8, 9, 10, 11, 12, 13, 14, 15]
+// CHECK:         vector.shuffle {{.*}} [4, 5, 6, 7]
+func.func @sum(%call: !llvm.ptr, %a: memref<256xf32>, %out: memref<f32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> ()>], iterator_types = ["reduction"]}
+      ins(%a : memref<256xf32>) outs(%out : memref<f32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %o, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// An accumulation that is not associative runs in order, one element at a time.
+
+// CHECK-LABEL: func.func @recurrence(
+// CHECK-NOT:     vector
+// CHECK:         return
+func.func @recurrence(%call: !llvm.ptr, %a: memref<256xf32>, %out: memref<f32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> ()>], iterator_types = ["reduction"]}
+      ins(%a : memref<256xf32>) outs(%out : memref<f32>) {
+    ^bb0(%x: f32, %o: f32):
+      %h = arith.mulf %o, %x : f32
+      %y = arith.addf %h, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// Lanes along n; eight rows of m share what they load; k runs inside.
+
+// CHECK-LABEL: func.func @matmul(
+// CHECK:         %{{.*}}:8 = scf.for {{.*}} -> (vector<16xf32>, {{.*}}) {
+// CHECK:           vector.load {{.*}} : memref<32x64xf32>, vector<16xf32>
+// CHECK-NOT:       vector.load
+// CHECK-COUNT-8:   math.fma {{.*}} : vector<16xf32>
+// CHECK-NEXT:      scf.yield
+func.func @matmul(%call: !llvm.ptr, %a: memref<8x32xf32>, %b: memref<32x64xf32>, %out: memref<8x64xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<8x32xf32>, memref<32x64xf32>) outs(%out : memref<8x64xf32>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %f = math.fma %x, %y, %o : f32
+      linalg.yield %f : f32
+  }
+  return
+}
+
+// -----
+
+// Codes less their zero point fit 16 bits: neighbours are added up in pairs.
+
+// CHECK-LABEL: func.func @int8(
+// CHECK:         vector.load {{.*}} : memref<4x128xi8>, vector<32xi8>
+// CHECK:         %[[P:.*]] = arith.muli {{.*}} : vector<32xi32>
+// CHECK:         vector.shuffle %[[P]], %[[P]] [0, 2, 4, 6,
+// CHECK:         vector.shuffle %[[P]], %[[P]] [1, 3, 5, 7,
+// CHECK:         vector.reduction <add>, {{.*}} : vector<16xi32> into i32
+func.func @int8(%call: !llvm.ptr, %a: memref<1x128xi8>, %b: memref<4x128xi8>, %out: memref<1x4xi32>) {
+  %zero = arith.constant -1 : i32
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<1x128xi8>, memref<4x128xi8>) outs(%out : memref<1x4xi32>) {
+    ^bb0(%x: i8, %y: i8, %o: i32):
+      %s = arith.extsi %x : i8 to i32
+      %t = arith.extui %y : i8 to i32
+      %u = arith.addi %t, %zero : i32
+      %p = arith.muli %s, %u : i32
+      %r = arith.addi %o, %p : i32
+      linalg.yield %r : i32
+  }
+  return
+}
+
+// -----
+
+// Bools move as bytes.
+
+// CHECK-LABEL: func.func @bools(
+// CHECK:         %[[V:.*]] = builtin.unrealized_conversion_cast %{{.*}} : memref<64xi1> to memref<64xi8>
+// CHECK:         vector.load {{.*}} : memref<64xi8>, vector<64xi8>
+// CHECK:         arith.extui {{.*}} : vector<64xi1> to vector<64xi8>
+func.func @bools(%call: !llvm.ptr, %a: memref<64xi1>, %out: memref<64xi1>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a : memref<64xi1>) outs(%out : memref<64xi1>) {
+    ^bb0(%x: i1, %o: i1):
+      %true = arith.constant true
+      %y = arith.xori %x, %true : i1
+      linalg.yield %y : i1
+  }
+  return
+}
+
+// -----
+
+// Neighbours of an index are neighbours in the table.
+
+// CHECK-LABEL: func.func @rows_of_a_table(
+// CHECK:         %[[ID:.*]] = memref.load {{.*}} : memref<?xi64>
+// CHECK:         vector.load %{{.*}} : memref<100x32xf32>, vector<16xf32>
+func.func @rows_of_a_table(%call: !llvm.ptr, %ids: memref<?xi64>, %table: memref<100x32xf32>, %out: memref<?x32xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (i)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%ids : memref<?xi64>) outs(%out : memref<?x32xf32>) {
+    ^bb0(%id: i64, %o: f32):
+      %row = arith.index_cast %id : i64 to index
+      %column = linalg.index 1 : index
+      %x = memref.load %table[%row, %column] : memref<100x32xf32>
+      linalg.yield %x : f32
+  }
+  return
+}
+
+// -----
+
+// A strided copy needs no runtime function, a copy onto itself nothing at all.
+
+// CHECK-LABEL: func.func @copies(
+// CHECK-NOT:     memref.copy
+// CHECK:         vector.maskedload
+// CHECK-NOT:     memref.copy
+// CHECK:         return
+func.func @copies(%call: !llvm.ptr, %a: memref<?x4xf32>, %b: memref<?x4xf32, strided<[?, 1], offset: ?>>) {
+  memref.copy %a, %a : memref<?x4xf32> to memref<?x4xf32>
+  memref.copy %a, %b : memref<?x4xf32> to memref<?x4xf32, strided<[?, 1], offset: ?>>
+  return
+}
+
+// -----
+
+// Iterations of a forall go to threads; what is inside stays with its thread.
+
+// CHECK-LABEL: func.func @forall(
+// CHECK:         scf.parallel
+// CHECK-NOT:     scf.parallel
+// CHECK:           vector.store
+func.func @forall(%call: !llvm.ptr, %n: index, %a: memref<?x?xf32>) {
+  %zero = arith.constant 0.0 : f32
+  scf.forall (%i) in (%n) {
+    %row = memref.subview %a[%i, 0] [1, %n] [1, 1] : memref<?x?xf32> to memref<?xf32, strided<[1], offset: ?>>
+    linalg.fill ins(%zero : f32) outs(%row : memref<?xf32, strided<[1], offset: ?>>)
+  }
+  return
+}
+
+// -----
+
+func.func @tensors(%call: !llvm.ptr, %t: tensor<4xf32>) -> tensor<4xf32> {
+  %zero = arith.constant 0.0 : f32
+  // expected-error @+1 {{expects to be on buffers}}
+  %r = linalg.fill ins(%zero : f32) outs(%t : tensor<4xf32>) -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
