@@ -1,5 +1,4 @@
-/*===- lutra.h - run compiled models from C
---------------------------------===*\
+/*===- lutra.h - run compiled models from C -----------------------------===*\
 |*                                                                            *|
 |* Part of the Lutra project, under the Apache License v2.0 with LLVM         *|
 |* Exceptions.                                                                *|
