@@ -1,5 +1,4 @@
-/*===- codegen.h - what generated code and the runtime say to each other
----===*\
+/*===- codegen.h - what generated code and the runtime say to each other ===*\
 |*                                                                            *|
 |* Part of the Lutra project, under the Apache License v2.0 with LLVM         *|
 |* Exceptions.                                                                *|

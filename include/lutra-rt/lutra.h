@@ -1,5 +1,4 @@
-/*===- lutra.h - run compiled models from C
---------------------------------===*\
+/*===- lutra.h - run compiled models from C -----------------------------===*\
 |*                                                                            *|
 |* Part of the Lutra project, under the Apache License v2.0 with LLVM         *|
 |* Exceptions.                                                                *|
@@ -235,14 +234,14 @@ LUTRA_API lutra_status lutra_set_input(lutra_context *context, size_t index,
                                        const int64_t *dims, int32_t rank);
 
 /* Computes the outputs from the inputs. An output of the run before may be an
-   input of this one. On an error there are no outputs, and state is as it was
-   before the call.
-   Errors: INPUT (an input is missing, or sizes of equal names differ), STATE
-   (a KV cache has no room), MODEL, MEMORY. */
+   input of this one, without a copy. On an error there are no outputs, and
+   state is as it was before the call. Errors: INPUT (an input is missing, or
+   sizes of equal names differ), STATE (a KV cache has no room), MODEL, MEMORY.
+ */
 LUTRA_API lutra_status lutra_run(lutra_context *context);
 
 /* Output `index` of the last run. The data stays valid until the next
-   lutra_run, or, where an output was given back as an input, the one after.
+   lutra_run; one that has it as an input leaves it as it is.
    Errors: ARGUMENT; MODEL when the last run failed or there was none; STATE
    for an output that lives in a KV cache (see lutra_get_state). */
 LUTRA_API lutra_status lutra_get_output(lutra_context *context, size_t index,

@@ -25,8 +25,12 @@ struct lutra_context {
   Context context;
 };
 
-/// The code of `error`; its text goes to `context`.
-static lutra_status finish(lutra_context *context, const Error &error) {
+/// Calls `body` on the context; the text of its error stays there.
+template <typename Body>
+static lutra_status with(lutra_context *context, Body body) {
+  if (!context)
+    return LUTRA_ERROR_ARGUMENT;
+  Error error = body(context->context);
   context->context.message = error.text();
   return error.code();
 }
@@ -89,12 +93,16 @@ lutra_status lutra_open(const char *path, const lutra_open_options *options,
 
 void lutra_close(lutra_model *model) { delete model; }
 
-size_t lutra_input_count(const lutra_model *model) {
-  return model->model->inputs.size();
+/// Either list of a model; empty without one.
+static const std::vector<lutra_tensor_info> &
+inputsOf(const lutra_model *model) {
+  static const std::vector<lutra_tensor_info> none;
+  return model ? model->model->inputs : none;
 }
 
-size_t lutra_output_count(const lutra_model *model) {
-  return model->model->outputs.size();
+static const std::vector<lutra_tensor_info> &
+outputsOf(const lutra_model *model) {
+  return model ? model->model->outputs : inputsOf(nullptr);
 }
 
 static const lutra_tensor_info *
@@ -110,38 +118,46 @@ static int64_t indexOf(const std::vector<lutra_tensor_info> &infos,
   return -1;
 }
 
+size_t lutra_input_count(const lutra_model *model) {
+  return inputsOf(model).size();
+}
+
+size_t lutra_output_count(const lutra_model *model) {
+  return outputsOf(model).size();
+}
+
 const lutra_tensor_info *lutra_input_info(const lutra_model *model,
                                           size_t index) {
-  return element(model->model->inputs, index);
+  return element(inputsOf(model), index);
 }
 
 const lutra_tensor_info *lutra_output_info(const lutra_model *model,
                                            size_t index) {
-  return element(model->model->outputs, index);
+  return element(outputsOf(model), index);
 }
 
 int64_t lutra_find_input(const lutra_model *model, const char *name) {
-  return indexOf(model->model->inputs, name);
+  return indexOf(inputsOf(model), name);
 }
 
 int64_t lutra_find_output(const lutra_model *model, const char *name) {
-  return indexOf(model->model->outputs, name);
+  return indexOf(outputsOf(model), name);
 }
 
 const char *lutra_variant_name(const lutra_model *model) {
-  return model->model->bundle->variant().name.c_str();
+  return model ? model->model->bundle->variant().name.c_str() : "";
 }
 
 const char *lutra_compiler_name(const lutra_model *model) {
-  return model->model->bundle->manifest().compiler.c_str();
+  return model ? model->model->bundle->manifest().compiler.c_str() : "";
 }
 
 const char *lutra_model_name(const lutra_model *model) {
-  return model->model->bundle->manifest().model.c_str();
+  return model ? model->model->bundle->manifest().model.c_str() : "";
 }
 
 int32_t lutra_thread_count(const lutra_model *model) {
-  return int32_t(model->model->executor.threads());
+  return model ? int32_t(model->model->executor.threads()) : 0;
 }
 
 //===----------------------------------------------------------------------===//
@@ -162,26 +178,28 @@ lutra_status lutra_context_create(const lutra_model *model,
 void lutra_context_destroy(lutra_context *context) { delete context; }
 
 const char *lutra_context_message(const lutra_context *context) {
-  return context->context.message.c_str();
+  return context ? context->context.message.c_str() : "no context given";
 }
 
 lutra_status lutra_set_input(lutra_context *context, size_t index,
                              const void *data, lutra_dtype dtype,
                              const int64_t *dims, int32_t rank) {
-  return finish(context,
-                context->context.setInput(index, data, dtype, dims, rank));
+  return with(context, [&](Context &c) {
+    return c.setInput(index, data, dtype, dims, rank);
+  });
 }
 
 lutra_status lutra_run(lutra_context *context) {
-  return finish(context, context->context.run());
+  return with(context, [](Context &c) { return c.run(); });
 }
 
 lutra_status lutra_get_output(lutra_context *context, size_t index,
                               lutra_tensor *output) {
-  if (!output)
-    return finish(context,
-                  {LUTRA_ERROR_ARGUMENT, "no place for the output given"});
-  return finish(context, context->context.getOutput(index, *output));
+  return with(context, [&](Context &c) -> Error {
+    if (!output)
+      return {LUTRA_ERROR_ARGUMENT, "no place for the output given"};
+    return c.getOutput(index, *output);
+  });
 }
 
 static Error getRow(Context &context, size_t index, int64_t row,
@@ -210,10 +228,11 @@ static Error getRow(Context &context, size_t index, int64_t row,
 lutra_status lutra_get_output_row(lutra_context *context, size_t index,
                                   int64_t row, const void **data,
                                   int64_t *count) {
-  if (!data || !count)
-    return finish(context,
-                  {LUTRA_ERROR_ARGUMENT, "no place for the row given"});
-  return finish(context, getRow(context->context, index, row, *data, *count));
+  return with(context, [&](Context &c) -> Error {
+    if (!data || !count)
+      return {LUTRA_ERROR_ARGUMENT, "no place for the row given"};
+    return getRow(c, index, row, *data, *count);
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -221,33 +240,35 @@ lutra_status lutra_get_output_row(lutra_context *context, size_t index,
 //===----------------------------------------------------------------------===//
 
 lutra_status lutra_state_enable(lutra_context *context, int64_t capacity) {
-  return finish(context, context->context.enableState(capacity));
+  return with(context, [&](Context &c) { return c.enableState(capacity); });
 }
 
 void lutra_state_disable(lutra_context *context) {
-  context->context.disableState();
+  if (context)
+    context->context.disableState();
 }
 
 int64_t lutra_state_length(const lutra_context *context) {
-  return context->context.state().length();
+  return context ? context->context.state().length() : 0;
 }
 
 int64_t lutra_state_capacity(const lutra_context *context) {
-  return context->context.state().capacity();
+  return context ? context->context.state().capacity() : 0;
 }
 
 lutra_status lutra_state_truncate(lutra_context *context, int64_t length) {
-  return finish(context, context->context.truncateState(length));
+  return with(context, [&](Context &c) { return c.truncateState(length); });
 }
 
 lutra_status lutra_state_reset(lutra_context *context) {
-  return finish(context, context->context.truncateState(0));
+  return lutra_state_truncate(context, 0);
 }
 
 lutra_status lutra_get_state(lutra_context *context, size_t index,
                              lutra_tensor *state) {
-  if (!state)
-    return finish(context,
-                  {LUTRA_ERROR_ARGUMENT, "no place for the state given"});
-  return finish(context, context->context.getState(index, *state));
+  return with(context, [&](Context &c) -> Error {
+    if (!state)
+      return {LUTRA_ERROR_ARGUMENT, "no place for the state given"};
+    return c.getState(index, *state);
+  });
 }

@@ -35,6 +35,17 @@ Model::Model(std::unique_ptr<Bundle> opened, const lutra_open_options &options)
   };
   describeAll(bundle->manifest().inputs, inputs);
   describeAll(bundle->manifest().outputs, outputs);
+  std::unordered_map<std::string, int32_t> numbers;
+  for (const TensorSpec &spec : bundle->manifest().inputs) {
+    std::vector<int32_t> &names = dimNames.emplace_back();
+    for (const Dimension &dim : spec.dims)
+      names.push_back(
+          dim.name.empty()
+              ? -1
+              : numbers.try_emplace(dim.name, int32_t(numbers.size()))
+                    .first->second);
+  }
+  dimNameCount = numbers.size();
 }
 
 //===----------------------------------------------------------------------===//
@@ -58,7 +69,8 @@ static std::string describe(const TensorSpec &spec) {
 Context::Context(std::shared_ptr<const Model> shared)
     : model(std::move(shared)), call(model->executor, model->allocator, *this),
       inputs(model->inputs.size()),
-      caches(model->bundle->manifest().inputs, model->allocator) {
+      caches(model->bundle->manifest().inputs, model->allocator),
+      namedSizes(model->dimNameCount) {
   for (size_t i = 0; i != model->outputs.size(); ++i)
     outputs.emplace_back(model->allocator);
   const auto &specs = model->bundle->manifest().inputs;
@@ -81,7 +93,7 @@ Error Context::setInput(size_t index, const void *data, lutra_dtype dtype,
   if (rank < 0 || (rank > 0 && !dims))
     return {LUTRA_ERROR_ARGUMENT,
             "input " + quote(spec.name) + ": no dimensions given"};
-  if (caches.enabled() && spec.statePeer >= 0)
+  if (isCached(index))
     return {LUTRA_ERROR_STATE, "input " + quote(spec.name) +
                                    " is kept by the runtime in state mode; "
                                    "leave it unset or disable the state"};
@@ -123,7 +135,7 @@ Error Context::checkAllSet() const {
   std::string missing;
   const auto &specs = model->bundle->manifest().inputs;
   for (size_t i = 0; i != inputs.size(); ++i) {
-    if (inputs[i].set || (caches.enabled() && specs[i].statePeer >= 0))
+    if (inputs[i].set || isCached(i))
       continue;
     missing += missing.empty() ? "" : ", ";
     missing += quote(specs[i].name) + " " + ::describe(specs[i]);
@@ -133,67 +145,74 @@ Error Context::checkAllSet() const {
   return {LUTRA_ERROR_INPUT, "these inputs are not set: " + missing};
 }
 
-/// Equal names have equal sizes over all inputs. In state mode this also finds
-/// the sizes of the pasts, which nobody sets.
-Error Context::unifyDimensions() {
+/// Holds a dimension of an input to the size its name has elsewhere.
+Error Context::unify(size_t input, size_t dim) {
+  int32_t name = model->dimNames[input][dim];
+  if (name < 0)
+    return {};
+  int64_t size = inputs[input].dims[dim];
+  NamedSize &known = namedSizes[size_t(name)];
+  if (known.size < 0)
+    known = {size, input};
+  if (known.size == size)
+    return {};
   const auto &specs = model->bundle->manifest().inputs;
-  std::unordered_map<std::string, std::pair<int64_t, size_t>> sizes;
-  auto unify = [&](size_t input, size_t i) -> Error {
-    const std::string &name = specs[input].dims[i].name;
-    if (name.empty())
-      return {};
-    int64_t size = inputs[input].dims[i];
-    auto [it, isNew] = sizes.try_emplace(name, size, input);
-    if (isNew || it->second.first == size)
-      return {};
-    return {LUTRA_ERROR_INPUT,
-            "input " + quote(specs[input].name) + ": dimension " +
-                std::to_string(i) + " (" + quote(name) + ") is " +
-                std::to_string(size) + ", expects " +
-                std::to_string(it->second.first) + " as in input " +
-                quote(specs[it->second.second].name)};
-  };
-  auto isCached = [&](size_t input) {
-    return caches.enabled() && specs[input].statePeer >= 0;
-  };
+  return {LUTRA_ERROR_INPUT, "input " + quote(specs[input].name) +
+                                 ": dimension " + std::to_string(dim) + " (" +
+                                 quote(specs[input].dims[dim].name) + ") is " +
+                                 std::to_string(size) + ", expects " +
+                                 std::to_string(known.size) + " as in input " +
+                                 quote(specs[known.input].name)};
+}
+
+/// Finds the sizes of a past that state mode keeps: its length, and otherwise
+/// what the other inputs or the entries it holds say.
+Error Context::inferPast(size_t input) {
+  const TensorSpec &spec = model->bundle->manifest().inputs[input];
+  const std::vector<int64_t> *held = caches.dimsOf(input);
+  for (size_t i = 0; i != spec.dims.size(); ++i) {
+    int32_t name = model->dimNames[input][i];
+    int64_t named = name < 0 ? -1 : namedSizes[size_t(name)].size;
+    bool isAxis = int32_t(i) == spec.stateAxis;
+    int64_t &size = inputs[input].dims[i];
+    if (isAxis)
+      size = caches.lengthOf(input);
+    else if (spec.dims[i].size >= 0)
+      size = spec.dims[i].size;
+    else if (named >= 0)
+      size = named;
+    else if (held)
+      size = (*held)[i];
+    else
+      return {LUTRA_ERROR_STATE,
+              "state mode cannot tell dimension " + std::to_string(i) + " of " +
+                  quote(spec.name) + " " + ::describe(spec) +
+                  " from the other inputs; run without state mode"};
+    if (Error error = unify(input, i))
+      return error;
+    if (held && !isAxis && size != (*held)[i])
+      return {LUTRA_ERROR_STATE,
+              "the KV cache of " + quote(spec.name) +
+                  " holds entries with size " + std::to_string((*held)[i]) +
+                  " in dimension " + std::to_string(i) +
+                  ", and this run's inputs say " + std::to_string(size) +
+                  "; reset the state first"};
+  }
+  return {};
+}
+
+/// Equal names have equal sizes over all inputs.
+Error Context::unifyDimensions() {
+  std::fill(namedSizes.begin(), namedSizes.end(), NamedSize());
   for (size_t input = 0; input != inputs.size(); ++input)
     if (!isCached(input))
-      for (size_t i = 0; i != specs[input].dims.size(); ++i)
+      for (size_t i = 0; i != inputs[input].dims.size(); ++i)
         if (Error error = unify(input, i))
           return error;
-  for (size_t input = 0; input != inputs.size(); ++input) {
-    if (!isCached(input))
-      continue;
-    const std::vector<int64_t> *known = caches.dimsOf(input);
-    for (size_t i = 0; i != specs[input].dims.size(); ++i) {
-      const Dimension &dim = specs[input].dims[i];
-      auto named = sizes.find(dim.name);
-      int64_t &size = inputs[input].dims[i];
-      if (int32_t(i) == specs[input].stateAxis)
-        size = caches.lengthOf(input);
-      else if (dim.size >= 0)
-        size = dim.size;
-      else if (named != sizes.end())
-        size = named->second.first;
-      else if (known)
-        size = (*known)[i];
-      else
-        return {LUTRA_ERROR_STATE,
-                "state mode cannot tell dimension " + std::to_string(i) +
-                    " of " + quote(specs[input].name) + " " +
-                    ::describe(specs[input]) +
-                    " from the other inputs; run without state mode"};
-      if (Error error = unify(input, i))
+  for (size_t input = 0; input != inputs.size(); ++input)
+    if (isCached(input))
+      if (Error error = inferPast(input))
         return error;
-      if (known && int32_t(i) != specs[input].stateAxis && size != (*known)[i])
-        return {LUTRA_ERROR_STATE,
-                "the KV cache of " + quote(specs[input].name) +
-                    " holds entries with size " + std::to_string((*known)[i]) +
-                    " in dimension " + std::to_string(i) +
-                    ", and this run's inputs say " + std::to_string(size) +
-                    "; reset the state first"};
-    }
-  }
   return {};
 }
 
@@ -201,19 +220,32 @@ Error Context::unifyDimensions() {
 // Run
 //===----------------------------------------------------------------------===//
 
-void Context::protectOutputsUsedAsInputs() {
-  const auto &specs = model->bundle->manifest().inputs;
-  for (size_t i = 0; i != inputs.size(); ++i) {
-    if (!inputs[i].set)
-      continue;
+/// An output of the last run that is an input of this one keeps its buffer; the
+/// run writes into the other.
+Error Context::protectOutputsUsedAsInputs() {
+  auto overlaps = [&](size_t input, const Output &output) {
+    if (!inputs[input].set || !output.buffer.data())
+      return false;
     int64_t bytes = 0;
     // Checked when it was set.
-    (void)byteSize(specs[i].dtype, inputs[i].dims.data(), inputs[i].dims.size(),
-                   bytes);
-    for (Output &output : outputs)
-      if (output.buffer.overlaps(inputs[i].data, size_t(bytes)))
+    (void)byteSize(model->inputs[input].dtype, inputs[input].dims.data(),
+                   inputs[input].dims.size(), bytes);
+    return output.buffer.overlaps(inputs[input].data, size_t(bytes));
+  };
+  for (Output &output : outputs)
+    for (size_t i = 0; i != inputs.size(); ++i)
+      if (overlaps(i, output)) {
         std::swap(output.buffer, output.spare);
-  }
+        break;
+      }
+  for (const Output &output : outputs)
+    for (size_t i = 0; i != inputs.size(); ++i)
+      if (overlaps(i, output))
+        return {LUTRA_ERROR_INPUT,
+                "input " + quote(model->inputs[i].name) +
+                    " points to an output of an earlier run than the last, "
+                    "which this run overwrites; copy it"};
+  return {};
 }
 
 void Context::writeDescriptors() {
@@ -265,7 +297,8 @@ Error Context::run() {
     return error;
   if (Error error = unifyDimensions())
     return error;
-  protectOutputsUsedAsInputs();
+  if (Error error = protectOutputsUsedAsInputs())
+    return error;
   writeDescriptors();
   caches.beginRun();
   for (Output &output : outputs)

@@ -33,6 +33,11 @@ public:
   mutable Executor executor;
   std::vector<lutra_tensor_info> inputs, outputs;
 
+  /// The names of the inputs' dimensions as numbers from 0, by input and
+  /// dimension; -1 for one without a name.
+  std::vector<std::vector<int32_t>> dimNames;
+  size_t dimNameCount = 0;
+
 private:
   std::vector<std::vector<lutra_dim>> dims;
 };
@@ -82,7 +87,12 @@ private:
   Error prepareOutput(size_t index, const int64_t *dims, void *&data);
   Error checkAllSet() const;
   Error unifyDimensions();
-  void protectOutputsUsedAsInputs();
+  Error unify(size_t input, size_t dim);
+  Error inferPast(size_t input);
+  Error protectOutputsUsedAsInputs();
+  bool isCached(size_t input) const {
+    return caches.enabled() && model->inputs[input].state_peer >= 0;
+  }
   void writeDescriptors();
   Error checkAllProduced() const;
 
@@ -92,6 +102,14 @@ private:
   std::vector<Output> outputs;
   StateCaches caches;
   bool hasOutputs = false;
+
+  /// The size of each named dimension in the run that begins, and the input
+  /// that says so.
+  struct NamedSize {
+    int64_t size = -1;
+    size_t input = 0;
+  };
+  std::vector<NamedSize> namedSizes;
 
   /// The memref descriptors of the weights and the inputs, one after the other,
   /// and args[] of Bundle.md.

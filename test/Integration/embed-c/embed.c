@@ -1,4 +1,4 @@
-/*===- embed.c - example: a compiled model inside a C program --------------===*\
+/*===- embed.c - example: a compiled model inside a C program ------------===*\
 |*                                                                            *|
 |* Part of the Lutra project, under the Apache License v2.0 with LLVM         *|
 |* Exceptions.                                                                *|

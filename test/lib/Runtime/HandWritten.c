@@ -1,5 +1,4 @@
-/*===- HandWritten.c - models that no compiler made
-------------------------===*\
+/*===- HandWritten.c - models that no compiler made ---------------------===*\
 |*                                                                            *|
 |* Part of the Lutra project, under the Apache License v2.0 with LLVM         *|
 |* Exceptions.                                                                *|

@@ -13,8 +13,8 @@
 
 namespace lutra::test {
 
-/// The manifest of a model of HandWritten.c ("add", "kv", "concat", "trouble"), without
-/// its files' sizes and hashes; "" for another name.
+/// The manifest of a model of HandWritten.c ("add", "kv", "concat", "trouble"),
+/// without its files' sizes and hashes; "" for another name.
 std::string manifestTemplate(const std::string &model);
 
 /// Writes a bundle with HandWritten.c's code and the given weights. `manifest`

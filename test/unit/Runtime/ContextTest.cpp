@@ -97,6 +97,40 @@ TEST(Context, TakesItsOwnOutputsAsInputs) {
   }
 }
 
+TEST(Context, RefusesOutputsThatItOverwrites) {
+  Opened add("add");
+  std::vector<float> b = ramp(4, 5);
+  add.set("a", LUTRA_F32, b, {1, 4});
+  add.set("b", LUTRA_F32, b, {1, 4});
+  lutra_tensor first, second;
+  ASSERT_EQ(lutra_run(add.context), LUTRA_OK);
+  lutra_get_output(add.context, 0, &first);
+  lutra_set_input(add.context, 0, first.data, first.dtype, first.dims, 2);
+  lutra_set_input(add.context, 1, first.data, first.dtype, first.dims, 2);
+  ASSERT_EQ(lutra_run(add.context), LUTRA_OK) << "both may be the same output";
+  lutra_get_output(add.context, 0, &second);
+  lutra_set_input(add.context, 1, second.data, second.dtype, second.dims, 2);
+  EXPECT_EQ(lutra_run(add.context), LUTRA_ERROR_INPUT);
+  EXPECT_THAT(add.message(), HasSubstr("input 'a' points to an output of an "
+                                       "earlier run than the last"));
+}
+
+TEST(Context, SurvivesNullHandles) {
+  EXPECT_EQ(lutra_run(nullptr), LUTRA_ERROR_ARGUMENT);
+  EXPECT_EQ(lutra_state_enable(nullptr, 1), LUTRA_ERROR_ARGUMENT);
+  EXPECT_EQ(lutra_state_length(nullptr), 0);
+  EXPECT_STREQ(lutra_context_message(nullptr), "no context given");
+  EXPECT_EQ(lutra_input_count(nullptr), 0u);
+  EXPECT_EQ(lutra_output_info(nullptr, 0), nullptr);
+  EXPECT_EQ(lutra_find_output(nullptr, "y"), -1);
+  EXPECT_STREQ(lutra_variant_name(nullptr), "");
+  lutra_context *context = nullptr;
+  EXPECT_EQ(lutra_context_create(nullptr, &context), LUTRA_ERROR_ARGUMENT);
+  lutra_context_destroy(nullptr);
+  lutra_state_disable(nullptr);
+  lutra_close(nullptr);
+}
+
 TEST(Context, ReadsRows) {
   Opened add("add");
   std::vector<float> zero(12);
