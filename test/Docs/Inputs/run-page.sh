@@ -60,5 +60,5 @@ if [ -n "$inside" ] || [ "$ran" -eq 0 ]; then
   echo "$page: no complete \`\`\`console block"
   status=1
 fi
-echo "$ran commands"
+echo "$(basename -- "$page"): $ran commands"
 exit $status
