@@ -1,7 +1,8 @@
-//===- Passes.h - declarations of this room's passes ----------------------------------------------------------===//
+//===- Passes.h - declarations of this room's passes
+//----------------------------------------------------------===//
 //
-// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 

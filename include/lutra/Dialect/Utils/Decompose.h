@@ -1,4 +1,5 @@
-//===- Decompose.h - replace ops by their definition -------------*- C++ -*-===//
+//===- Decompose.h - replace ops by their definition -------------*- C++
+//-*-===//
 //-*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
