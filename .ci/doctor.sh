@@ -12,7 +12,7 @@ line() { printf '%-10s %s\n' "$1" "$2"; }
 
 # What is there, what is not. Status 1 when a build cannot start.
 run_doctor() {
-  local need missing status=0 feature have= lack= flags model name
+  local need missing status=0 feature have='' lack='' flags model name
   line lutra "$(git -C "$root" describe --always --dirty 2>/dev/null || echo 'not a git checkout')"
   line system "$(. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-unknown}"), $(uname -m)"
 

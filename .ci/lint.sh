@@ -13,7 +13,7 @@
 # run_lint [--list | --tidy | NAME..]
 run_lint() {
   local names=() name script status=0 tidy=
-  for name in "${args[@]}"; do
+  for name in "$@"; do
     case "$name" in
       --list)
         for script in "$root"/.ci/lint/*.sh; do

@@ -50,6 +50,11 @@ run_tests() {
     rm -rf -- "$build/profile"
     export LLVM_PROFILE_FILE=$build/profile/%p-%m.profraw
   fi
+  case "$root" in *[[:space:]]*)
+    ln -s -- "$root" "$scratch/lutra"
+    options+=(--param "alias=$scratch/lutra")
+    ;;
+  esac
   # On a terminal lit shows a bar; in a pipe only what failed.
   [ -t 1 ] || options+=(--no-progress-bar)
   /usr/lib/llvm-22/bin/lit -sv "${options[@]}" "${suites[@]}" 2>&1 |

@@ -20,11 +20,15 @@ import shutil
 
 import lit.formats
 
+lit_config.load_config(
+    config, os.path.join(os.path.dirname(__file__), "lit.common.py")
+)
+
 config.name = "Lutra"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test", ".textproto"]
 config.excludes = ["Inputs", "inputs", "lib", "unit", "CMakeLists.txt"]
-config.test_source_root = os.path.dirname(__file__)
+config.test_source_root = os.path.join(config.lutra_src_root, "test")
 config.test_exec_root = os.path.join(config.lutra_obj_root, "test")
 
 config.environment["PATH"] = os.path.pathsep.join(
@@ -67,6 +71,3 @@ def host_features():
 config.available_features |= host_features()
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
-lit_config.load_config(
-    config, os.path.join(config.test_source_root, "lit.common.py")
-)

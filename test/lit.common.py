@@ -1,5 +1,10 @@
 # -*- Python -*-
-"""What both suites share: the time limit, and options of sanitizer builds.
+"""What both suites share: where they are, the time limit, and options of
+sanitizer builds.
+
+With --param alias=DIR the source tree is reached through DIR, a link to it.
+./dev test makes one where the tree's path holds spaces, which tests do not
+expect in %s and %t.
 
 libMLIR.so and libLLVM.so come from packages and are not instrumented. Where a
 container crosses the border the annotations of our half are not kept by
@@ -8,6 +13,13 @@ checks would report what is no error.
 """
 
 import os
+
+alias = lit_config.params.get("alias")
+if alias:
+    for name in ["lutra_src_root", "lutra_obj_root"]:
+        path = getattr(config, name)
+        inside = os.path.relpath(path, config.lutra_real_root)
+        setattr(config, name, os.path.normpath(os.path.join(alias, inside)))
 
 # Nothing takes this long: it ends a test that hangs.
 if lit_config.maxIndividualTestTimeIsSupported[0]:
