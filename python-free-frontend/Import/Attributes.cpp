@@ -30,6 +30,8 @@ frontend::attributeType(const pb::AttributeProto &proto) {
     return Kind::TENSOR;
   if (proto.has_g())
     return Kind::GRAPH;
+  if (proto.has_sparse_tensor())
+    return Kind::SPARSE_TENSOR;
   if (proto.floats_size())
     return Kind::FLOATS;
   if (proto.ints_size())
