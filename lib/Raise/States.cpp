@@ -137,15 +137,13 @@ static std::optional<unsigned> getStateResult(CacheOp cache) {
 }
 
 static void markStates(func::FuncOp func) {
-  SmallVector<bool> taken(func.getNumResults());
   for (BlockArgument argument : func.getArguments()) {
     auto cache = dyn_cast_or_null<CacheOp>(getOnlyReader(argument));
     if (!cache || int64_t(cache.getAxis()) != stateAxis)
       continue;
     std::optional<unsigned> result = getStateResult(cache);
-    if (!result || taken[*result])
+    if (!result)
       continue;
-    taken[*result] = true;
     Builder b(func.getContext());
     func.setArgAttr(
         argument.getArgNumber(), stateAttr,

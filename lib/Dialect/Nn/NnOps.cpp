@@ -136,8 +136,9 @@ LogicalResult AttentionOp::verify() {
   }
 
   // C5
-  if (getWindow() < 0)
-    return emitOpError() << "expects window >= 0, got " << getWindow();
+  auto window = static_cast<int64_t>(getWindow());
+  if (window < 0)
+    return emitOpError() << "expects window >= 0, got " << window;
   if (!(getSoftcap().convertToFloat() >= 0))
     return emitOpError() << "expects softcap >= 0, got "
                          << getSoftcap().convertToFloat();
@@ -227,13 +228,18 @@ LogicalResult CacheOp::verify() {
 
 LogicalResult CacheOp::reifyResultShapes(OpBuilder &b,
                                          ReifiedRankedShapedTypeDims &shapes) {
-  // The capacity is known to the op alone; all else is as in the past.
   SmallVector<OpFoldResult> sizes =
       tensor::getMixedSizes(b, getLoc(), getPast());
-  sizes[getAxis()] =
-      tensor::DimOp::create(b, getLoc(), getResult(), getAxis()).getResult();
+  // The capacity is known to the op alone.
+  sizes[getAxis()] = OpFoldResult();
   shapes.push_back(std::move(sizes));
   return success();
+}
+
+FailureOr<OpFoldResult> CacheOp::reifyDimOfResult(OpBuilder &b, int, int dim) {
+  if (dim == int64_t(getAxis()))
+    return failure();
+  return tensor::getMixedSize(b, getLoc(), getPast(), dim);
 }
 
 //===----------------------------------------------------------------------===//

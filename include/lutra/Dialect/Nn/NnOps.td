@@ -87,7 +87,7 @@ def Nn_AttentionOp : Nn_Op<"attention", [
 
 def Nn_CacheOp : Nn_Op<"cache", [
     Pure, AggregatedOpInterface,
-    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes", "reifyDimOfResult"]>]> {
   let summary = "a growing state: room for `length` entries that begins with the past";
   let description = [{
     The result has the shape of `past` but for dimension `axis`, whose size is at least

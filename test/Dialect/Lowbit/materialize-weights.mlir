@@ -1,0 +1,71 @@
+// RUN: lutra-opt %s --lowbit-materialize-weights | FileCheck %s
+// RUN: lutra-opt %s --lowbit-materialize-weights --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
+
+// CHECK-LABEL: @small
+//       CHECK:   arith.constant dense<{{\[\[}}1, 0, 2, 15, 1, 2], [3, 4, 5, 6, 7, 8]]> : tensor<2x6xi8>
+//   CHECK-NOT:   lowbit.unpack
+// LOC-LABEL: @small
+// LOC: arith.constant {{.*}} tensor<2x6xi8> loc("down_proj")
+func.func @small() -> tensor<2x6xi8> {
+  %p = arith.constant dense<[[[0x01, 0xF2], [0x21, 0x99]], [[0x43, 0x65], [0x87, 0x99]]]> : tensor<2x2x2xi8>
+  %c = lowbit.unpack %p format = #lowbit.int<bits = 4> block_size = 4 : tensor<2x2x2xi8> -> tensor<2x6xi8> loc("down_proj")
+  return %c : tensor<2x6xi8>
+}
+
+// Zero points that are all the same need no memory.
+// CHECK-LABEL: @splat
+//       CHECK:   arith.constant dense<1> : tensor<2x200xi8>
+func.func @splat() -> tensor<2x200xi8> {
+  %p = arith.constant dense<0x55> : tensor<2x1x50xi8>
+  %c = lowbit.unpack %p format = #lowbit.int<bits = 2> block_size = 200 : tensor<2x1x50xi8> -> tensor<2x200xi8>
+  return %c : tensor<2x200xi8>
+}
+
+// Larger codes are a resource of their own, named after the packed one, whose bytes go
+// when nobody needs them any more.
+// CHECK-LABEL: @large
+//       CHECK:   arith.constant dense_resource<packed_codes> : tensor<1x256xi8>
+func.func @large() -> tensor<1x256xi8> {
+  %p = arith.constant dense_resource<packed> : tensor<1x1x64xi8>
+  %c = lowbit.unpack %p format = #lowbit.int<bits = 2> block_size = 256 : tensor<1x1x64xi8> -> tensor<1x256xi8>
+  return %c : tensor<1x256xi8>
+}
+
+// CHECK-LABEL: @kept
+//       CHECK:   arith.constant dense_resource<kept_codes> : tensor<1x256xi8>
+func.func @kept() -> tensor<1x256xi8> {
+  %p = arith.constant dense_resource<kept> : tensor<1x1x64xi8>
+  %c = lowbit.unpack %p format = #lowbit.int<bits = 2> block_size = 256 : tensor<1x1x64xi8> -> tensor<1x256xi8>
+  return %c : tensor<1x256xi8>
+}
+
+// CHECK-LABEL: @user
+//       CHECK:   arith.constant dense_resource<kept> : tensor<1x1x64xi8>
+func.func @user() -> tensor<1x1x64xi8> {
+  %p = arith.constant dense_resource<kept> : tensor<1x1x64xi8>
+  return %p : tensor<1x1x64xi8>
+}
+
+// What is not known at compile time stays.
+// CHECK-LABEL: @argument
+//       CHECK:   lowbit.unpack
+func.func @argument(%p: tensor<1x1x2xi8>) -> tensor<1x4xi8> {
+  %c = lowbit.unpack %p format = #lowbit.int<bits = 4> block_size = 4 : tensor<1x1x2xi8> -> tensor<1x4xi8>
+  return %c : tensor<1x4xi8>
+}
+
+//       CHECK: dialect_resources
+//   CHECK-NOT:   {{ }}packed: "0x
+//   CHECK-DAG:   kept: "0x
+//   CHECK-DAG:   kept_codes: "0x4000000000010203
+//   CHECK-DAG:   packed_codes: "0x4000000003020100
+//   CHECK-NOT:   {{ }}packed: "0x
+
+{-#
+  dialect_resources: {
+    builtin: {
+      packed: "0x400000001B0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000FF",
+      kept: "0x40000000E40000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000FF"
+    }
+  }
+#-}

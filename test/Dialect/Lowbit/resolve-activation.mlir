@@ -1,0 +1,62 @@
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation))' | FileCheck %s --check-prefixes=CHECK,AUTO
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=float}))' | FileCheck %s --check-prefixes=CHECK,FLOAT
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=int8-token}))' | FileCheck %s --check-prefixes=CHECK,TOKEN
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=int8-block}))' | FileCheck %s --check-prefixes=CHECK,BLOCK
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation))' --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
+
+// CHECK-LABEL: @one_scale_permitted
+// AUTO:  activation = <int8_token>
+// FLOAT: activation = <float>
+// TOKEN: activation = <int8_token>
+// One block is a row.
+// BLOCK: activation = <int8_token>
+// LOC-LABEL: @one_scale_permitted
+// LOC: lowbit.contract {{.*}} loc("q_proj")
+func.func @one_scale_permitted(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x1xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.ternary activation = <auto> group_size = 0 int8_permitted -> tensor<4x8xf32> loc("q_proj")
+  return %y : tensor<4x8xf32>
+}
+
+// CHECK-LABEL: @block_scales_permitted
+// AUTO:  activation = <int8_block>
+// FLOAT: activation = <float>
+// TOKEN: activation = <int8_token>
+// BLOCK: activation = <int8_block>
+func.func @block_scales_permitted(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x2xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <auto> group_size = 32 int8_permitted -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// CHECK-LABEL: @not_permitted
+// AUTO:  activation = <float>
+// FLOAT: activation = <float>
+// TOKEN: activation = <int8_token>
+// BLOCK: activation = <int8_block>
+func.func @not_permitted(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x2xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <auto> group_size = 32 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// What somebody decided already stays, unless the user says otherwise.
+// CHECK-LABEL: @decided
+// AUTO:  activation = <float>
+// FLOAT: activation = <float>
+// TOKEN: activation = <int8_token>
+// BLOCK: activation = <int8_token>
+func.func @decided(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x1xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.ternary activation = <float> group_size = 0 int8_permitted -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// Prepared activations cannot change any more.
+// CHECK-LABEL: @prepared
+// CHECK: activation = <int8_block>
+func.func @prepared(%a: tensor<4x64xi8>, %as: tensor<4x2xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xi8>) act_scales(%as : tensor<4x2xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x2xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 32 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}

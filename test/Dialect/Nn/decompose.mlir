@@ -1,0 +1,50 @@
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose),canonicalize)' | FileCheck %s
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose))' --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
+
+// What the forms compute is tested in test/unit/Dialect; here is what later passes
+// rely on.
+
+// One task for each batch row and head, the keys that a query sees as a slice.
+// CHECK-LABEL: @attention
+// CHECK:   scf.forall (%{{.*}}) in (%{{.*}})
+// CHECK:     %[[ROW:.*]] = tensor.empty(%{{.*}}) : tensor<?xf32>
+// CHECK:     scf.for
+// CHECK:       %[[LAST:.*]] = arith.minsi
+// CHECK:       tensor.extract_slice %{{.*}}[%{{.*}}, %{{.*}}, 0, 0] [1,       1, %[[LAST]], 32]
+// CHECK:       tensor.extract_slice %[[ROW]][0]       [%[[LAST]]]
+// CHECK:       iterator_types = ["parallel", "reduction"]
+// CHECK:       math.exp
+// CHECK:       iterator_types = ["reduction", "parallel"]
+// CHECK:     tensor.parallel_insert_slice
+// CHECK-NOT:   nn.
+// LOC-LABEL: @attention
+// LOC: linalg.yield {{.*}} loc("layer 3/attention")
+// LOC: scf.forall.in_parallel
+// LOC: } loc("layer 3/attention")
+func.func @attention(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x8x?x32xf32>) -> tensor<?x8x?x32xf32> {
+  %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)
+    outs(%init : tensor<?x8x?x32xf32>) {causal, scale = 0.25 : f32} -> tensor<?x8x?x32xf32> loc("layer 3/attention")
+  return %y : tensor<?x8x?x32xf32>
+}
+
+// CHECK-LABEL: @no_keys
+// CHECK:   linalg.fill
+// CHECK-NOT:   scf.for
+func.func @no_keys(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x0x32xf32>, %v: tensor<?x4x0x32xf32>, %init: tensor<?x8x?x32xf32>) -> tensor<?x8x?x32xf32> {
+  %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x0x32xf32>) value(%v : tensor<?x4x0x32xf32>)
+    outs(%init : tensor<?x8x?x32xf32>) {causal, scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
+  return %y : tensor<?x8x?x32xf32>
+}
+
+// Both are insertions, in place where the destination allows.
+// CHECK-LABEL: @cache
+// CHECK:   %[[EMPTY:.*]] = tensor.empty
+// CHECK:   %[[CACHE:.*]] = tensor.insert_slice %{{.*}} into %[[EMPTY]]
+// CHECK:   %[[NEW:.*]] = tensor.insert_slice %{{.*}} into %[[CACHE]]
+// CHECK:   linalg.fill
+// CHECK:   tensor.insert_slice %{{.*}} into %[[NEW]]
+func.func @cache(%past: tensor<?x4x?x32xf32>, %new: tensor<?x4x?x32xf32>, %at: index, %t: index) -> tensor<?x4x?x32xf32> {
+  %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<?x4x?x32xf32>
+  %a = nn.append %new into %c at(%at : index) length(%t) : tensor<?x4x?x32xf32>, tensor<?x4x?x32xf32>
+  return %a : tensor<?x4x?x32xf32>
+}

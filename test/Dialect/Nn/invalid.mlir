@@ -1,0 +1,260 @@
+// RUN: lutra-opt %s --split-input-file --verify-diagnostics
+
+// C1: element type
+func.func @attention(%query: tensor<2x8x5x32xf64>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects query of f32, f16 or bf16, got 'tensor<2x8x5x32xf64>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf64>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C1: one element type
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf16>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects value of 'f32', got 'tensor<2x4x9x32xf16>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf16>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C1: rank
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<8x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects key of rank 4, got 'tensor<8x9x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<8x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C1: the result
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects a result of the type of outs, 'tensor<2x8x5x32xf32>', got 'tensor<2x8x?x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: heads are shared evenly
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x3x9x32xf32>, %value: tensor<2x3x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects a multiple of 3 query heads, got 8}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x3x9x32xf32>) value(%value : tensor<2x3x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C2: batch
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<3x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 0 of key to be dimension 0 of query, got 'tensor<3x4x9x32xf32>' and 'tensor<2x8x5x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<3x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C2: head size
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x16xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 3 of key to be dimension 3 of query, got 'tensor<2x4x9x16xf32>' and 'tensor<2x8x5x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x16xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C2: keys and values
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x8x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 2 of value to be dimension 2 of key, got 'tensor<2x4x8x32xf32>' and 'tensor<2x4x9x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x8x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C2: queries and results
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x6x32xf32>) {
+  // expected-error @below {{expects dimension 2 of outs to be dimension 2 of query, got 'tensor<2x8x6x32xf32>' and 'tensor<2x8x5x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x6x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x6x32xf32>
+  return
+}
+
+// -----
+
+// C2: size of values
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x16xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 3 of outs to be dimension 3 of value, got 'tensor<2x8x5x32xf32>' and 'tensor<2x4x9x16xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x16xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C3: keys
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %mask: tensor<1x1x5x8xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 3 of mask to be dimension 2 of key, got 'tensor<1x1x5x8xf32>' and 'tensor<2x4x9x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) mask(%mask : tensor<1x1x5x8xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C3: heads
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %mask: tensor<2x4x5x9xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 1 of mask to be dimension 1 of query, got 'tensor<2x4x5x9xf32>' and 'tensor<2x8x5x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) mask(%mask : tensor<2x4x5x9xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C3: element type
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %mask: tensor<1x1x5x9xi1>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects mask of 'f32', got 'tensor<1x1x5x9xi1>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) mask(%mask : tensor<1x1x5x9xi1>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C3: rank
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %mask: tensor<5x9xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects mask of rank 4, got 'tensor<5x9xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) mask(%mask : tensor<5x9xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C4: element type
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %lengths: tensor<2xi64>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects lengths of 'i32', got 'tensor<2xi64>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) lengths(%lengths : tensor<2xi64>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C4: batch
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %lengths: tensor<3xi32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 0 of lengths to be dimension 0 of query, got 'tensor<3xi32>' and 'tensor<2x8x5x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) lengths(%lengths : tensor<3xi32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C5: window
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects window >= 0, got -1}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32, window = -1 : i64} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C5: softcap
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects softcap >= 0, got -1}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32, softcap = -1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C1: rank
+func.func @cache(%past: tensor<?x4x?x32xf32>, %t: index) {
+  // expected-error @below {{expects the result of rank 4, got 'tensor<4x?x32xf32>'}}
+  %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<4x?x32xf32>
+  return
+}
+
+// -----
+
+// C1: element type
+func.func @cache(%past: tensor<?x4x?x32xf32>, %t: index) {
+  // expected-error @below {{expects the result of 'f32', got 'tensor<?x4x?x32xf16>'}}
+  %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<?x4x?x32xf16>
+  return
+}
+
+// -----
+
+// C1: sizes
+func.func @cache(%past: tensor<?x4x?x32xf32>, %t: index) {
+  // expected-error @below {{expects dimension 1 of the result to be dimension 1 of past, got 'tensor<?x5x?x32xf32>' and 'tensor<?x4x?x32xf32>'}}
+  %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<?x5x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: axis
+func.func @cache(%past: tensor<?x4x?x32xf32>, %t: index) {
+  // expected-error @below {{expects an axis in [0, 4), got 4}}
+  %c = nn.cache %past length(%t) {axis = 4 : i64} : tensor<?x4x?x32xf32> -> tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: dynamic
+func.func @cache(%past: tensor<?x4x?x32xf32>, %t: index) {
+  // expected-error @below {{expects dimension 2 of the result to be dynamic, got 'tensor<?x4x9x32xf32>'}}
+  %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<?x4x9x32xf32>
+  return
+}
+
+// -----
+
+// C1: rank
+func.func @append(%new: tensor<4x?x32xf32>, %cache: tensor<?x4x?x32xf32>, %at: index, %t: index) {
+  // expected-error @below {{expects source of rank 4, got 'tensor<4x?x32xf32>'}}
+  %c = nn.append %new into %cache at(%at : index) length(%t) : tensor<4x?x32xf32>, tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C1: element type
+func.func @append(%new: tensor<?x4x?x32xf16>, %cache: tensor<?x4x?x32xf32>, %at: index, %t: index) {
+  // expected-error @below {{expects source of 'f32', got 'tensor<?x4x?x32xf16>'}}
+  %c = nn.append %new into %cache at(%at : index) length(%t) : tensor<?x4x?x32xf16>, tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C1: sizes
+func.func @append(%new: tensor<?x4x?x16xf32>, %cache: tensor<?x4x?x32xf32>, %at: index, %t: index) {
+  // expected-error @below {{expects dimension 3 of source to be dimension 3 of cache, got 'tensor<?x4x?x16xf32>' and 'tensor<?x4x?x32xf32>'}}
+  %c = nn.append %new into %cache at(%at : index) length(%t) : tensor<?x4x?x16xf32>, tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: element type
+func.func @append(%new: tensor<?x4x?x32xf32>, %cache: tensor<?x4x?x32xf32>, %at: tensor<?xi64>, %t: index) {
+  // expected-error @below {{expects at of 'i32', got 'tensor<?xi64>'}}
+  %c = nn.append %new into %cache at(%at : tensor<?xi64>) length(%t) : tensor<?x4x?x32xf32>, tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: rank
+func.func @append(%new: tensor<?x4x?x32xf32>, %cache: tensor<?x4x?x32xf32>, %at: tensor<i32>, %t: index) {
+  // expected-error @below {{expects at of rank 1, got 'tensor<i32>'}}
+  %c = nn.append %new into %cache at(%at : tensor<i32>) length(%t) : tensor<?x4x?x32xf32>, tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: batch
+func.func @append(%new: tensor<2x4x?x32xf32>, %cache: tensor<2x4x?x32xf32>, %at: tensor<3xi32>, %t: index) {
+  // expected-error @below {{expects dimension 0 of at to be dimension 0 of cache, got 'tensor<3xi32>' and 'tensor<2x4x?x32xf32>'}}
+  %c = nn.append %new into %cache at(%at : tensor<3xi32>) length(%t) : tensor<2x4x?x32xf32>, tensor<2x4x?x32xf32>
+  return
+}

@@ -1,0 +1,39 @@
+// RUN: lutra-opt %s --verify-roundtrip | FileCheck %s
+// RUN: lutra-opt %s --resolve-ranked-shaped-type-result-dims --cse | FileCheck %s --check-prefix=DIMS
+
+// CHECK-LABEL: @attention
+// CHECK: nn.attention query(%{{.*}} : tensor<?x8x?x32xf16>) key(%{{.*}}) value(%{{.*}}) mask(%{{.*}} : tensor<1x8x?x?xf16>) lengths(%{{.*}} : tensor<?xi32>)
+// CHECK-SAME: outs(%{{.*}} : tensor<?x8x?x16xf16>) {causal, scale = 2.500000e-01 : f32, softcap = 5.000000e+01 : f32, window = 7 : i64} -> tensor<?x8x?x16xf16>
+// DIMS-LABEL: @attention
+// DIMS-SAME:   %[[Q:[a-z0-9]*]]: tensor<?x8x?x32xf16>
+// DIMS-DAG:   %[[B:.*]] = tensor.dim %[[Q]], %c0
+// DIMS-DAG:   %[[S:.*]] = tensor.dim %[[Q]], %c2
+// DIMS:   return %{{.*}}, %[[B]], %[[S]]
+func.func @attention(%q: tensor<?x8x?x32xf16>, %k: tensor<?x4x?x32xf16>, %v: tensor<?x4x?x16xf16>, %m: tensor<1x8x?x?xf16>,
+                     %l: tensor<?xi32>, %init: tensor<?x8x?x16xf16>) -> (tensor<?x8x?x16xf16>, index, index) {
+  %y = nn.attention query(%q : tensor<?x8x?x32xf16>) key(%k : tensor<?x4x?x32xf16>) value(%v : tensor<?x4x?x16xf16>)
+    mask(%m : tensor<1x8x?x?xf16>) lengths(%l : tensor<?xi32>) outs(%init : tensor<?x8x?x16xf16>)
+    {causal, scale = 0.25 : f32, window = 7 : i64, softcap = 50.0 : f32} -> tensor<?x8x?x16xf16>
+  %c0 = arith.constant 0 : index
+  %c2 = arith.constant 2 : index
+  %b = tensor.dim %y, %c0 : tensor<?x8x?x16xf16>
+  %s = tensor.dim %y, %c2 : tensor<?x8x?x16xf16>
+  return %y, %b, %s : tensor<?x8x?x16xf16>, index, index
+}
+
+// The past may be static; what it grows into is not.
+// CHECK-LABEL: @cache
+// CHECK: nn.cache %{{.*}} length(%{{.*}}) {axis = 2 : i64} : tensor<2x4x0x32xf32> -> tensor<2x4x?x32xf32>
+// CHECK: nn.append %{{.*}} into %{{.*}} at(%{{.*}} : tensor<2xi32>) length(%{{.*}}) : tensor<2x4x1x32xf32>, tensor<2x4x?x32xf32>
+// The capacity is known to the cache alone.
+// DIMS-LABEL: @cache
+// DIMS:   %[[C:.*]] = nn.cache
+// DIMS:   %[[D:.*]] = tensor.dim %[[C]], %c2
+// DIMS:   return %{{.*}}, %[[D]]
+func.func @cache(%past: tensor<2x4x0x32xf32>, %new: tensor<2x4x1x32xf32>, %at: tensor<2xi32>, %t: index) -> (tensor<2x4x?x32xf32>, index) {
+  %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<2x4x0x32xf32> -> tensor<2x4x?x32xf32>
+  %a = nn.append %new into %c at(%at : tensor<2xi32>) length(%t) : tensor<2x4x1x32xf32>, tensor<2x4x?x32xf32>
+  %c2 = arith.constant 2 : index
+  %d = tensor.dim %a, %c2 : tensor<2x4x?x32xf32>
+  return %a, %d : tensor<2x4x?x32xf32>, index
+}
