@@ -35,7 +35,10 @@ public:
   Compiler(const CompileOptions &options, llvm::raw_ostream &errors)
       : options(options), errors(errors), context(makeRegistry()),
         handler(&context, errors, options.remarks),
-        start(std::chrono::steady_clock::now()) {}
+        start(std::chrono::steady_clock::now()) {
+    // Whose model it is knows nodes, not our IR.
+    context.printOpOnDiagnostic(false);
+  }
 
   Outcome run();
 
