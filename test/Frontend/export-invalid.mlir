@@ -13,6 +13,10 @@
 // RUN: not lutra-translate --export-onnx %t/good.mlir -o %t/no/such/folder.onnx 2>&1 | FileCheck %s --check-prefix=FOLDER
 // RUN: not lutra-translate --export-onnx %t/good.mlir --external-data=w.bin 2>&1 | FileCheck %s --check-prefix=STDOUT
 // RUN: not lutra-translate --export-onnx %t/good.mlir -o %t/x.onnx --external-data=../w.bin 2>&1 | FileCheck %s --check-prefix=BESIDE
+// RUN: not lutra-translate --export-onnx %t/good.mlir 2>&1 >/dev/full | FileCheck %s --check-prefix=FULL
+// RUN: lutra-translate --export-onnx %t/good.mlir -o %t/good.bin
+// RUN: not lutra-translate --import-onnx %t/good.bin -o /dev/full 2>&1 | FileCheck %s --check-prefix=FULL
+// FULL: error: cannot write '{{.*}}': No space left on device
 //
 // Nothing is left of what failed.
 // RUN: ls %t | FileCheck %s --check-prefix=LEFT

@@ -69,6 +69,18 @@ static OwningOpRef<ModuleOp> importModel(const Options &options,
   return lutra::importOnnxBuffer(**buffer, context);
 }
 
+/// Reports what went wrong while writing; unasked, the stream would abort.
+static LogicalResult checkWritten(llvm::raw_fd_ostream &os, StringRef name) {
+  os.flush();
+  std::error_code error = os.error();
+  if (!error)
+    return success();
+  os.clear_error();
+  llvm::errs() << "error: cannot write '" << name << "': " << error.message()
+               << '\n';
+  return failure();
+}
+
 static LogicalResult runImport(const Options &options, MLIRContext &context) {
   OwningOpRef<ModuleOp> module = importModel(options, context);
   if (!module || failed(verify(*module)))
@@ -86,6 +98,8 @@ static LogicalResult runImport(const Options &options, MLIRContext &context) {
   } else if (failed(writeBytecodeToFile(*module, file->os()))) {
     return failure();
   }
+  if (failed(checkWritten(file->os(), options.output)))
+    return failure();
   file->keep();
   return success();
 }
@@ -104,7 +118,8 @@ static LogicalResult runExport(const Options &options, MLIRContext &context,
   if (!options.externalData.empty())
     return emitError(module->getLoc())
            << "--external-data needs an output file, -o FILE";
-  return lutra::exportOnnx(*module, llvm::outs());
+  return success(succeeded(lutra::exportOnnx(*module, llvm::outs())) &&
+                 succeeded(checkWritten(llvm::outs(), options.output)));
 }
 
 int main(int argc, char **argv) {
