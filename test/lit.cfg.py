@@ -11,12 +11,14 @@ not, count, split-file, mlir-opt).
 
 Features: one for each sanitizer (asan, ubsan, tsan), `sanitizer` when there is
 any, the architecture (x86_64, aarch64), and `avx2`, `avx512`, `vnni` as the
-machine has them, and `clang-format` where it is installed.
+machine has them; `clang-format` where it is installed, and `small-disk` where
+a process may mount one for itself.
 """
 
 import os
 import platform
 import shutil
+import subprocess
 
 import lit.formats
 
@@ -71,3 +73,10 @@ def host_features():
 config.available_features |= host_features()
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
+mounting = "mount -t tmpfs -o size=16k none /mnt".split()
+try:
+    probe = ["unshare", "--map-root-user", "--mount"] + mounting
+    if subprocess.run(probe, capture_output=True).returncode == 0:
+        config.available_features.add("small-disk")
+except OSError:
+    pass
