@@ -100,16 +100,16 @@ Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets,
 
 Tensor *Legalizer::pick(Location loc, Tensor *tensor, int64_t axis,
                         Size index) {
-  Sizes offsets(tensor->rank(), sizes.constant(0)),
-      strides(tensor->rank(), sizes.constant(1));
-  Sizes part = tensor->dims, dims = tensor->dims;
+  Sizes offsets(tensor->rank(), sizes.constant(0));
+  Sizes strides(tensor->rank(), sizes.constant(1));
+  Sizes part = tensor->dims;
   offsets[axis] = index;
   part[axis] = sizes.constant(1);
-  dims.erase(dims.begin() + axis);
-  Value result = tensor::ExtractSliceOp::create(
-      builder, loc, typeOf(dims, toCore(tensor->element)), data(tensor),
-      offsets, part, strides);
-  return make(result, tensor->element, dims);
+  // Not a rank-reducing slice: once other sizes turn out to be 1 as well, it
+  // is no longer said which dimension goes.
+  Tensor *entry = slice(loc, tensor, offsets, part, strides);
+  part.erase(part.begin() + axis);
+  return reshape(loc, entry, part);
 }
 
 Tensor *Legalizer::convert(Location loc, Tensor *tensor, Type element) {
@@ -227,7 +227,8 @@ static ElementsAttr reshapeConstant(ElementsAttr value,
   return cast<DenseElementsAttr>(value).reshape(type);
 }
 
-Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
+Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims,
+                           bool proven) {
   if (tensor->dims.size() == dims.size() &&
       llvm::all_of(llvm::zip(tensor->dims, dims), [&](auto pair) {
         return sizes.provablyEqual(std::get<0>(pair), std::get<1>(pair));
@@ -263,7 +264,7 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
   SmallVector<Group> groups = matchDims(sizes, loc, tensor->dims, dims);
   SmallVector<ReassociationIndices> collapse, expand;
   SmallVector<int64_t> collapsed, beforeExpand;
-  bool collapses = false, expands = false, ambiguous = false;
+  bool collapses = false, expands = false, ambiguous = !proven;
   for (Group &group : groups) {
     collapse.push_back(group.from);
     expand.push_back(group.to);
@@ -276,7 +277,8 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims) {
                                  return resultType.isDynamicDim(d);
                                }) > 1;
   }
-  // The lowering of an expansion finds one size by division, not two.
+  // The lowering of an expansion finds one size by division, not two; and an
+  // expansion that turns out to be wrong would be invalid, not an error.
   if (ambiguous) {
     SmallVector<Value> shape;
     for (Size dim : dims)

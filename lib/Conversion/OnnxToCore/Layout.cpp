@@ -114,11 +114,12 @@ static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target,
           loc, count, sizes.max(loc, divisor, sizes.constant(1)));
     }
   }
-  std::string what = "numbers of elements of operand and result";
-  if (failed(lg.requireEqual(node, sizes.product(loc, x->dims),
-                             sizes.product(loc, dims), what)))
+  Size have = sizes.product(loc, x->dims), want = sizes.product(loc, dims);
+  bool proven = sizes.provablyEqual(have, want);
+  if (failed(lg.requireEqual(node, have, want,
+                             "numbers of elements of operand and result")))
     return failure();
-  return Results{lg.reshape(loc, x, dims)};
+  return Results{lg.reshape(loc, x, dims, proven)};
 }
 
 static HandlerResult reshape(Node &node) {

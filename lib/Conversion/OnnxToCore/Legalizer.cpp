@@ -33,9 +33,13 @@ LogicalResult Legalizer::run() {
   if (failed(bindResults()))
     return failure();
 
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
+    if (isa<OnnxDialect>(op.getDialect()) && !op.use_empty())
+      return emitError(op.getLoc())
+             << "its result is read as what it is not: " << **op.user_begin();
     if (isa<OnnxDialect>(op.getDialect()) || isOpTriviallyDead(&op))
       op.erase();
+  }
   return success();
 }
 
@@ -89,12 +93,44 @@ LogicalResult Legalizer::bindArguments() {
   return success();
 }
 
-void Legalizer::walk(Block &block) {
-  for (Operation &op : llvm::make_early_inc_range(block)) {
-    if (!isa<OnnxDialect>(op.getDialect()))
+/// An operation of another dialect (a check of a test) reads core values.
+void Legalizer::convertOperands(Operation *op) {
+  for (OpOperand &operand : op->getOpOperands()) {
+    auto type = dyn_cast<RankedTensorType>(operand.get().getType());
+    Tensor *tensor = tensorOf.lookup(operand.get());
+    if (!type || !tensor)
       continue;
+    Type element = toCore(type.getElementType());
+    if (element == toCore(tensor->element))
+      operand.set(castTo(op->getLoc(), data(tensor),
+                         RankedTensorType::get(type.getShape(), element)));
+  }
+}
+
+/// What an operand is; null when the node that makes it has been refused.
+Tensor *Legalizer::lookup(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  Operation *op = value.getDefiningOp();
+  Tensor *&tensor = tensorOf[value];
+  if (!tensor && type && op && !isa<OnnxDialect>(op->getDialect())) {
+    Sizes dims;
+    for (auto [d, size] : llvm::enumerate(type.getShape()))
+      if (!ShapedType::isDynamic(size))
+        dims.push_back(sizes.constant(size));
+      else
+        dims.push_back(sizes.markNonNegative(
+            tensor::DimOp::create(builder, op->getLoc(), value, d)));
+    tensor = make(value, type.getElementType(), dims);
+  }
+  return tensor;
+}
+
+void Legalizer::walk(Block &block) {
+  for (Operation &op : llvm::make_early_inc_range(block.without_terminator())) {
     builder.setInsertionPoint(&op);
-    if (auto constant = dyn_cast<ConstantOp>(op))
+    if (!isa<OnnxDialect>(op.getDialect()))
+      convertOperands(&op);
+    else if (auto constant = dyn_cast<ConstantOp>(op))
       tensorOf[constant] = makeConstant(constant.getValue());
     else if (auto node = dyn_cast<NodeOp>(op))
       legalize(node);
@@ -129,7 +165,7 @@ void Legalizer::legalize(NodeOp op) {
       inputs.push_back(nullptr);
       continue;
     }
-    Tensor *tensor = tensorOf.lookup(input);
+    Tensor *tensor = lookup(input);
     // Made by a node that has been refused: nothing can be said about this one.
     if (!tensor)
       return;
@@ -174,7 +210,7 @@ LogicalResult Legalizer::bindResults() {
   for (OpOperand &operand : ret->getOpOperands()) {
     unsigned i = operand.getOperandNumber();
     std::string name = boundaryName(func.getResultAttrDict(i), "output", i);
-    Tensor *tensor = tensorOf.lookup(operand.get());
+    Tensor *tensor = lookup(operand.get());
     if (!tensor)
       return emitError(func.getLoc()) << name << " is not computed";
     if (dtypeName(tensor->element).empty())

@@ -208,10 +208,10 @@ public:
   /// Reorders dimensions by a copy.
   Tensor *transpose(mlir::Location loc, Tensor *tensor,
                     llvm::ArrayRef<int64_t> permutation);
-  /// The same elements in other dimensions, whose product must be the same:
-  /// the caller has checked it.
-  Tensor *reshape(mlir::Location loc, Tensor *tensor,
-                  llvm::ArrayRef<Size> dims);
+  /// The same elements in other dimensions. Their product is the same, which
+  /// is known now (`proven`) or checked at run time before.
+  Tensor *reshape(mlir::Location loc, Tensor *tensor, llvm::ArrayRef<Size> dims,
+                  bool proven = true);
   /// A rectangle. Zero-size results are fine.
   Tensor *slice(mlir::Location loc, Tensor *tensor,
                 llvm::ArrayRef<Size> offsets, llvm::ArrayRef<Size> dims,
@@ -233,6 +233,8 @@ private:
 
   mlir::LogicalResult bindArguments();
   void walk(mlir::Block &block);
+  void convertOperands(mlir::Operation *op);
+  Tensor *lookup(mlir::Value value);
   void legalize(NodeOp op);
   mlir::LogicalResult bindResults();
   mlir::LogicalResult report();

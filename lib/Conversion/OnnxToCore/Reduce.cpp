@@ -33,6 +33,14 @@ static AffineMap loopsOf(const llvm::SmallBitVector &axes, bool in,
 Tensor *lutra::onnx::reduce(Legalizer &lg, Location loc, Tensor *x,
                             const llvm::SmallBitVector &axes, Type element,
                             TypedAttr init, Body body) {
+  // Each element alone, when nothing is folded.
+  if (axes.none())
+    return lg.elementwiseOver(loc, {x}, x->dims, element,
+                              [&](OpBuilder &b, Location loc, ValueRange args) {
+                                Value start =
+                                    arith::ConstantOp::create(b, loc, init);
+                                return body(b, loc, {args[0], start});
+                              });
   MLIRContext *context = lg.builder.getContext();
   Sizes dims;
   SmallVector<utils::IteratorType> loops;
