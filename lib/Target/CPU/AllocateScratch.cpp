@@ -65,6 +65,26 @@ Value getBoundOutside(Value value, scf::ForOp loop) {
   return nullptr;
 }
 
+/// Whether the iterations of `op` become tasks of their own: the loops that
+/// outline-parallel-loops looks for, or will be one of them.
+bool isTaskLoop(Operation *op) {
+  if (auto loop = dyn_cast<scf::ForallOp>(op))
+    return loop.getRank() == 1;
+  auto loop = dyn_cast<scf::ParallelOp>(op);
+  return loop && loop.getNumLoops() == 1 && loop.getNumReductions() == 0;
+}
+
+/// Where the stack memory that `op` uses belongs: into the outermost loop of
+/// tasks, since threads must not share it, or else to the top of the function.
+Block *getFrame(Operation *op) {
+  Block *frame = nullptr;
+  Operation *parent = op->getParentOp();
+  for (; !isa<func::FuncOp>(parent); parent = parent->getParentOp())
+    if (isTaskLoop(parent))
+      frame = &parent->getRegion(0).front();
+  return frame ? frame : &cast<func::FuncOp>(parent).getBody().front();
+}
+
 struct CpuAllocateScratch
     : lutra::impl::CpuAllocateScratchBase<CpuAllocateScratch> {
   using CpuAllocateScratchBase::CpuAllocateScratchBase;
@@ -88,7 +108,7 @@ struct CpuAllocateScratch
     bool small = type.hasStaticShape() &&
                  type.getNumElements() * getElementBytes(type) <= stackLimit;
     if (small && !escapes(op)) {
-      builder.setInsertionPointToStart(&func.getBody().front());
+      builder.setInsertionPointToStart(getFrame(op));
       Value buffer = memref::AllocaOp::create(builder, loc, type,
                                               builder.getI64IntegerAttr(64));
       op.replaceAllUsesWith(buffer);

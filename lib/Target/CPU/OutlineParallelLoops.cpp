@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
@@ -132,8 +133,13 @@ struct OutlineParallelLoops
     Value iv = arith::AddIOp::create(
         builder, loc, map.lookup(loop.getLowerBound()[0]), scaled);
     map.map(loop.getInductionVars()[0], iv);
-    for (Operation &op : loop.getBody()->without_terminator())
+    for (Operation &op : loop.getBody()->without_terminator()) {
+      OpBuilder::InsertionGuard guard(builder);
+      // Once for all iterations of a piece: the stack is given back on return.
+      if (isa<memref::AllocaOp>(op) && op.getNumOperands() == 0)
+        builder.setInsertionPoint(pieces);
       builder.clone(op, map);
+    }
 
     // The call. Its record lies at the top of the function, since the loop may
     // itself be in a loop.

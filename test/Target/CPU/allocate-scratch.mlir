@@ -86,3 +86,26 @@ func.func @no_handle(%n: index) -> f32 {
   %x = memref.load %m[%c0] : memref<?xf32>
   return %x : f32
 }
+
+// -----
+
+// Tasks run at the same time: each has its own.
+
+// CHECK-LABEL: func.func @tasks(
+// CHECK-NOT:     memref.alloca
+// CHECK:         scf.forall
+// CHECK-NEXT:      memref.alloca() {alignment = 64 : i64} : memref<f32>
+// CHECK-NEXT:      scf.for
+// CHECK-NOT:     memref.alloc
+func.func @tasks(%call: !llvm.ptr, %n: index, %out: memref<?xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.forall (%i) in (%n) {
+    scf.for %j = %c0 to %n step %c1 {
+      %m = memref.alloc() : memref<f32>
+      %x = memref.load %m[] : memref<f32>
+      memref.store %x, %out[%i] : memref<?xf32>
+    }
+  }
+  return
+}

@@ -68,3 +68,23 @@ func.func @no_handle(%n: index, %out: memref<?xindex>) {
   }
   return
 }
+
+// -----
+
+// Stack memory of a task is taken once for all iterations of a piece.
+
+// CHECK-LABEL: func.func private @scratch_parallel(
+// CHECK:         %[[M:.*]] = memref.alloca() : memref<f32>
+// CHECK:         scf.for
+// CHECK-NOT:       memref.alloca
+// CHECK:           memref.load %[[M]]
+func.func @scratch(%call: !llvm.ptr, %n: index, %out: memref<?xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.parallel (%i) = (%c0) to (%n) step (%c1) {
+    %m = memref.alloca() : memref<f32>
+    %x = memref.load %m[] : memref<f32>
+    memref.store %x, %out[%i] : memref<?xf32>
+  }
+  return
+}

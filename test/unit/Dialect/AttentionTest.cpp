@@ -178,14 +178,17 @@ void expectAsDefined(const Case &c) {
   expectOracle(c, p, evaluate<float>(c, p, "f32"), 1e-5);
 }
 
-TEST(Attention, AllKeys) {
+class Attention : public OnEveryRoad {};
+LUTRA_ON_EVERY_ROAD(Attention);
+
+TEST_P(Attention, AllKeys) {
   Case c;
   expectAsDefined(c);
   c.dynamic = false;
   expectAsDefined(c);
 }
 
-TEST(Attention, HeadsShareKeysAndValues) {
+TEST_P(Attention, HeadsShareKeysAndValues) {
   for (int64_t sharedHeads : {1, 2, 6}) {
     Case c;
     c.heads = 6;
@@ -194,13 +197,13 @@ TEST(Attention, HeadsShareKeysAndValues) {
   }
 }
 
-TEST(Attention, ValuesMayHaveAnotherSize) {
+TEST_P(Attention, ValuesMayHaveAnotherSize) {
   Case c;
   c.valueSize = 3;
   expectAsDefined(c);
 }
 
-TEST(Attention, CausalAlignsTheLastQueryWithTheLastKey) {
+TEST_P(Attention, CausalAlignsTheLastQueryWithTheLastKey) {
   for (int64_t queries : {1, 5, 9}) {
     Case c;
     c.causal = true;
@@ -209,7 +212,7 @@ TEST(Attention, CausalAlignsTheLastQueryWithTheLastKey) {
   }
 }
 
-TEST(Attention, LengthsEndEachRow) {
+TEST_P(Attention, LengthsEndEachRow) {
   Case c;
   c.causal = true;
   // Longer than the keys, shorter than the queries, none at all.
@@ -220,7 +223,7 @@ TEST(Attention, LengthsEndEachRow) {
   }
 }
 
-TEST(Attention, WindowForgetsEarlyKeys) {
+TEST_P(Attention, WindowForgetsEarlyKeys) {
   for (int64_t window : {1, 3, 100}) {
     Case c;
     c.window = window;
@@ -232,7 +235,7 @@ TEST(Attention, WindowForgetsEarlyKeys) {
   }
 }
 
-TEST(Attention, SoftcapAndMask) {
+TEST_P(Attention, SoftcapAndMask) {
   for (bool dynamicMask : {false, true})
     for (std::vector<int64_t> mask :
          {std::vector<int64_t>{1, 1}, {2, 1}, {1, 4}, {2, 4}}) {
@@ -245,7 +248,7 @@ TEST(Attention, SoftcapAndMask) {
     }
 }
 
-TEST(Attention, QueriesWithoutKeysGiveZeros) {
+TEST_P(Attention, QueriesWithoutKeysGiveZeros) {
   Case c;
   c.keys = 0;
   Problem p = makeProblem(c);
@@ -261,14 +264,14 @@ TEST(Attention, QueriesWithoutKeysGiveZeros) {
     EXPECT_EQ(x, 0.0f);
 }
 
-TEST(Attention, NoQueries) {
+TEST_P(Attention, NoQueries) {
   Case c;
   c.queries = 0;
   expectAsDefined(c);
 }
 
 /// Sums are f32 even when elements are not.
-TEST(Attention, HalfPrecision) {
+TEST_P(Attention, HalfPrecision) {
   Case c;
   c.keys = 300;
   c.causal = true;

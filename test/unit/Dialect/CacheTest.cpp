@@ -82,28 +82,31 @@ void expectGrown(int64_t pastLength, int64_t sourceLength,
         }
 }
 
-TEST(Cache, GrowsByWhatIsAppended) {
+class Cache : public OnEveryRoad {};
+LUTRA_ON_EVERY_ROAD(Cache);
+
+TEST_P(Cache, GrowsByWhatIsAppended) {
   expectGrown(/*pastLength=*/5, /*sourceLength=*/2, {5}, /*length=*/7);
 }
 
-TEST(Cache, BeginsEmpty) {
+TEST_P(Cache, BeginsEmpty) {
   expectGrown(/*pastLength=*/0, /*sourceLength=*/4, {0}, /*length=*/4);
 }
 
-TEST(Cache, NothingIsAppended) {
+TEST_P(Cache, NothingIsAppended) {
   expectGrown(/*pastLength=*/3, /*sourceLength=*/0, {3}, /*length=*/3);
 }
 
-TEST(Cache, ZerosFollowUpToTheLength) {
+TEST_P(Cache, ZerosFollowUpToTheLength) {
   expectGrown(/*pastLength=*/5, /*sourceLength=*/2, {3}, /*length=*/7);
 }
 
-TEST(Cache, RowsMayBeAtDifferentPositions) {
+TEST_P(Cache, RowsMayBeAtDifferentPositions) {
   expectGrown(/*pastLength=*/5, /*sourceLength=*/2, {1, 4}, /*length=*/6);
 }
 
 /// A past that was made larger than needed fits.
-TEST(Cache, PastMayBeLongerThanTheLength) {
+TEST_P(Cache, PastMayBeLongerThanTheLength) {
   expectGrown(/*pastLength=*/8, /*sourceLength=*/2, {3}, /*length=*/5);
 }
 

@@ -236,7 +236,10 @@ void expectAsDefined(const Case &c) {
 // Cases
 //===----------------------------------------------------------------------===//
 
-TEST(Contract, EveryKindOfGroupZeroPointAndActivation) {
+class Contract : public OnEveryRoad {};
+LUTRA_ON_EVERY_ROAD(Contract);
+
+TEST_P(Contract, EveryKindOfGroupZeroPointAndActivation) {
   struct Grouping {
     int64_t k, groupSize, gIdxGroups;
   };
@@ -258,7 +261,7 @@ TEST(Contract, EveryKindOfGroupZeroPointAndActivation) {
       }
 }
 
-TEST(Contract, EveryWidthOfCodes) {
+TEST_P(Contract, EveryWidthOfCodes) {
   for (unsigned bits = 0; bits <= 8; ++bits)
     for (const char *activation : {"float", "int8_token"}) {
       Case c;
@@ -271,7 +274,7 @@ TEST(Contract, EveryWidthOfCodes) {
     }
 }
 
-TEST(Contract, AnyLeadingDimensions) {
+TEST_P(Contract, AnyLeadingDimensions) {
   uint32_t seed = 300;
   for (auto [leading, dynamic] :
        {std::pair<std::vector<int64_t>, unsigned>{{}, 0},
@@ -292,7 +295,7 @@ TEST(Contract, AnyLeadingDimensions) {
     }
 }
 
-TEST(Contract, RandomMixtures) {
+TEST_P(Contract, RandomMixtures) {
   for (uint32_t seed = 1; seed <= 24; ++seed) {
     Random random(seed);
     Case c;
@@ -317,7 +320,7 @@ TEST(Contract, RandomMixtures) {
 }
 
 /// 127 * 255 * 70000 does not fit 32 bits.
-TEST(Contract, LongSumsAreExact) {
+TEST_P(Contract, LongSumsAreExact) {
   Case c;
   c.leading = {1};
   c.n = 1;
@@ -333,7 +336,7 @@ TEST(Contract, LongSumsAreExact) {
 }
 
 /// What is not a number reaches every result of its row, and no other.
-TEST(Contract, NotANumberIsHandedOn) {
+TEST_P(Contract, NotANumberIsHandedOn) {
   for (float poison : {std::numeric_limits<float>::quiet_NaN(),
                        std::numeric_limits<float>::infinity(),
                        -std::numeric_limits<float>::infinity()})

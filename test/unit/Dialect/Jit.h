@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include "gtest/gtest.h"
 
 #include <cstdint>
 #include <string>
@@ -29,10 +30,34 @@ struct Argument {
   std::vector<int64_t> sizes;
 };
 
-/// Runs `body` once. It sees the inputs as tensors %i0, %i1, ... and defines
-/// %r0, %r1, ..., which land in the outputs; %c0 to %c3 are indices. `passes`
-/// run before the ops are decomposed. Returns false, with what was printed as a
-/// test failure, when it does not compile.
+/// What executes: upstream's loops and LLVM's JIT, so that the meaning of an op
+/// is tested without a back end of ours; or our CPU target, in all its variants
+/// on one and on several threads, which must agree in every bit.
+enum class Road { Upstream, Cpu };
+void PrintTo(Road road, std::ostream *os);
+
+/// A suite whose tests run on both.
+class OnEveryRoad : public ::testing::TestWithParam<Road> {
+protected:
+  void SetUp() override { road = GetParam(); }
+  void TearDown() override { road = Road::Upstream; }
+
+public:
+  /// Of the test that runs.
+  static Road road;
+};
+
+#define LUTRA_ON_EVERY_ROAD(suite)                                             \
+  INSTANTIATE_TEST_SUITE_P(                                                    \
+      , suite, ::testing::Values(Road::Upstream, Road::Cpu),                   \
+      [](const auto &info) {                                                   \
+        return info.param == Road::Cpu ? "Cpu" : "Upstream";                   \
+      })
+
+/// Runs `body` once on the road of the test. It sees the inputs as tensors %i0,
+/// %i1, ... and defines %r0, %r1, ..., which land in the outputs; %c0 to %c3
+/// are indices. `passes` run before the ops are decomposed. Returns false, with
+/// what was printed as a test failure, when it does not compile.
 bool run(std::vector<Argument> inputs, std::vector<Argument> outputs,
          llvm::StringRef body, llvm::StringRef passes = "");
 

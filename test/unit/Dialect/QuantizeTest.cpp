@@ -45,7 +45,10 @@ Quantized quantize(std::vector<float> acts, int64_t rows, int64_t groups,
 
 constexpr const char *perToken = "kind = <int8_token> group_size = 0";
 
-TEST(Quantize, RoundsHalvesToEven) {
+class Quantize : public OnEveryRoad {};
+LUTRA_ON_EVERY_ROAD(Quantize);
+
+TEST_P(Quantize, RoundsHalvesToEven) {
   // With absmax 127 the scale is 1.
   Quantized q = quantize(
       {127.0f, 0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -127.0f, 0.0f}, 1, 1, perToken);
@@ -53,7 +56,7 @@ TEST(Quantize, RoundsHalvesToEven) {
   EXPECT_EQ(q.codes, (std::vector<int8_t>{127, 0, 2, 2, 0, -2, -127, 0}));
 }
 
-TEST(Quantize, DividesByTheScale) {
+TEST_P(Quantize, DividesByTheScale) {
   // A product with the reciprocal of the scale rounds some of these otherwise.
   std::vector<float> acts(1000);
   Random random(7);
@@ -68,14 +71,14 @@ TEST(Quantize, DividesByTheScale) {
     ASSERT_EQ(q.codes[i], int8_t(std::nearbyint(acts[i] / q.scales[0])));
 }
 
-TEST(Quantize, SmallRowsHaveALeastScale) {
+TEST_P(Quantize, SmallRowsHaveALeastScale) {
   Quantized q =
       quantize({0, 0, 0, 0, 1e-6f, -1e-6f, 0, 1e-44f}, 2, 1, perToken);
   EXPECT_EQ(q.scales, (std::vector<float>{1e-5f / 127.0f, 1e-5f / 127.0f}));
   EXPECT_EQ(q.codes, (std::vector<int8_t>{0, 0, 0, 0, 13, -13, 0, 0}));
 }
 
-TEST(Quantize, NotANumberReachesTheScale) {
+TEST_P(Quantize, NotANumberReachesTheScale) {
   float nan = std::numeric_limits<float>::quiet_NaN();
   float inf = std::numeric_limits<float>::infinity();
   Quantized q = quantize({1, nan, 2, -inf, 3, 4, 5, 5}, 4, 1, perToken);
@@ -85,7 +88,7 @@ TEST(Quantize, NotANumberReachesTheScale) {
   EXPECT_EQ(q.codes, (std::vector<int8_t>{0, 0, 0, 0, 95, 127, 127, 127}));
 }
 
-TEST(Quantize, BlocksHaveScalesOfTheirOwn) {
+TEST_P(Quantize, BlocksHaveScalesOfTheirOwn) {
   // The last block is short.
   Quantized q = quantize({127, 1, 254, 2, 12.7f, 0, 0, 0, 1.27f, 1.27f}, 2, 3,
                          "kind = <int8_block> group_size = 2");
@@ -96,7 +99,7 @@ TEST(Quantize, BlocksHaveScalesOfTheirOwn) {
             (std::vector<int8_t>{127, 1, 127, 1, 127, 0, 0, 0, 127, 127}));
 }
 
-TEST(Quantize, GIdxScattersBlocks) {
+TEST_P(Quantize, GIdxScattersBlocks) {
   // Group 1 has no k.
   Quantized q = quantize({127, 254, 1, 2}, 1, 3,
                          "kind = <int8_block> group_size = 0", {0, 2, 0, 2});
@@ -154,7 +157,10 @@ void expectUnpacked(unsigned bits, int64_t k, int64_t block, bool constant) {
   EXPECT_EQ(result, codes);
 }
 
-TEST(Unpack, EveryWidthBlockAndTail) {
+class Unpack : public OnEveryRoad {};
+LUTRA_ON_EVERY_ROAD(Unpack);
+
+TEST_P(Unpack, EveryWidthBlockAndTail) {
   for (unsigned bits = 1; bits <= 8; ++bits) {
     expectUnpacked(bits, /*k=*/32, /*block=*/16, /*constant=*/false);
     expectUnpacked(bits, /*k=*/45, /*block=*/16, /*constant=*/true);

@@ -19,6 +19,7 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <dlfcn.h>
+#include <mutex>
 #include <sys/mman.h>
 #include <thread>
 #include <unistd.h>
@@ -55,6 +56,8 @@ struct RuntimeCall {
   const Services *services;
   CallOptions options;
   CallResult result;
+  /// Tasks allocate, too.
+  std::mutex mutex;
   std::vector<std::unique_ptr<void, decltype(&free)>> blocks;
   jmp_buf leave;
 };
@@ -63,6 +66,7 @@ void *allocate(RuntimeCall *call, int64_t bytes) {
   void *block = nullptr;
   EXPECT_EQ(posix_memalign(&block, 64, std::max<int64_t>(bytes, 64)), 0);
   memset(block, 0xcd, bytes); // Nothing may rely on fresh memory.
+  std::lock_guard<std::mutex> lock(call->mutex);
   call->blocks.emplace_back(block, &free);
   ++call->result.allocations;
   return block;

@@ -32,7 +32,8 @@ def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let description = [{
     Replaces each `memref.alloc` in a function whose first argument is the
     runtime's handle. A buffer of static size up to `stack-limit` bytes that does
-    not outlive its block becomes a `memref.alloca` at the top of the function;
+    not outlive its block becomes a `memref.alloca` at the top of the function, or
+    of the parallel loop around it, whose tasks must not share it;
     every other buffer comes from `@lutra_rt_alloc`, whose memory lives until
     the call of the model ends. Generated code never calls `malloc`.
   }];
