@@ -13,6 +13,7 @@
 
 #include "RuntimeCalls.h"
 #include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Support/Assert.h"
 #include "lutra/Support/ConstantData.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -100,7 +101,11 @@ private:
   LogicalResult convertReshape(tensor::ReshapeOp op);
   LogicalResult convertFromElements(tensor::FromElementsOp op);
 
-  Value getBuffer(Value tensor) { return buffers.lookup(tensor); }
+  Value getBuffer(Value tensor) {
+    Value buffer = buffers.lookup(tensor);
+    LUTRA_ASSERT(buffer, "used before it was bufferized");
+    return buffer;
+  }
   /// The destination that a value of @main was written into, casts aside.
   Value getDestination(Value value);
   bool isStateOutput(Value value);

@@ -14,6 +14,7 @@
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Support/Assert.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -259,6 +260,8 @@ private:
       clone->setOperand(operand, dest);
     func::ReturnOp::create(inner, loc, clone->getResults());
 
+    LUTRA_ASSERT(kernel.getNumArguments() == operands.size(),
+                 "a kernel takes what it is given");
     auto call = func::CallOp::create(builder, loc, kernel, operands);
     for (auto [result, replacement, sizes] :
          llvm::zip(root->getResults(), call.getResults(), outSizes)) {

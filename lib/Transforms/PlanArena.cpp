@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RuntimeCalls.h"
+#include "lutra/Support/Assert.h"
 #include "lutra/Support/ConstantData.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -128,6 +129,8 @@ private:
   void assign(memref::AllocOp alloc) {
     ByteSize size = getSize(alloc);
     unsigned start = position[alloc], end = getLastUse(alloc);
+    LUTRA_ASSERT(!alloc->getUsers().empty() ? start < end : true,
+                 "memory is used after it is allocated");
     for (Slot &slot : slots)
       if (slot.freeFrom <= start && slot.size.dims == size.dims) {
         slot.size.factor = std::max(slot.size.factor, size.factor);
