@@ -1,5 +1,4 @@
-//===- Passes.h - declarations of this room's passes
-//----------------------------------------------------------===//
+//===- Passes.h - passes from one dialect to another ------------*- C++ -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

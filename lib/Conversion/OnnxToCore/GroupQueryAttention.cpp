@@ -74,10 +74,10 @@ LogicalResult GroupQueryAttention::readAttributes() {
                 1e-6); // without the weights (refused) it means nothing
   if (node.refused())
     return failure();
-  if (heads <= 0 || kvHeads <= 0 || heads % kvHeads != 0)
-    return node.refuse(
-        "attribute 'num_heads' must be a multiple of 'kv_num_heads', got " +
-        Twine(heads) + " and " + Twine(kvHeads));
+  if (heads <= 0 || kvHeads <= 0 || heads > 65536 || heads % kvHeads != 0)
+    return node.refuse("attribute 'num_heads' must be a multiple of "
+                       "'kv_num_heads', got " +
+                       Twine(heads) + " and " + Twine(kvHeads));
   if (smooth > 0)
     return node.refuse("attribute 'smooth_softmax' is not supported");
   if (causal != 1)

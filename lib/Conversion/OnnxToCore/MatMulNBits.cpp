@@ -73,12 +73,15 @@ LogicalResult MatMulNBits::readAttributes() {
   if (bits < 1 || bits > 8)
     return node.refuse("attribute 'bits' must be from 1 to 8, got " +
                        Twine(bits));
-  if (block < 16 || !llvm::isPowerOf2_64(block))
-    return node.refuse(
-        "attribute 'block_size' must be a power of two and at least 16, got " +
-        Twine(block));
-  if (K <= 0 || N <= 0)
-    return node.refuse("attributes 'K' and 'N' must be positive, got " +
+  // Sizes of more than 31 bits would overflow their products.
+  constexpr int64_t most = std::numeric_limits<int32_t>::max();
+  if (block < 16 || block > most || !llvm::isPowerOf2_64(block))
+    return node.refuse("attribute 'block_size' must be a power of two and at "
+                       "least 16, got " +
+                       Twine(block));
+  if (K <= 0 || N <= 0 || K > most || N > most)
+    return node.refuse("attributes 'K' and 'N' must be positive and below "
+                       "2^31, got " +
                        Twine(K) + " and " + Twine(N));
   if (accuracy < 0 || accuracy > 4)
     return node.refuse("attribute 'accuracy_level' must be from 0 to 4, got " +

@@ -295,6 +295,9 @@ static HandlerResult runReduction(Node &node, const Reduction &entry) {
       Value doubleCount = countOf(lg, loc, x, *axes, lg.builder.getF64Type());
       count = convertElement(lg.builder, loc, doubleCount,
                              doubleCount.getType(), x->element);
+      // The mean of nothing must not trap.
+      count = arith::MaxUIOp::create(
+          lg.builder, loc, count, number(lg.builder, loc, count.getType(), 1));
     }
     result = lg.elementwiseOver(
         loc, {result}, result->dims, x->element,

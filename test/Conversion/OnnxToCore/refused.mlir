@@ -331,6 +331,15 @@ func.func @main(%a: tensor<2x20xf32>, %b: tensor<8x2x8xui8>, %s: tensor<8x2xf32>
 
 // expected-error@below {{1 of 1 nodes cannot be compiled}}
 func.func @main(%a: tensor<2x20xf32>, %b: tensor<8x2x8xui8>, %s: tensor<8x2xf32>) -> tensor<2x8xf32> {
+  // expected-note@below {{attributes 'K' and 'N' must be positive and below 2^31, got 20 and 0}}
+  %y = onnx.node "MatMulNBits" domain "com.microsoft" version 1(%a, %b, %s) with {K = 20 : i64, N = 0 : i64, block_size = 16 : i64} : (tensor<2x20xf32>, tensor<8x2x8xui8>, tensor<8x2xf32>) -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%a: tensor<2x20xf32>, %b: tensor<8x2x8xui8>, %s: tensor<8x2xf32>) -> tensor<2x8xf32> {
   // expected-note@below {{input B must have the shape [8, 2, 4], got [8, 2, 8]}}
   %y = onnx.node "MatMulNBits" domain "com.microsoft" version 1(%a, %b, %s) with {K = 20 : i64, N = 8 : i64, block_size = 16 : i64, bits = 2 : i64} : (tensor<2x20xf32>, tensor<8x2x8xui8>, tensor<8x2xf32>) -> tensor<2x8xf32>
   return %y : tensor<2x8xf32>
