@@ -7,9 +7,9 @@ With --param alias=DIR the source tree is reached through DIR, a link to it.
 expect in %s and %t.
 
 libMLIR.so and libLLVM.so come from packages and are not instrumented. Where a
-container crosses the border the annotations of our half are not kept by
-theirs, and inline variables exist once with and once without red zones; both
-checks would report what is no error.
+container or an arena crosses the border, the poison that our half's inlined
+code lays is not lifted by theirs, and inline variables exist once with and once
+without red zones; these checks would report what is no error.
 """
 
 import os
@@ -30,7 +30,12 @@ active = [s for s in config.sanitizers.replace(",", ";").split(";") if s]
 if active:
     config.available_features |= {features[s] for s in active} | {"sanitizer"}
     config.environment["ASAN_OPTIONS"] = ":".join(
-        ["detect_container_overflow=0", "detect_odr_violation=0", "abort_on_error=0"]
+        [
+            "allow_user_poisoning=0",
+            "detect_container_overflow=0",
+            "detect_odr_violation=0",
+            "abort_on_error=0",
+        ]
     )
     config.environment["UBSAN_OPTIONS"] = "halt_on_error=1:print_stacktrace=1"
     config.environment["TSAN_OPTIONS"] = "halt_on_error=1"
