@@ -19,15 +19,17 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 
-import lit.formats
+sys.path.insert(0, os.path.dirname(__file__))
+import spaces
 
 lit_config.load_config(
     config, os.path.join(os.path.dirname(__file__), "lit.common.py")
 )
 
 config.name = "Lutra"
-config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_format = spaces.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test", ".textproto"]
 config.excludes = ["Inputs", "inputs", "lib", "unit", "CMakeLists.txt"]
 config.test_source_root = os.path.join(config.lutra_src_root, "test")
@@ -43,10 +45,12 @@ config.environment["PATH"] = os.path.pathsep.join(
 # The same text whatever the user's machine speaks.
 config.environment["LC_ALL"] = "C.UTF-8"
 
+config.substitutions += spaces.quoted(
+    "%models", os.path.join(config.lutra_src_root, "models")
+)
+config.substitutions += spaces.quoted("%src_root", config.lutra_src_root)
+config.substitutions += spaces.quoted("%obj_root", config.lutra_obj_root)
 config.substitutions += [
-    ("%models", os.path.join(config.lutra_src_root, "models")),
-    ("%src_root", config.lutra_src_root),
-    ("%obj_root", config.lutra_obj_root),
     ("%cxx", config.cxx_compiler),
     ("%cc", config.c_compiler),
 ]
