@@ -29,6 +29,7 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllExtensions(registry);
   registry.insert<check::CheckDialect, lowbit::LowbitDialect, nn::NnDialect,
                   onnx::OnnxDialect>();
+  nn::registerBufferization(registry);
 }
 
 void lutra::registerAllPasses() {

@@ -100,17 +100,20 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createLowbitMaterializeWeights());
     cleanUp(pm);
     return;
-  case Phase::Schedule:
+  case Phase::Schedule: {
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
     pm.addNestedPass<func::FuncOp>(createLowbitDecompose());
-    pm.addNestedPass<func::FuncOp>(createNnDecompose());
+    NnDecomposeOptions decompose;
+    decompose.keepAttention = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(decompose));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;
+  }
   case Phase::Bufferize:
     pm.addPass(createBufferizeMain());
     cleanUp(pm);
