@@ -18,6 +18,7 @@
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "lutra/Pipelines/Phases.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -42,5 +43,6 @@ void lutra::registerAllPasses() {
   registerLowbitPasses();
   registerNnPasses();
   registerRaisePasses();
+  registerStrategyPasses();
   registerTransformsPasses();
 }
