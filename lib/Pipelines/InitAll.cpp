@@ -10,6 +10,7 @@
 #include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Check.h"
 #include "lutra/Dialect/Check/Passes.h"
+#include "lutra/Dialect/Lowbit/Bufferize.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
 #include "lutra/Dialect/Nn/Nn.h"
@@ -29,6 +30,7 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllExtensions(registry);
   registry.insert<check::CheckDialect, lowbit::LowbitDialect, nn::NnDialect,
                   onnx::OnnxDialect>();
+  lowbit::registerBufferizableModels(registry);
 }
 
 void lutra::registerAllPasses() {
