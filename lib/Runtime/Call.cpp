@@ -141,11 +141,16 @@ struct Services {
     if (count <= 0)
       return;
     Call &call = self(handle);
+    // One thread pays for a call and nothing else.
+    if (call.executor.threads() == 1 || count <= grain ||
+        (innermost && innermost->inLoop)) {
+      body(handle, captures, 0, count);
+      return;
+    }
     // Four pieces for each thread, so that one that is held up can be helped.
     int64_t pieces = std::min(count / std::max<int64_t>(grain, 1),
                               int64_t(call.executor.threads()) * 4);
-    if (pieces <= 1 || call.executor.threads() == 1 ||
-        (innermost && innermost->inLoop)) {
+    if (pieces <= 1) {
       body(handle, captures, 0, count);
       return;
     }

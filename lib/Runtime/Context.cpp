@@ -127,6 +127,7 @@ Error Context::setInput(size_t index, const void *data, lutra_dtype dtype,
   Input &input = inputs[index];
   input.set = true;
   input.data = data;
+  input.bytes = bytes;
   std::copy(dims, dims + rank, input.dims.begin());
   return {};
 }
@@ -223,28 +224,27 @@ Error Context::unifyDimensions() {
 /// An output of the last run that is an input of this one keeps its buffer; the
 /// run writes into the other.
 Error Context::protectOutputsUsedAsInputs() {
-  auto overlaps = [&](size_t input, const Output &output) {
-    if (!inputs[input].set || !output.buffer.data())
-      return false;
-    int64_t bytes = 0;
-    // Checked when it was set.
-    (void)byteSize(model->inputs[input].dtype, inputs[input].dims.data(),
-                   inputs[input].dims.size(), bytes);
-    return output.buffer.overlaps(inputs[input].data, size_t(bytes));
+  auto findInputIn = [&](const Buffer &buffer) {
+    size_t i = 0;
+    while (i != inputs.size() &&
+           !(inputs[i].set &&
+             buffer.overlaps(inputs[i].data, size_t(inputs[i].bytes))))
+      ++i;
+    return i;
   };
-  for (Output &output : outputs)
-    for (size_t i = 0; i != inputs.size(); ++i)
-      if (overlaps(i, output)) {
-        std::swap(output.buffer, output.spare);
-        break;
-      }
-  for (const Output &output : outputs)
-    for (size_t i = 0; i != inputs.size(); ++i)
-      if (overlaps(i, output))
-        return {LUTRA_ERROR_INPUT,
-                "input " + quote(model->inputs[i].name) +
-                    " points to an output of an earlier run than the last, "
-                    "which this run overwrites; copy it"};
+  for (Output &output : outputs) {
+    // Outputs that live in caches have no buffer.
+    if (!output.buffer.data() || findInputIn(output.buffer) == inputs.size())
+      continue;
+    std::swap(output.buffer, output.spare);
+    if (!output.buffer.data())
+      continue;
+    if (size_t i = findInputIn(output.buffer); i != inputs.size())
+      return {LUTRA_ERROR_INPUT,
+              "input " + quote(model->inputs[i].name) +
+                  " points to an output of an earlier run than the last, "
+                  "which this run overwrites; copy it"};
+  }
   return {};
 }
 

@@ -67,6 +67,7 @@ private:
   struct Input {
     bool set = false;
     const void *data = nullptr;
+    int64_t bytes = 0; ///< Of the value that is set.
     std::vector<int64_t> dims;
   };
   struct Output {

@@ -11,6 +11,7 @@
 #include "Tensor.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 using namespace lutra;
@@ -62,7 +63,7 @@ std::string LanguageModel::recyclePresents() {
 }
 
 std::string LanguageModel::setIndices(size_t input, Indices &indices) {
-  const std::vector<int64_t> dims = {1, int64_t(indices.wide.size())};
+  const std::array<int64_t, 2> dims = {1, int64_t(indices.wide.size())};
   if (model.input(input).dtype == LUTRA_I64)
     return context.setInput(input, indices.wide, dims).message();
   indices.narrow.assign(indices.wide.begin(), indices.wide.end());
@@ -73,7 +74,7 @@ std::string LanguageModel::feed(const std::vector<int64_t> &tokens) {
   ids.wide = tokens;
   std::string wrong = setIndices(roles.ids, ids);
   if (wrong.empty() && roles.mask) {
-    mask.wide.assign(size_t(fed) + tokens.size(), 1);
+    mask.wide.resize(size_t(fed) + tokens.size(), 1);
     wrong = setIndices(*roles.mask, mask);
   }
   if (wrong.empty() && roles.positions) {
