@@ -210,13 +210,28 @@ struct Services {
     return data;
   }
 
+  static bool takeFirst(Call &call, int64_t index, int64_t count,
+                        int64_t &position) {
+    Error error = call.memory.first(index, count, position);
+    if (error)
+      call.record(error.code(), error.text().c_str());
+    return !error;
+  }
+
+  static int64_t first(lutra_rt_call *handle, int64_t index, int64_t count) {
+    int64_t position = 0;
+    if (!takeFirst(self(handle), index, count, position))
+      leave();
+    return position;
+  }
+
   static void fail(lutra_rt_call *handle, const char *message) {
     self(handle).record(LUTRA_ERROR_MODEL, message);
     leave();
   }
 
   static constexpr lutra_rt_services table = {
-      LUTRA_RT_ABI, parallelFor, arena, arena, output, state, fail};
+      LUTRA_RT_ABI, parallelFor, arena, arena, output, state, fail, first};
 };
 
 } // namespace lutra::runtime

@@ -17,9 +17,13 @@
 using namespace lutra;
 using namespace lutra::generate;
 
-std::string LanguageModel::start(int64_t capacity) {
+std::string LanguageModel::start(int64_t capacity, Logits wanted) {
   if (!context)
     return "no memory for a context";
+  if (model.output(roles.logits).position_axis >= 0)
+    if (rt::Status failed = context.limitPositions(
+            roles.logits, wanted == Logits::Last ? 1 : 0))
+      return failed.message();
   inPlace = !roles.pasts.empty() &&
             std::all_of(roles.pasts.begin(), roles.pasts.end(),
                         [&](const Past &past) {
