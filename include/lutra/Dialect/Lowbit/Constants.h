@@ -27,11 +27,6 @@ public:
       : data(data), splat(splat), count(size) {}
 
   int64_t size() const { return count; }
-  /// `size` elements from `begin` on.
-  ConstantView slice(int64_t begin, int64_t size) const {
-    return {splat ? data : data.slice(begin * sizeof(T), size * sizeof(T)),
-            splat, size};
-  }
   T operator[](int64_t i) const {
     T element;
     std::memcpy(&element, data.data() + (splat ? 0 : i * sizeof(T)), sizeof(T));
