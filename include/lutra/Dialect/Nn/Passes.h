@@ -12,11 +12,6 @@
 
 namespace lutra {
 
-namespace nn {
-/// Lets ops cross bufferization whole. For use before a context loads nn.
-void registerBufferization(mlir::DialectRegistry &registry);
-} // namespace nn
-
 #define GEN_PASS_DECL
 #include "lutra/Dialect/Nn/Passes.h.inc"
 

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lutra/Dialect/Nn/Bufferize.h"
 #include "lutra/Dialect/Nn/Nn.h"
-#include "lutra/Dialect/Nn/Passes.h"
 
 #include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -44,7 +44,7 @@ struct AttentionModel
 
 } // namespace
 
-void lutra::nn::registerBufferization(DialectRegistry &registry) {
+void lutra::nn::registerBufferizableModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, NnDialect *) {
     AttentionOp::attachInterface<AttentionModel>(*context);
   });
