@@ -16,14 +16,21 @@
 
 #include "AttentionEmitter.h"
 
+#include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace lutra::cpu;
 
-/// Keys, and features of values, whose accumulators are in registers together,
-/// each with all rows of a block.
-static constexpr int64_t tileTerms = 8;
+AttentionBlocks::AttentionBlocks(const AttentionEmitter &common)
+    : AttentionEmitter(common) {
+  // Accumulators leave room for a vector of each operand.
+  int64_t registers = maxTile * 2;
+  if (lutra::lut::TargetAttr target = lutra::lut::getTarget(op))
+    registers = target.getRegisters() * target.getVectorBits() / (32 * lanes);
+  tileVectors = registers >= 2 * maxTile ? 2 : 1;
+  tileTerms = std::clamp<int64_t>(registers / 2 / tileVectors, 2, maxTile / 2);
+}
 
 void AttentionBlocks::allocate() {
   int64_t keyRoom = roundUp(keySize), valueRoom = roundUp(valueSize);
@@ -86,6 +93,25 @@ Value AttentionBlocks::loadTerm(Value source, Value staged, Value key,
   return b.loadSplat(source, {batch, shared, b.add(key, offset), feature});
 }
 
+/// sums[i][v] += term[i] * vectors[v], for a tile of terms and vectors that
+/// fits the registers. The terms of all steps are in `count` places.
+void AttentionBlocks::emitTile(
+    Value count, int64_t begin, Values &sums, Value lhs,
+    llvm::function_ref<Value(Value, int64_t)> loadTerm) {
+  int64_t width = std::min(tileVectors, vectors - begin);
+  sums = b.loop(b.index(0), count, 1, sums, [&](Value step, ValueRange old) {
+    Values operands, next;
+    for (int64_t v = 0; v < width; ++v)
+      operands.push_back(b.load(lhs, {step, atVector(begin + v)}));
+    for (int64_t i = 0; i < tileTerms; ++i) {
+      Value term = loadTerm(step, i);
+      for (int64_t v = 0; v < width; ++v)
+        next.push_back(b.fma(term, operands[v], old[i * width + v]));
+    }
+    return next;
+  });
+}
+
 void AttentionBlocks::emitScores(Value key, Value count) {
   Value last = b.sub(count, b.index(1));
   b.loop(b.index(0), count, tileTerms, [&](Value tile) {
@@ -93,25 +119,18 @@ void AttentionBlocks::emitScores(Value key, Value count) {
     Values offsets;
     for (int64_t i = 0; i < tileTerms; ++i)
       offsets.push_back(b.min(b.add(tile, b.index(i)), last));
-    Values sums(tileTerms * vectors, b.constant(0));
-    sums = b.loop(
-        b.index(0), b.index(keySize), 1, sums,
-        [&](Value feature, ValueRange old) {
-          Values query, next;
-          for (int64_t v = 0; v < vectors; ++v)
-            query.push_back(b.load(packed, {feature, atVector(v)}));
-          for (int64_t i = 0; i < tileTerms; ++i) {
-            Value term =
-                loadTerm(op.getKey(), stagedKeys, key, offsets[i], feature);
-            for (int64_t v = 0; v < vectors; ++v)
-              next.push_back(b.fma(term, query[v], old[i * vectors + v]));
-          }
-          return next;
-        });
-    for (int64_t i = 0; i < tileTerms; ++i)
-      for (int64_t v = 0; v < vectors; ++v)
-        b.store(finish(sums[i * vectors + v]), scores,
-                {b.add(tile, b.index(i)), atVector(v)});
+    for (int64_t begin = 0; begin < vectors; begin += tileVectors) {
+      int64_t width = std::min(tileVectors, vectors - begin);
+      Values sums(tileTerms * width, b.constant(0));
+      emitTile(
+          b.index(keySize), begin, sums, packed, [&](Value feature, int64_t i) {
+            return loadTerm(op.getKey(), stagedKeys, key, offsets[i], feature);
+          });
+      for (int64_t i = 0; i < tileTerms; ++i)
+        for (int64_t v = 0; v < width; ++v)
+          b.store(finish(sums[i * width + v]), scores,
+                  {b.add(tile, b.index(i)), atVector(begin + v)});
+    }
   });
 }
 
@@ -164,32 +183,29 @@ void AttentionBlocks::addValues(Value key, Value count, ArrayRef<Value> decay) {
   Value last = b.index(valueSize - 1);
   b.loop(b.index(0), b.index(valueSize), tileTerms, [&](Value tile) {
     // Features past the last repeat it; nobody looks at their sums.
-    Values features, sums;
+    Values features;
     for (int64_t i = 0; i < tileTerms; ++i) {
       Value feature = b.add(tile, b.index(i));
-      for (int64_t v = 0; v < vectors; ++v)
-        sums.push_back(
-            b.mulf(b.load(totals, {feature, atVector(v)}), decay[v]));
       features.push_back(valueSize % tileTerms ? b.min(feature, last)
                                                : feature);
     }
-    sums =
-        b.loop(b.index(0), count, 1, sums, [&](Value offset, ValueRange old) {
-          Values weights, next;
-          for (int64_t v = 0; v < vectors; ++v)
-            weights.push_back(b.load(scores, {offset, atVector(v)}));
-          for (int64_t i = 0; i < tileTerms; ++i) {
-            Value term =
-                loadTerm(op.getValue(), stagedValues, key, offset, features[i]);
-            for (int64_t v = 0; v < vectors; ++v)
-              next.push_back(b.fma(term, weights[v], old[i * vectors + v]));
-          }
-          return next;
-        });
-    for (int64_t i = 0; i < tileTerms; ++i)
-      for (int64_t v = 0; v < vectors; ++v)
-        b.store(sums[i * vectors + v], totals,
-                {b.add(tile, b.index(i)), atVector(v)});
+    for (int64_t begin = 0; begin < vectors; begin += tileVectors) {
+      int64_t width = std::min(tileVectors, vectors - begin);
+      auto getPlace = [&](int64_t i, int64_t v) {
+        return Values{b.add(tile, b.index(i)), atVector(begin + v)};
+      };
+      Values sums;
+      for (int64_t i = 0; i < tileTerms; ++i)
+        for (int64_t v = 0; v < width; ++v)
+          sums.push_back(
+              b.mulf(b.load(totals, getPlace(i, v)), decay[begin + v]));
+      emitTile(count, begin, sums, scores, [&](Value offset, int64_t i) {
+        return loadTerm(op.getValue(), stagedValues, key, offset, features[i]);
+      });
+      for (int64_t i = 0; i < tileTerms; ++i)
+        for (int64_t v = 0; v < width; ++v)
+          b.store(sums[i * width + v], totals, getPlace(i, v));
+    }
   });
 }
 
@@ -322,8 +338,10 @@ void AttentionBlocks::emitRanges(Value length) {
     if (op.getCausal())
       range.end = arith::MinSIOp::create(b, range.end, last);
     if (op.getWindow() > 0) {
-      Value begin =
-          arith::SubIOp::create(b, last, b.splat(b.index(op.getWindow())));
+      // More than any number of keys is as good as that.
+      int64_t window = std::min<int64_t>(op.getWindow(),
+                                         std::numeric_limits<int32_t>::max());
+      Value begin = arith::SubIOp::create(b, last, b.splat(b.index(window)));
       begin = arith::MaxSIOp::create(b, begin, range.begin);
       range.begin = arith::MinSIOp::create(b, begin, range.end);
     }

@@ -92,8 +92,7 @@ public:
   /// Rows of a block, and the keys it looks at together.
   static constexpr int64_t blockRows = 32, blockKeys = 64;
 
-  explicit AttentionBlocks(const AttentionEmitter &common)
-      : AttentionEmitter(common) {}
+  explicit AttentionBlocks(const AttentionEmitter &common);
 
   /// What one thread needs for any number of blocks.
   void allocate();
@@ -107,6 +106,8 @@ private:
   void clearTotals();
   /// Scores of the keys [key, key + count).
   void emitScores(mlir::Value key, mlir::Value count);
+  void emitTile(mlir::Value count, int64_t begin, Values &sums, mlir::Value lhs,
+                llvm::function_ref<mlir::Value(mlir::Value, int64_t)> loadTerm);
   void addMask(mlir::Value key, mlir::Value count);
   void hideKeys(mlir::Value key, mlir::Value count);
   void addValues(mlir::Value key, mlir::Value count,
@@ -120,6 +121,11 @@ private:
                        mlir::Value offset, mlir::Value feature);
   mlir::Value atVector(int64_t vector) { return b.index(vector * lanes); }
   mlir::Value getRow(int64_t vector, mlir::Value lane);
+
+  /// Accumulators that are in registers together: keys, or features of values,
+  /// times vectors of rows. This changes speed, but no order of operations.
+  static constexpr int64_t maxTile = 16;
+  int64_t tileTerms, tileVectors;
 
   /// [features][rows], [keys][rows], [features][rows], [16][features].
   mlir::Value packed, scores, totals, corner;
