@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 #include <limits>
 
@@ -75,6 +76,11 @@ AttentionEmitter::Range AttentionEmitter::getRange(Value length, Value row) {
     range.begin =
         b.min(range.end, b.max(zero, b.sub(last, b.index(op.getWindow()))));
   return range;
+}
+
+bool AttentionEmitter::isUneven() {
+  return (op.getCausal() || op.getWindow() > 0) &&
+         !isConstantIntValue(queries, 1);
 }
 
 //===----------------------------------------------------------------------===//

@@ -57,7 +57,7 @@ protected:
   mlir::Value getLength(mlir::Value batch);
   Range getRange(mlir::Value length, mlir::Value row);
   /// Whether two rows may see different keys.
-  bool isUneven() { return op.getCausal() || op.getWindow() > 0; }
+  bool isUneven();
 
   /// Scores out of products: scale and softcap, unless the scale is part of
   /// `getExponentScale`.
