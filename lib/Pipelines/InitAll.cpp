@@ -13,6 +13,7 @@
 #include "lutra/Dialect/Lowbit/Bufferize.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
+#include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
@@ -28,9 +29,14 @@
 void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
+<<<<<<< HEAD
   registry.insert<check::CheckDialect, lowbit::LowbitDialect, nn::NnDialect,
                   onnx::OnnxDialect>();
   lowbit::registerBufferizableModels(registry);
+=======
+  registry.insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
+                  nn::NnDialect, onnx::OnnxDialect>();
+>>>>>>> lut
 }
 
 void lutra::registerAllPasses() {
