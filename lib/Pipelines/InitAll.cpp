@@ -29,14 +29,9 @@
 void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-<<<<<<< HEAD
-  registry.insert<check::CheckDialect, lowbit::LowbitDialect, nn::NnDialect,
-                  onnx::OnnxDialect>();
-  lowbit::registerBufferizableModels(registry);
-=======
   registry.insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
                   nn::NnDialect, onnx::OnnxDialect>();
->>>>>>> lut
+  lowbit::registerBufferizableModels(registry);
 }
 
 void lutra::registerAllPasses() {
