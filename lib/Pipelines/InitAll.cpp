@@ -20,6 +20,7 @@
 #include "lutra/Kernel/Passes.h"
 #include "lutra/Pipelines/Phases.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -45,5 +46,6 @@ void lutra::registerAllPasses() {
   registerLowbitPasses();
   registerNnPasses();
   registerRaisePasses();
+  registerStrategyPasses();
   registerTransformsPasses();
 }

@@ -85,6 +85,12 @@ Value LutEmitter::signs(ImplicitLocOpBuilder &b, Value bytes) const {
   return arith::ShRSIOp::create(b, bytes, seven);
 }
 
+Value LutEmitter::getIndices(ImplicitLocOpBuilder &b, Value codes,
+                             int64_t) const {
+  Value mask = splat(b, cast<VectorType>(codes.getType()), 127);
+  return arith::AndIOp::create(b, codes, mask);
+}
+
 Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
                              Value high, Value codes) const {
   int64_t size = getNumLanes(codes), chunk = getChunkBytes(size);
@@ -92,8 +98,7 @@ Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
   SmallVector<Value> halves[2];
   for (int64_t begin = 0; begin < size; begin += chunk) {
     Value part = sliceLanes(b, codes, begin, chunk);
-    Value mask = splat(b, cast<VectorType>(part.getType()), 127);
-    Value index = arith::AndIOp::create(b, part, mask);
+    Value index = getIndices(b, part, getNumLanes(low));
     Value sign = signs(b, part);
     Value bytes[2];
     for (auto [plane, byte] : llvm::zip_equal(std::array{low, high}, bytes))

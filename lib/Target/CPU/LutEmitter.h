@@ -42,6 +42,10 @@ protected:
   /// 0xff for each byte whose bit 7 is set, 0 for others.
   virtual mlir::Value signs(mlir::ImplicitLocOpBuilder &b,
                             mlir::Value bytes) const;
+  /// The codes without bit 7, which may stay where a look-up in a table of
+  /// `numEntries` does not see it.
+  virtual mlir::Value getIndices(mlir::ImplicitLocOpBuilder &b,
+                                 mlir::Value codes, int64_t numEntries) const;
   /// How many bytes accumulate takes at a time, out of `numBytes`.
   virtual int64_t getChunkBytes(int64_t numBytes) const { return numBytes; }
 };

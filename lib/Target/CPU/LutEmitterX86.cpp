@@ -35,6 +35,14 @@ public:
 protected:
   Value signs(ImplicitLocOpBuilder &b, Value bytes) const override;
 
+  Value getIndices(ImplicitLocOpBuilder &b, Value codes,
+                   int64_t numEntries) const override {
+    // Permutations of up to 128 bytes look at 7 bits of an index at most.
+    if (usesVbmi(numEntries))
+      return codes;
+    return LutEmitter::getIndices(b, codes, numEntries);
+  }
+
   /// The shortest register that holds `numBytes`, or else the longest.
   int64_t getChunkBytes(int64_t numBytes) const override {
     int64_t longest = target.getVectorBits() / 8;
@@ -51,6 +59,11 @@ private:
                         Value codes) const;
   Value lookupBytesShuffle(ImplicitLocOpBuilder &b, Value table,
                            Value codes) const;
+
+  /// Whether byte tables of this size are permuted across the whole register.
+  bool usesVbmi(int64_t numEntries) const {
+    return has(Feature::VBMI) && numEntries > 16;
+  }
 
   bool has(Feature feature) const { return target.has(feature); }
 
@@ -155,7 +168,7 @@ Value X86LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,
 
 Value X86LutEmitter::lookupBytes(ImplicitLocOpBuilder &b, Value table,
                                  Value codes) const {
-  bool vbmi = has(Feature::VBMI) && getNumLanes(table) > 16;
+  bool vbmi = usesVbmi(getNumLanes(table));
   int64_t size = getNumLanes(codes);
   return byChunks(b, size, vbmi ? 64 : getChunkBytes(size), codes, 1,
                   [&](ArrayRef<Value> parts) {

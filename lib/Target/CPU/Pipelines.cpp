@@ -33,6 +33,7 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
   addCleanup(pm);
   pm.addPass(createOutlineParallelLoops());
