@@ -12,6 +12,7 @@
 #include "lutra/Dialect/Lowbit/Passes.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -94,6 +95,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     return;
   }
   case Phase::Strategy:
+    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts());
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     cleanUp(pm);
     return;
