@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Target/CPU/CPU.h"
+#include "lutra/Kernel/Passes.h"
 #include "lutra/Target/CPU/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -32,6 +33,10 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 }
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createLowbitSelectKernels());
+  pm.addNestedPass<func::FuncOp>(createLowbitSwitchOnTokens());
+  pm.addNestedPass<func::FuncOp>(createLowbitTileContracts());
+  pm.addNestedPass<func::FuncOp>(createLowbitExpandMicroKernels());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
@@ -43,6 +48,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addPass(createCpuLowerAssertions());
   pm.addPass(createCpuAddEntryPoints());
   pm.addNestedPass<func::FuncOp>(createConvertLutToVector());
+  pm.addNestedPass<func::FuncOp>(createCpuLowerExpandShapes());
   pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   addCleanup(pm);

@@ -27,6 +27,16 @@ def CpuBufferizeKernels : Pass<"cpu-bufferize-kernels", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuLowerExpandShapes : Pass<"cpu-lower-expand-shapes", "mlir::func::FuncOp"> {
+  let summary = "turn expansions of contiguous buffers into casts with sizes and strides";
+  let description = [{
+    `expand-strided-metadata` cannot expand a dimension into two dynamic ones. A
+    contiguous buffer needs no more than the sizes, which the op names. Buffers with
+    a layout are left to upstream.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect"];
+}
+
 def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let summary = "give the temporaries of kernels the stack or the runtime's memory";
   let description = [{

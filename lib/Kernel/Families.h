@@ -1,0 +1,20 @@
+//===- Families.h - the families there are ----------------------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_KERNEL_FAMILIES_H
+#define LUTRA_LIB_KERNEL_FAMILIES_H
+
+#include "lutra/Kernel/KernelFamily.h"
+
+namespace lutra::kernel {
+
+/// Activations of int8: codes are unpacked to bytes for `lut.dot`.
+const KernelFamily &getDotFamily();
+
+} // namespace lutra::kernel
+
+#endif // LUTRA_LIB_KERNEL_FAMILIES_H
