@@ -14,6 +14,7 @@
 #include "lutra/Raise/Passes.h"
 #include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
+#include "lutra/Target/CPU/Passes.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/Passes.h"
@@ -120,9 +121,13 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createPlanArena());
     buildCpuKernelBufferizationPipeline(pm);
     return;
-  case Phase::Target:
-    buildCpuTargetPipeline(pm);
+  case Phase::Target: {
+    CpuFormVariantsOptions variants;
+    variants.device = options.device;
+    pm.addPass(createCpuFormVariants(variants));
+    buildCpuTargetPipeline(pm.nest<ModuleOp>());
     return;
+  }
   }
 }
 

@@ -77,6 +77,22 @@ def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
   ];
 }
 
+def CpuFormVariants : Pass<"cpu-form-variants", "mlir::ModuleOp"> {
+  let summary = "make a copy of the module for each instruction set";
+  let description = [{
+    Everything in the module moves into nested modules, one for each variant,
+    best first. From here on passes run on one variant at a time, and may look at
+    its `lut.target`; the attribute `lutra.cpu` is for emission. What a nested module
+    is for is said by its name. Attributes of the outer module stay where they are.
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"native\"",
+           "the processor to make code for besides the levels below it: native, "
+           "or LLVM's name of one">
+  ];
+  let dependentDialects = ["lutra::lut::LutDialect"];
+}
+
 def VectorizeBufferLoops : Pass<"vectorize-buffer-loops", "mlir::func::FuncOp"> {
   let summary = "turn linalg ops and copies on buffers into loops of vectors";
   let description = [{
