@@ -18,18 +18,12 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 using lut::Feature;
-
-/// The integer zero point of a format: value(c) = c - it.
-static int64_t getZeroPoint(lowbit::FormatAttrInterface format) {
-  return -int64_t(format.decode(0));
-}
 
 namespace {
 
@@ -122,21 +116,9 @@ Value DotEmitter::unpack(ArrayRef<Value> vectors, int64_t quad) {
 
 MicroEmitter::Values DotEmitter::emitStep(Value place, int64_t step,
                                           Values accumulators) {
-  auto bytes = VectorType::get(4 * kLanes, b.getI8Type());
   SmallVector<Values> packed(vectors);
-  for (int64_t vector = 0; vector < vectors; ++vector) {
-    Value row = addIndex(op.getRow(), vector * kLanes);
-    for (int64_t i = 0; i < planes.getNumVectors(); ++i) {
-      Value offset = planes.getOffset(b, op.getOffset(), place, row, i);
-      if (knobs.prefetch)
-        memref::PrefetchOp::create(b, op.getWeights(),
-                                   addIndex(offset, knobs.prefetch),
-                                   /*isWrite=*/false, /*localityHint=*/3,
-                                   /*isDataCache=*/true);
-      packed[vector].push_back(
-          vector::LoadOp::create(b, bytes, op.getWeights(), offset));
-    }
-  }
+  for (int64_t vector = 0; vector < vectors; ++vector)
+    packed[vector] = planes.load(b, op, place, vector, knobs.prefetch);
   auto maxCode = b.getI64IntegerAttr(contraction.format.getNumCodes() - 1);
   for (int64_t quad = 0; quad < planes.getNumQuads(); ++quad) {
     Values acts;
@@ -222,52 +204,32 @@ std::string DotFamily::getRefusal(const Contraction &contraction,
 SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                                             lut::TargetAttr target,
                                             int64_t tokens) const {
+  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
   int64_t panelRows = contraction.layout.getPanelRows();
-  // Registers of results, in vectors of 16 rows: with several groups each has
-  // a sum of integers and one of floats.
+  // Registers that a vector of 16 rows takes. A tile has its sums, codes for
+  // each vector of rows and activations for each token, and needs some for
+  // masks and what is on the way; float sums of groups may wait on the stack.
   int64_t perVector = target ? 512 / target.getVectorBits() : 4;
   int64_t registers = target ? target.getRegisters() : 16;
-  int64_t copies = contraction.getGroups() > 1 ? 2 : 1;
-  int64_t room = (registers - 6) / perVector;
   SmallVector<Knobs> candidates;
-  auto add = [&](Knobs knobs) {
-    Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
-    int64_t dots = knobs.rows / kLanes * knobs.tokens * planes.getNumQuads();
+  for (int64_t rows : {64, 128, 32, 16}) {
+    if (panelRows % rows)
+      continue;
+    int64_t vectors = rows / kLanes;
+    Knobs knobs;
+    knobs.rows = rows;
+    while (perVector * vectors * (knobs.tokens + 2) + knobs.tokens + 1 + 4 <=
+               registers &&
+           knobs.tokens < std::min<int64_t>(tokens, 8))
+      ++knobs.tokens;
+    if (tokens == 1)
+      knobs.chains = std::clamp<int64_t>(
+          (registers - 8) / (perVector * vectors), 1, 16 / vectors);
     // An iteration of some 64 dot products.
+    int64_t dots = vectors * knobs.tokens * planes.getNumQuads();
     knobs.unroll = std::max<int64_t>(1, 64 / dots);
     knobs.block = llvm::alignTo(32, knobs.tokens);
     candidates.push_back(knobs);
-  };
-  if (tokens == 1) {
-    for (int64_t rows : {64, 128, 32, 16}) {
-      if (panelRows % rows)
-        continue;
-      int64_t vectors = rows / kLanes;
-      Knobs knobs;
-      knobs.rows = rows;
-      knobs.chains =
-          std::clamp<int64_t>(room / copies / vectors, 1, 16 / vectors);
-      add(knobs);
-    }
-    return candidates;
-  }
-  for (int64_t rows : {64, 32, 16, 128}) {
-    if (panelRows % rows)
-      continue;
-    int64_t most = room / copies / (rows / kLanes);
-    for (int64_t count = std::min<int64_t>({most, tokens, 8}); count >= 1;
-         --count) {
-      Knobs knobs;
-      knobs.rows = rows;
-      knobs.tokens = count;
-      add(knobs);
-      if (count <= 3)
-        break;
-    }
-  }
-  if (candidates.empty()) {
-    Knobs knobs;
-    add(knobs);
   }
   return candidates;
 }

@@ -15,6 +15,14 @@ namespace lutra::kernel {
 /// Activations of int8: codes are unpacked to bytes for `lut.dot`.
 const KernelFamily &getDotFamily();
 
+/// Activations of f32: codes are unpacked to floats.
+const KernelFamily &getDequantFamily();
+
+/// The integer zero point of a format: value(c) = c - it.
+inline int64_t getZeroPoint(lowbit::FormatAttrInterface format) {
+  return -int64_t(format.decode(0));
+}
+
 } // namespace lutra::kernel
 
 #endif // LUTRA_LIB_KERNEL_FAMILIES_H

@@ -109,7 +109,8 @@ Counts Counts::operator*(double times) const {
 //===----------------------------------------------------------------------===//
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
-  static const KernelFamily *const families[] = {&getDotFamily()};
+  static const KernelFamily *const families[] = {&getDotFamily(),
+                                                 &getDequantFamily()};
   return families;
 }
 

@@ -8,10 +8,14 @@
 #include "Planes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
+
+static constexpr int64_t kVectorBytes = 64;
 
 Planes::Planes(lowbit::PlanesLayoutAttr layout)
     : widths(layout.getPlanes()), bits(layout.getBits()),
@@ -32,19 +36,35 @@ SmallVector<Planes::Piece, 3> Planes::getPieces(int64_t quad) const {
   return pieces;
 }
 
-Value Planes::getOffset(ImplicitLocOpBuilder &b, Value panel, Value place,
-                        Value row, int64_t vector) const {
+SmallVector<Value> Planes::load(ImplicitLocOpBuilder &b,
+                                lowbit::MicroContractOp op, Value place,
+                                int64_t vector, int64_t prefetch) const {
+  auto getIndex = [&](int64_t value) -> Value {
+    return arith::ConstantIndexOp::create(b, value);
+  };
   auto multiply = [&](Value value, int64_t factor) {
-    return b.createOrFold<arith::MulIOp>(
-        value, arith::ConstantIndexOp::create(b, factor));
+    return b.createOrFold<arith::MulIOp>(value, getIndex(factor));
   };
   auto add = [&](Value lhs, Value rhs) {
     return b.createOrFold<arith::AddIOp>(lhs, rhs);
   };
-  // What does not change along K' first.
-  Value rows = add(panel, multiply(row, granule * bits / 8));
-  Value step = add(rows, multiply(place, panelRows * bits / 8));
-  return add(step, arith::ConstantIndexOp::create(b, 64 * vector));
+  // What does not change along K' first, and constants last.
+  int64_t rowBytes = granule * bits / 8;
+  Value begin = add(op.getOffset(), multiply(op.getRow(), rowBytes));
+  begin = add(begin, multiply(place, panelRows * bits / 8));
+  auto bytes = VectorType::get(kVectorBytes, b.getI8Type());
+  SmallVector<Value> loaded;
+  for (int64_t i = 0; i < numVectors; ++i) {
+    int64_t constant = 16 * vector * rowBytes + kVectorBytes * i;
+    if (prefetch)
+      memref::PrefetchOp::create(b, op.getWeights(),
+                                 add(begin, getIndex(constant + prefetch)),
+                                 /*isWrite=*/false, /*localityHint=*/3,
+                                 /*isDataCache=*/true);
+    loaded.push_back(vector::LoadOp::create(b, bytes, op.getWeights(),
+                                            add(begin, getIndex(constant))));
+  }
+  return loaded;
 }
 
 Counts Planes::countQuads() const {

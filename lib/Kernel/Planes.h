@@ -32,11 +32,12 @@ public:
   int64_t getNumVectors() const { return numVectors; }
   int64_t getNumQuads() const { return granule / 4; }
 
-  /// Where a vector lies from where the panel begins: `place` and `row` are
-  /// multiples of the granule and of 16, for vector `vector` of them.
-  mlir::Value getOffset(mlir::ImplicitLocOpBuilder &b, mlir::Value panel,
-                        mlir::Value place, mlir::Value row,
-                        int64_t vector) const;
+  /// The vectors of the step at `place` for rows 16 vector to 16 vector + 15 of
+  /// the tile, each fetched `prefetch` bytes ahead.
+  llvm::SmallVector<mlir::Value> load(mlir::ImplicitLocOpBuilder &b,
+                                      lowbit::MicroContractOp op,
+                                      mlir::Value place, int64_t vector,
+                                      int64_t prefetch) const;
 
   /// Shifts and logic operations that a quad of codes takes.
   Counts countQuads() const;

@@ -35,8 +35,8 @@ public:
   void emit();
 
 private:
-  void emitCells(OpFoldResult numCells, OpFoldResult numBlocks);
-  void emitCell(Value cell, OpFoldResult numBlocks);
+  void emitCells(OpFoldResult numBlocks);
+  void emitCell(Value block, Value panel);
   void emitRows(Value panel, OpFoldResult begin, OpFoldResult end);
   void emitTokens(Value panel, Value offset, Value row, OpFoldResult begin,
                   OpFoldResult end);
@@ -106,27 +106,27 @@ void Tiler::emit() {
         std::min(knobs.tokens, std::max<int64_t>(outs.getDimSize(0), 1));
   }
   OpFoldResult blocks = divideCeil(numTokens, fixed(knobs.block));
-  OpFoldResult cells =
-      fold<arith::MulIOp>(fixed(contraction.getPanels()), blocks);
-  emitCells(cells, blocks);
+  emitCells(blocks);
 }
 
-/// All cells, in pieces that are worth a thread if there are several.
-void Tiler::emitCells(OpFoldResult numCells, OpFoldResult numBlocks) {
+/// All cells, in pieces that are worth a thread if there are several. All
+/// panels of a block of tokens follow each other: their weights are one stream,
+/// which is easier to fetch ahead than activations of many tokens, and those
+/// stay in a cache near the core.
+void Tiler::emitCells(OpFoldResult numBlocks) {
   int64_t panelRows = contraction.layout.getPanelRows();
+  OpFoldResult numPanels = fixed(contraction.getPanels());
   std::optional<int64_t> known = getConstantIntValue(numTokens);
   bool isSmall = known && contraction.rows * *known < 2 * knobs.piece;
   if (knobs.piece == 0 || isSmall) {
-    emitLoop(fixed(0), fixed(contraction.getPanels()), 1, [&](Value panel) {
-      emitLoop(fixed(0), numTokens, knobs.block, [&](Value token) {
-        OpFoldResult end = fold<arith::MinSIOp>(
-            fold<arith::AddIOp>(token, fixed(knobs.block)), numTokens);
-        emitRows(panel, token, end);
-      });
+    emitLoop(fixed(0), numBlocks, 1, [&](Value block) {
+      emitLoop(fixed(0), numPanels, 1,
+               [&](Value panel) { emitCell(block, panel); });
     });
     return;
   }
-  // The cells of a piece, of which a token has a part.
+  OpFoldResult numCells = fold<arith::MulIOp>(numBlocks, numPanels);
+  // Short blocks have less work, so more of them are a piece.
   OpFoldResult perCell = fold<arith::MaxSIOp>(
       fold<arith::MinSIOp>(numTokens, fixed(knobs.block)), fixed(1));
   OpFoldResult grain =
@@ -139,17 +139,13 @@ void Tiler::emitCells(OpFoldResult numCells, OpFoldResult numBlocks) {
   Value begin = pieces.getInductionVars().front();
   OpFoldResult end =
       fold<arith::MinSIOp>(fold<arith::AddIOp>(begin, grain), numCells);
-  emitLoop(begin, end, 1, [&](Value cell) { emitCell(cell, numBlocks); });
+  emitLoop(begin, end, 1, [&](Value cell) {
+    emitCell(getValue(fold<arith::DivUIOp>(cell, numPanels)),
+             getValue(fold<arith::RemUIOp>(cell, numPanels)));
+  });
 }
 
-/// Blocks of tokens of a panel follow each other, so that the panel stays in
-/// the cache.
-void Tiler::emitCell(Value cell, OpFoldResult numBlocks) {
-  if (getConstantIntValue(numBlocks) == 1)
-    return emitRows(cell, fixed(0), numTokens);
-  Value blocks = getValue(numBlocks);
-  Value panel = arith::DivUIOp::create(b, cell, blocks);
-  Value block = arith::RemUIOp::create(b, cell, blocks);
+void Tiler::emitCell(Value block, Value panel) {
   OpFoldResult begin = fold<arith::MulIOp>(block, fixed(knobs.block));
   OpFoldResult end = fold<arith::MinSIOp>(
       fold<arith::AddIOp>(begin, fixed(knobs.block)), numTokens);
