@@ -271,7 +271,7 @@ private:
             builder.setInsertionPoint(dim);
             dim.replaceAllUsesWith(
                 getValueOrCreateConstantIndexOp(builder, loc, sizes[*index]));
-            dim.erase();
+            // It stays, dead, for it may be where the walk goes next.
           }
       result.replaceAllUsesWith(replacement);
     }
