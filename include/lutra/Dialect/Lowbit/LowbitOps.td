@@ -224,4 +224,6 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
   let hasVerifier = 1;
 }
 
+include "lutra/Dialect/Lowbit/LowbitPackedOps.td"
+
 #endif // LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD
