@@ -93,6 +93,8 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     resolve.activations = options.activations;
     pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));
     cleanUp(pm);
+    pm.addPass(createRaiseWantedPositions());
+    cleanUp(pm);
     return;
   }
   case Phase::Strategy:

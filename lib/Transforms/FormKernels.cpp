@@ -272,6 +272,7 @@ private:
             builder.setInsertionPoint(dim);
             dim.replaceAllUsesWith(
                 getValueOrCreateConstantIndexOp(builder, loc, sizes[*index]));
+            // It stays, dead, for it may be where the walk goes next.
           }
       result.replaceAllUsesWith(replacement);
     }
