@@ -71,10 +71,7 @@ std::optional<WeightRows> WeightRows::get(ContractOp op) {
 void WeightRows::readCodes(int64_t row, MutableArrayRef<uint8_t> codes) const {
   assert(row >= 0 && row < n && static_cast<int64_t>(codes.size()) == k);
   if (bits) {
-    int64_t rowBytes = llvm::divideCeil(k, blockSize) *
-                       llvm::divideCeil(blockSize * int64_t(bits), 8);
-    unpackCodes(bytes.slice(row * rowBytes, rowBytes), /*rows=*/1, k, blockSize,
-                bits, codes);
+    unpackCodes(bytes, row, /*rows=*/1, k, blockSize, bits, codes);
     return;
   }
   for (int64_t column = 0; column < k; ++column)

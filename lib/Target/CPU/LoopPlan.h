@@ -74,6 +74,9 @@ struct LoopPlan {
   /// A parallel loop of which `rows` iterations run together, to share loads.
   std::optional<unsigned> rowDim;
   int64_t rows = 1;
+  /// Inputs that are contiguous along the rows instead of the lanes: as many
+  /// rows as lanes are loaded together and transposed in registers.
+  llvm::SmallVector<unsigned, 2> transposed;
   /// The last, partial vector is done point by point, since the body may not
   /// run on lanes that do not exist.
   bool scalarTail = false;

@@ -33,6 +33,7 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
   addCleanup(pm);
   pm.addPass(createOutlineParallelLoops());
@@ -41,6 +42,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(createCpuLowerAssertions());
   pm.addPass(createCpuAddEntryPoints());
+  pm.addNestedPass<func::FuncOp>(createConvertLutToVector());
   pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   addCleanup(pm);

@@ -47,6 +47,26 @@ def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
+  let summary = "tile products of f32 matrices and pack panels of their right-hand side";
+  let description = [{
+    A contraction `out[.., m, n] += lhs[.., m, k] * rhs[.., k, n]` of f32 buffers,
+    with `n` contiguous in the output, becomes loops over panels of 32 columns
+    and 256 terms: the panel is copied to the stack (transposed where `rhs` is
+    `[n, k]`), then all rows are multiplied with it. That pays from 16 rows on; a
+    number of rows (and columns) that is known at run time only is asked for
+    there. A `linalg.fill` of the output just before becomes part of the tiles.
+    Terms are added in ascending order of `k`.
+
+    What is inside of a parallel loop already is left alone, and so are functions
+    whose first argument is not the runtime's handle.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"
+  ];
+}
+
 def VectorizeBufferLoops : Pass<"vectorize-buffer-loops", "mlir::func::FuncOp"> {
   let summary = "turn linalg ops and copies on buffers into loops of vectors";
   let description = [{
@@ -87,6 +107,21 @@ def OutlineParallelLoops : Pass<"outline-parallel-loops", "mlir::ModuleOp"> {
   let dependentDialects = [
     "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
     "mlir::func::FuncDialect", "mlir::scf::SCFDialect"
+  ];
+}
+
+def ConvertLutToVector : Pass<"convert-lut-to-vector"> {
+  let summary = "turn the lut ops into instructions of the target";
+  let description = [{
+    Reads the `lut.target` of the nearest module around the op that the pass runs
+    on and splits vectors into registers of that target. Instructions that LLVM
+    finds by itself are left to it; the others are intrinsics, and none is
+    emitted that the target lacks. Without a target everything becomes arith and
+    vector ops.
+  }];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
+    "mlir::vector::VectorDialect"
   ];
 }
 
