@@ -13,11 +13,13 @@
 #include "lutra/Dialect/Lowbit/Bufferize.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
+#include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "lutra/Pipelines/Phases.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -28,8 +30,8 @@
 void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<check::CheckDialect, lowbit::LowbitDialect, nn::NnDialect,
-                  onnx::OnnxDialect>();
+  registry.insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
+                  nn::NnDialect, onnx::OnnxDialect>();
   lowbit::registerBufferizableModels(registry);
 }
 
@@ -42,5 +44,6 @@ void lutra::registerAllPasses() {
   registerLowbitPasses();
   registerNnPasses();
   registerRaisePasses();
+  registerStrategyPasses();
   registerTransformsPasses();
 }

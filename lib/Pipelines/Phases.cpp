@@ -85,6 +85,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   case Phase::Raise: {
     pm.addPass(createRaiseTernaryMatmul());
     pm.addPass(createRaiseFoldBlockScales());
+    pm.addPass(createRaiseTernaryCodes());
     pm.addPass(createRaiseStates());
     LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;

@@ -30,7 +30,23 @@ def RaiseFoldBlockScales : Pass<"raise-fold-block-scales", "mlir::ModuleOp"> {
     For every `lowbit.contract` with constant scales: zero points that are one
     integer everywhere move into the format, fractional types that hold integers become
     integers, and scales and zero points that are equal along each row become [N, 1],
-    whatever the groups were.
+    whatever the groups were. The latter two move roundings of integer sums: they happen only
+    before an activation is decided to be int8.
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
+}
+
+def RaiseTernaryCodes : Pass<"raise-ternary-codes", "mlir::ModuleOp"> {
+  let summary = "find ternary weights in codes of more bits";
+  let description = [{
+    A `lowbit.contract` with constant codes of 2 to 8 bits whose values, code - zero_point,
+    are only -a, 0 and a, one a for each row and group, gets `#lowbit.ternary`: the a moves
+    into the scales, zero points disappear, and block scales that are equal now are folded. Codes
+    that are 0, 1 and 2 already stay where they are; others are written again in two bits each,
+    and the old bytes are released when nothing else reads them.
+
+    Results do not change by a bit: an a that is no power of two moves only where the
+    activation is float or not yet decided. Weights of zeros alone stay as they are.
   }];
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
 }

@@ -42,6 +42,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(createCpuLowerAssertions());
   pm.addPass(createCpuAddEntryPoints());
+  pm.addNestedPass<func::FuncOp>(createConvertLutToVector());
   pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   addCleanup(pm);

@@ -47,9 +47,10 @@ def LowbitPrepareActivations : Pass<"lowbit-prepare-activations", "mlir::func::F
 }
 
 def LowbitMaterializeWeights : Pass<"lowbit-materialize-weights", "mlir::ModuleOp"> {
-  let summary = "unpack constant weights and zero points at compile time";
+  let summary = "bring constant weights into the form that kernels read";
   let description = [{
-    A `lowbit.unpack` of a constant becomes a constant of i8 codes. The packed bytes
+    A `lowbit.pack`, `lowbit.pack_rows` or `lowbit.unpack` of constants becomes a
+    constant, one panel of rows at a time. The bytes it was made from
     are released when no constant refers to them any more, so that the weights
     are in memory once.
   }];

@@ -110,6 +110,21 @@ def OutlineParallelLoops : Pass<"outline-parallel-loops", "mlir::ModuleOp"> {
   ];
 }
 
+def ConvertLutToVector : Pass<"convert-lut-to-vector"> {
+  let summary = "turn the lut ops into instructions of the target";
+  let description = [{
+    Reads the `lut.target` of the nearest module around the op that the pass runs
+    on and splits vectors into registers of that target. Instructions that LLVM
+    finds by itself are left to it; the others are intrinsics, and none is
+    emitted that the target lacks. Without a target everything becomes arith and
+    vector ops.
+  }];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
+    "mlir::vector::VectorDialect"
+  ];
+}
+
 def CpuExpandMath : Pass<"cpu-expand-math", "mlir::ModuleOp"> {
   let summary = "replace math functions by polynomials or calls of libm";
   let description = [{

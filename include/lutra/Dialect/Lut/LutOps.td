@@ -1,0 +1,240 @@
+//===- LutOps.td - dot products and look-ups of bytes ------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_LUT_LUTOPS_TD
+#define LUTRA_DIALECT_LUT_LUTOPS_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/CommonTypeConstraints.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Lut_Dialect : Dialect {
+  let name = "lut";
+  let cppNamespace = "::lutra::lut";
+  let summary = "dot products and look-ups of bytes in vectors";
+  let description = [{
+    What the inner loops of low-bit kernels do and upstream dialects cannot say
+    so that every target finds its instruction. The ops are pure, on vectors of
+    any length, and mean the same on every target, bit by bit;
+    `convert-lut-to-vector` splits them into what the target has. See
+    docs/Rationale/Lut.md.
+
+    `#lut.target` on a module, as `lut.target`, says what code in it is made for.
+  }];
+  let useDefaultAttributePrinterParser = 1;
+  let usePropertiesForAttributes = 1;
+  let hasOperationAttrVerify = 1;
+}
+
+def Lut_Feature : I32BitEnumAttr<"Feature", "instruction sets that kernels differ by", [
+    I32BitEnumAttrCaseNone<"None", "none">,
+    I32BitEnumAttrCaseBit<"AVX2", 0, "avx2">,
+    I32BitEnumAttrCaseBit<"AVX512", 1, "avx512">,
+    I32BitEnumAttrCaseBit<"VNNI", 2, "vnni">,
+    I32BitEnumAttrCaseBit<"VBMI", 3, "vbmi">,
+    I32BitEnumAttrCaseBit<"GFNI", 4, "gfni">]> {
+  let cppNamespace = "::lutra::lut";
+  let genSpecializedAttr = 0;
+}
+
+def Lut_TargetAttr : AttrDef<Lut_Dialect, "Target"> {
+  let mnemonic = "target";
+  let summary = "what code in a module is made for";
+  let description = [{
+    The length of vector registers, how many there are, and the instruction sets
+    that choices between kernels depend on. `avx512` stands for the subsets F, BW,
+    DQ and VL together. `vnni` means that bytes are multiplied and added in groups of four,
+    by AVX512_VNNI with `avx512` and by AVX-VNNI without. A module without a
+    target is for any processor: its code is made of arith and vector ops.
+
+    C1: `vector_bits` is 128, 256 with `avx2`, or 512 with `avx512`.
+    C2: `avx512` is never without `avx2`, nor `vnni` and `gfni` without `avx2`.
+    C3: `vbmi` needs vectors of 512 bits.
+    C4: `registers` is positive.
+
+    ```mlir
+    module attributes {lut.target = #lut.target<name = "native", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>} {
+    }
+    ```
+  }];
+  let parameters = (ins StringRefParameter<"the name of the variant">:$name,
+                        "unsigned":$vector_bits, "unsigned":$registers,
+                        EnumParameter<Lut_Feature>:$features);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let extraClassDeclaration = [{
+    bool has(Feature feature) const { return bitEnumContainsAll(getFeatures(), feature); }
+  }];
+  let genVerifyDecl = 1;
+}
+
+def Lut_Bytes : FixedVectorOfRankAndType<[1], [I8]>;
+def Lut_Shorts : FixedVectorOfRankAndType<[1], [I16]>;
+def Lut_Words : FixedVectorOfRankAndType<[1], [I32]>;
+def Lut_Entries : FixedVectorOfRankAndType<[1], [I8, I32, F32]>;
+
+class Lut_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Lut_Dialect, mnemonic, [Pure] # traits>;
+
+def Lut_DotOp : Lut_Op<"dot", [AllTypesMatch<["acc", "result"]>, AllTypesMatch<["codes", "acts"]>]> {
+  let summary = "add the products of four unsigned and four signed bytes to each lane";
+  let description = [{
+    result[i] = acc[i] + sum over j in [0, 4) of zext(codes[4 i + j]) * sext(acts[4 i + j]),
+    modulo 2^32. No code is above `max_code`, which the format of the weights
+    tells: where it is small, targets without an instruction for this op have
+    shorter code. The value for codes above it is undefined.
+
+    C1: `acc` has N lanes, N a multiple of 4; `codes` and `acts` have 4 N.
+    C2: `max_code` is in [1, 255].
+
+    ```mlir
+    func.func @dot(%acc: vector<16xi32>, %codes: vector<64xi8>, %acts: vector<64xi8>) -> vector<16xi32> {
+      %r = lut.dot %acc, %codes, %acts {max_code = 3 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+      return %r : vector<16xi32>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Words:$acc, Lut_Bytes:$codes, Lut_Bytes:$acts,
+                       DefaultValuedAttr<I64Attr, "255">:$max_code);
+  let results = (outs Lut_Words:$result);
+  let assemblyFormat = "$acc `,` $codes `,` $acts attr-dict `:` type($acc) `,` type($codes) `,` type($acts)";
+  let hasVerifier = 1;
+}
+
+def Lut_LookupOp : Lut_Op<"lookup"> {
+  let summary = "replace each code by an entry of a table";
+  let description = [{
+    result[i] = table[zext(codes[i])]. Every code is below the length of the table;
+    the value for others is undefined. The table may be a constant (digits, a
+    codebook) or come out of the loop around.
+
+    Tables of up to 16 bytes are one instruction on every target, of up to 128
+    with `vbmi`. Tables of words are one instruction for up to 16 entries (32 with
+    two registers) with `avx512` and for up to 8 with `avx2`. Larger ones cost more, or a
+    load for each lane.
+
+    C1: `table` has at least 1 and at most 256 entries.
+    C2: the result has as many lanes as there are codes, and the table's elements.
+
+    ```mlir
+    func.func @lookup(%table: vector<16xf32>, %codes: vector<32xi8>) -> vector<32xf32> {
+      %r = lut.lookup %table, %codes : vector<16xf32>, vector<32xi8> -> vector<32xf32>
+      return %r : vector<32xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Entries:$table, Lut_Bytes:$codes);
+  let results = (outs Lut_Entries:$result);
+  let assemblyFormat = "$table `,` $codes attr-dict `:` type($table) `,` type($codes) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Lut_BuildTritsOp : Lut_Op<"build_trits", [AllTypesMatch<["low", "high"]>]> {
+  let summary = "all sums of a few activations with ternary factors, as a table of two byte planes";
+  let description = [{
+    Entry e is the 16-bit sum over j of t_j * acts[j], where the digits t_j in
+    {-1, 0, 1} are those of e = sum over j of 3^j t_j. Only sums with e >= 0 are
+    there, (3^D + 1) / 2 of them for D activations; the others are their
+    negatives. Entries past them are 0. `low` holds the low bytes, `high` the
+    high bytes. No entry is above 128 D in magnitude.
+
+    C1: `acts` has 1 to 5 lanes.
+    C2: the planes have at least (3^D + 1) / 2 and at most 128 entries.
+
+    ```mlir
+    func.func @build(%x: vector<5xi8>) -> (vector<128xi8>, vector<128xi8>) {
+      %low, %high = lut.build_trits %x : vector<5xi8> -> vector<128xi8>
+      return %low, %high : vector<128xi8>, vector<128xi8>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Bytes:$acts);
+  let results = (outs Lut_Bytes:$low, Lut_Bytes:$high);
+  let assemblyFormat = "$acts attr-dict `:` type($acts) `->` type($low)";
+  let hasVerifier = 1;
+}
+
+def Lut_AccumulateOp : Lut_Op<"accumulate", [AllTypesMatch<["acc", "result"]>, AllTypesMatch<["low", "high"]>]> {
+  let summary = "add entries of a table of two byte planes, signed by bit 7 of the code, to 16-bit sums";
+  let description = [{
+    The entry of code c is the 16-bit number v with the bytes low[c & 127] and
+    high[c & 127]; what is added is v where bit 7 of c is clear and -v - 1, the one's
+    complement, where it is set, modulo 2^16. Whoever uses this adds the number of codes with
+    bit 7 to the sum in the end: it is known when the weights are.
+
+    Lanes of `acc` are in *unpacked* order, the one in which interleaving
+    two registers of bytes leaves them in every 128 bits: with N codes, lane l < N / 2 belongs to code
+    16 (l / 8) + l mod 8, and lane N / 2 + l to code 16 (l / 8) + 8 + l mod 8.
+    `lut.flush` keeps the order and `lut.unpermute` ends it, once for all the sums.
+
+    C1: there are N lanes and N codes, N a multiple of 16.
+    C2: the planes have 1 to 128 entries. That c & 127 is one of them is for the user to know.
+
+    ```mlir
+    func.func @accumulate(%acc: vector<64xi16>, %low: vector<128xi8>, %high: vector<128xi8>, %codes: vector<64xi8>) -> vector<64xi16> {
+      %r = lut.accumulate %acc, planes(%low, %high), %codes : vector<64xi16>, vector<128xi8>, vector<64xi8>
+      return %r : vector<64xi16>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Shorts:$acc, Lut_Bytes:$low, Lut_Bytes:$high, Lut_Bytes:$codes);
+  let results = (outs Lut_Shorts:$result);
+  let assemblyFormat = [{
+    $acc `,` `planes` `(` $low `,` $high `)` `,` $codes attr-dict `:` type($acc) `,` type($low) `,` type($codes)
+  }];
+  let hasVerifier = 1;
+}
+
+def Lut_FlushOp : Lut_Op<"flush", [AllTypesMatch<["wide", "result"]>]> {
+  let summary = "add 16-bit sums to 32-bit sums";
+  let description = [{
+    result[i] = wide[i] + sext(acc[i]), in whatever order the lanes are. `acc` holds at
+    most `interval` terms since it was 0, none above `max_term` in magnitude, so that no
+    sum has wrapped. (After `lut.build_trits` of D activations and the one's complement of
+    `lut.accumulate` a term is at most 128 D + 1: 51 terms for D = 5.)
+
+    C1: both have the same number of lanes.
+    C2: interval > 0, max_term > 0 and interval * max_term <= 32767.
+
+    ```mlir
+    func.func @flush(%wide: vector<64xi32>, %acc: vector<64xi16>) -> vector<64xi32> {
+      %r = lut.flush %wide, %acc interval = 48 max_term = 641 : vector<64xi32>, vector<64xi16>
+      return %r : vector<64xi32>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Words:$wide, Lut_Shorts:$acc, I64Attr:$interval, I64Attr:$max_term);
+  let results = (outs Lut_Words:$result);
+  let assemblyFormat = [{
+    $wide `,` $acc `interval` `=` $interval `max_term` `=` $max_term attr-dict `:` type($wide) `,` type($acc)
+  }];
+  let hasVerifier = 1;
+}
+
+def Lut_UnpermuteOp : Lut_Op<"unpermute", [AllTypesMatch<["source", "result"]>]> {
+  let summary = "bring lanes out of unpacked order";
+  let description = [{
+    The lane of each code, as `lut.accumulate` defines it, becomes the lane with
+    the code's number.
+
+    C1: the number of lanes is a multiple of 16.
+
+    ```mlir
+    func.func @unpermute(%sums: vector<64xi32>) -> vector<64xi32> {
+      %r = lut.unpermute %sums : vector<64xi32>
+      return %r : vector<64xi32>
+    }
+    ```
+  }];
+  let arguments = (ins FixedVectorOfRankAndType<[1], [I16, I32, F32]>:$source);
+  let results = (outs FixedVectorOfRankAndType<[1], [I16, I32, F32]>:$result);
+  let assemblyFormat = "$source attr-dict `:` type($source)";
+  let hasVerifier = 1;
+}
+
+#endif // LUTRA_DIALECT_LUT_LUTOPS_TD

@@ -1,0 +1,121 @@
+//===- LutOps.cpp - verifiers of the lut ops ------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lut/Lut.h"
+
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::lut;
+
+#define GET_OP_CLASSES
+#include "lutra/Dialect/Lut/LutOps.cpp.inc"
+
+static int64_t numLanes(Value vector) {
+  return cast<VectorType>(vector.getType()).getNumElements();
+}
+
+int64_t lut::getUnpackedCode(int64_t lane, int64_t numCodes) {
+  int64_t half = numCodes / 2;
+  int64_t first = lane < half ? 0 : 8;
+  lane %= half;
+  return 16 * (lane / 8) + first + lane % 8;
+}
+
+SmallVector<int> lut::getTrits(int64_t entry, unsigned numDigits) {
+  SmallVector<int> digits;
+  for (unsigned j = 0; j < numDigits; ++j) {
+    int digit = entry % 3;
+    entry /= 3;
+    if (digit == 2) { // 2 = 3 - 1
+      digit = -1;
+      ++entry;
+    }
+    digits.push_back(digit);
+  }
+  return digits;
+}
+
+//===----------------------------------------------------------------------===//
+// Verifiers
+//===----------------------------------------------------------------------===//
+
+LogicalResult DotOp::verify() {
+  int64_t lanes = numLanes(getAcc());
+  if (lanes % 4 != 0)
+    return emitOpError() << "expects a multiple of 4 lanes, got " << lanes;
+  if (numLanes(getCodes()) != 4 * lanes)
+    return emitOpError() << "expects " << 4 * lanes << " codes for " << lanes
+                         << " lanes, got " << numLanes(getCodes());
+  if (getMaxCode() < 1 || getMaxCode() > 255)
+    return emitOpError() << "expects max_code in [1, 255], got "
+                         << int64_t(getMaxCode());
+  return success();
+}
+
+LogicalResult LookupOp::verify() {
+  int64_t entries = numLanes(getTable());
+  if (entries > 256)
+    return emitOpError() << "expects at most 256 entries, got " << entries;
+  auto expected =
+      VectorType::get(numLanes(getCodes()),
+                      cast<VectorType>(getTable().getType()).getElementType());
+  if (getResult().getType() != expected)
+    return emitOpError() << "expects a result of type " << expected << ", got "
+                         << getResult().getType();
+  return success();
+}
+
+LogicalResult BuildTritsOp::verify() {
+  int64_t digits = numLanes(getActs());
+  if (digits > 5)
+    return emitOpError() << "expects at most 5 activations, got " << digits;
+  int64_t sums = 1;
+  for (int64_t j = 0; j < digits; ++j)
+    sums *= 3;
+  int64_t least = (sums + 1) / 2;
+  int64_t entries = numLanes(getLow());
+  if (entries < least || entries > 128)
+    return emitOpError() << "expects " << least << " to 128 entries for "
+                         << digits << " activations, got " << entries;
+  return success();
+}
+
+LogicalResult AccumulateOp::verify() {
+  int64_t lanes = numLanes(getAcc());
+  if (lanes % 16 != 0)
+    return emitOpError() << "expects a multiple of 16 lanes, got " << lanes;
+  if (numLanes(getCodes()) != lanes)
+    return emitOpError() << "expects as many codes as lanes, got "
+                         << numLanes(getCodes()) << " and " << lanes;
+  if (numLanes(getLow()) > 128)
+    return emitOpError() << "expects at most 128 entries, got "
+                         << numLanes(getLow());
+  return success();
+}
+
+LogicalResult FlushOp::verify() {
+  if (numLanes(getWide()) != numLanes(getAcc()))
+    return emitOpError() << "expects equally many lanes, got "
+                         << numLanes(getWide()) << " and "
+                         << numLanes(getAcc());
+  int64_t interval = getInterval(), term = getMaxTerm();
+  // Divided, since the product may overflow.
+  if (interval < 1 || term < 1 || interval > 32767 / term)
+    return emitOpError() << "expects interval and max_term above 0 whose "
+                            "product is at most 32767, got "
+                         << interval << " and " << term;
+  return success();
+}
+
+LogicalResult UnpermuteOp::verify() {
+  int64_t lanes = numLanes(getSource());
+  if (lanes % 16 != 0)
+    return emitOpError() << "expects a multiple of 16 lanes, got " << lanes;
+  return success();
+}

@@ -1,0 +1,80 @@
+//===- ConvertLutToVector.cpp - lut ops to a target's instructions --------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Target/CPU/Passes.h"
+
+#include "LutEmitter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_CONVERTLUTTOVECTOR
+#include "lutra/Target/CPU/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra;
+
+namespace {
+
+struct ConvertLutToVector
+    : lutra::impl::ConvertLutToVectorBase<ConvertLutToVector> {
+  void runOnOperation() override {
+    SmallVector<Operation *> ops;
+    getOperation()->walk([&](Operation *op) {
+      if (isa_and_nonnull<lut::LutDialect>(op->getDialect()))
+        ops.push_back(op);
+    });
+    std::unique_ptr<cpu::LutEmitter> emitter =
+        cpu::createLutEmitter(lut::getTarget(getOperation()));
+    for (Operation *op : ops) {
+      ImplicitLocOpBuilder b(op->getLoc(), op);
+      op->replaceAllUsesWith(convert(b, *emitter, op));
+      op->erase();
+    }
+  }
+
+  using Values = SmallVector<Value, 2>;
+
+  static Values convert(ImplicitLocOpBuilder &b, const cpu::LutEmitter &emitter,
+                        Operation *op) {
+    return TypeSwitch<Operation *, Values>(op)
+        .Case([&](lut::DotOp op) {
+          return Values{emitter.dot(b, op.getAcc(), op.getCodes(), op.getActs(),
+                                    op.getMaxCode())};
+        })
+        .Case([&](lut::LookupOp op) {
+          return Values{emitter.lookup(b, op.getTable(), op.getCodes())};
+        })
+        .Case([&](lut::AccumulateOp op) {
+          return Values{emitter.accumulate(b, op.getAcc(), op.getLow(),
+                                           op.getHigh(), op.getCodes())};
+        })
+        .Case([&](lut::BuildTritsOp op) {
+          auto [low, high] = emitter.buildTrits(b, op.getActs(),
+                                                cpu::getNumLanes(op.getLow()));
+          return Values{low, high};
+        })
+        .Case([&](lut::FlushOp op) {
+          Value sums =
+              arith::ExtSIOp::create(b, op.getWide().getType(), op.getAcc());
+          return Values{arith::AddIOp::create(b, op.getWide(), sums)};
+        })
+        .Case([&](lut::UnpermuteOp op) {
+          int64_t size = cpu::getNumLanes(op.getSource());
+          SmallVector<int64_t> mask(size);
+          for (int64_t lane = 0; lane < size; ++lane)
+            mask[lut::getUnpackedCode(lane, size)] = lane;
+          return Values{vector::ShuffleOp::create(b, op.getSource(),
+                                                  op.getSource(), mask)};
+        });
+  }
+};
+
+} // namespace

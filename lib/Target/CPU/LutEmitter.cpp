@@ -1,0 +1,158 @@
+//===- LutEmitter.cpp - lut ops on any processor --------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LutEmitter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::cpu;
+
+int64_t cpu::getNumLanes(Value vector) {
+  return cast<VectorType>(vector.getType()).getNumElements();
+}
+
+Value cpu::sliceLanes(ImplicitLocOpBuilder &b, Value vector, int64_t begin,
+                      int64_t count) {
+  int64_t size = getNumLanes(vector);
+  if (begin == 0 && count == size)
+    return vector;
+  SmallVector<int64_t> mask;
+  for (int64_t i = begin; i < begin + count; ++i)
+    mask.push_back(i < size ? i : vector::ShuffleOp::kPoisonIndex);
+  return vector::ShuffleOp::create(b, vector, vector, mask);
+}
+
+Value cpu::concatLanes(ImplicitLocOpBuilder &b, ArrayRef<Value> vectors) {
+  Value result = vectors.front();
+  for (Value next : vectors.drop_front()) {
+    // LLVM shuffles vectors of the same length only.
+    int64_t size = getNumLanes(result);
+    auto mask = llvm::to_vector(llvm::seq(size + getNumLanes(next)));
+    result = vector::ShuffleOp::create(b, result, sliceLanes(b, next, 0, size),
+                                       mask);
+  }
+  return result;
+}
+
+static VectorType withElements(Value vector, Type element) {
+  return VectorType::get(getNumLanes(vector), element);
+}
+
+Value cpu::splat(ImplicitLocOpBuilder &b, VectorType type, int64_t value) {
+  auto attr = b.getIntegerAttr(type.getElementType(), value);
+  return arith::ConstantOp::create(b, DenseElementsAttr::get(type, attr));
+}
+
+Value LutEmitter::dot(ImplicitLocOpBuilder &b, Value acc, Value codes,
+                      Value acts, int64_t) const {
+  auto type = cast<VectorType>(acc.getType());
+  for (int64_t j = 0; j < 4; ++j) {
+    SmallVector<int64_t> mask;
+    for (int64_t i = 0; i < type.getNumElements(); ++i)
+      mask.push_back(4 * i + j);
+    Value code = vector::ShuffleOp::create(b, codes, codes, mask);
+    Value act = vector::ShuffleOp::create(b, acts, acts, mask);
+    Value product =
+        arith::MulIOp::create(b, arith::ExtUIOp::create(b, type, code),
+                              arith::ExtSIOp::create(b, type, act));
+    acc = arith::AddIOp::create(b, acc, product);
+  }
+  return acc;
+}
+
+Value LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,
+                         Value codes) const {
+  auto type =
+      withElements(codes, cast<VectorType>(table.getType()).getElementType());
+  SmallVector<Value> entries;
+  for (int64_t i = 0; i < type.getNumElements(); ++i) {
+    Value code = vector::ExtractOp::create(b, codes, i);
+    Value index = arith::IndexCastUIOp::create(b, b.getIndexType(), code);
+    entries.push_back(vector::ExtractOp::create(b, table, OpFoldResult(index)));
+  }
+  return vector::FromElementsOp::create(b, type, entries);
+}
+
+Value LutEmitter::signs(ImplicitLocOpBuilder &b, Value bytes) const {
+  Value seven = splat(b, cast<VectorType>(bytes.getType()), 7);
+  return arith::ShRSIOp::create(b, bytes, seven);
+}
+
+Value LutEmitter::getIndices(ImplicitLocOpBuilder &b, Value codes,
+                             int64_t) const {
+  Value mask = splat(b, cast<VectorType>(codes.getType()), 127);
+  return arith::AndIOp::create(b, codes, mask);
+}
+
+Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
+                             Value high, Value codes) const {
+  int64_t size = getNumLanes(codes), chunk = getChunkBytes(size);
+  // The lanes of the first and of the last eight of each 16 codes.
+  SmallVector<Value> halves[2];
+  for (int64_t begin = 0; begin < size; begin += chunk) {
+    Value part = sliceLanes(b, codes, begin, chunk);
+    Value index = getIndices(b, part, getNumLanes(low));
+    Value sign = signs(b, part);
+    Value bytes[2];
+    for (auto [plane, byte] : llvm::zip_equal(std::array{low, high}, bytes))
+      byte = arith::XOrIOp::create(b, lookup(b, plane, index), sign);
+    for (int64_t half = 0; half < 2; ++half) {
+      // Low and high bytes in turn; in each 128 bits, this is one instruction.
+      SmallVector<int64_t> interleave;
+      for (int64_t lane = 0; lane < chunk / 2; ++lane) {
+        int64_t code = lut::getUnpackedCode(lane + half * chunk / 2, chunk);
+        interleave.append({code, chunk + code});
+      }
+      Value mixed =
+          vector::ShuffleOp::create(b, bytes[0], bytes[1], interleave);
+      auto type = VectorType::get(chunk / 2, b.getI16Type());
+      Value entries = vector::BitCastOp::create(b, type, mixed);
+      Value sums = sliceLanes(b, acc, (half * size + begin) / 2, chunk / 2);
+      halves[half].push_back(arith::AddIOp::create(b, sums, entries));
+    }
+  }
+  // The last chunk may have been longer than what was left.
+  Value lower = sliceLanes(b, concatLanes(b, halves[0]), 0, size / 2);
+  Value upper = sliceLanes(b, concatLanes(b, halves[1]), 0, size / 2);
+  return concatLanes(b, {lower, upper});
+}
+
+std::pair<Value, Value> LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
+                                               Value acts,
+                                               int64_t numEntries) const {
+  auto type = VectorType::get(numEntries, b.getI16Type());
+  int64_t numDigits = getNumLanes(acts), numSums = 1;
+  for (int64_t j = 0; j < numDigits; ++j)
+    numSums *= 3;
+  Value sum;
+  for (int64_t j = 0; j < numDigits; ++j) {
+    SmallVector<int16_t> digits(numEntries, 0);
+    for (int64_t entry = 0; entry < (numSums + 1) / 2; ++entry)
+      digits[entry] = lut::getTrits(entry, numDigits)[j];
+    Value factors = arith::ConstantOp::create(
+        b, DenseElementsAttr::get(type, ArrayRef(digits)));
+    Value act = arith::ExtSIOp::create(b, b.getI16Type(),
+                                       vector::ExtractOp::create(b, acts, j));
+    Value product = arith::MulIOp::create(
+        b, factors, vector::BroadcastOp::create(b, type, act));
+    sum = sum ? arith::AddIOp::create(b, sum, product).getResult() : product;
+  }
+  auto bytes = VectorType::get(numEntries, b.getI8Type());
+  Value low = arith::TruncIOp::create(b, bytes, sum);
+  Value high = arith::TruncIOp::create(
+      b, bytes, arith::ShRUIOp::create(b, sum, splat(b, type, 8)));
+  return {low, high};
+}
+
+std::unique_ptr<LutEmitter> cpu::createLutEmitter(lut::TargetAttr target) {
+  if (target && target.has(lut::Feature::AVX2))
+    return createX86LutEmitter(target);
+  return std::make_unique<LutEmitter>();
+}

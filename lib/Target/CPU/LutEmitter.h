@@ -1,0 +1,77 @@
+//===- LutEmitter.h - lut ops in the words of a target ----------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_TARGET_CPU_LUTEMITTER_H
+#define LUTRA_LIB_TARGET_CPU_LUTEMITTER_H
+
+#include "lutra/Dialect/Lut/Lut.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+#include <memory>
+
+namespace lutra::cpu {
+
+/// Makes arith and vector ops that any processor runs. What a target does
+/// better, its own class overrides. All vectors are of any length and have one
+/// dimension.
+class LutEmitter {
+public:
+  virtual ~LutEmitter() = default;
+
+  /// lut.dot
+  virtual mlir::Value dot(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+                          mlir::Value codes, mlir::Value acts,
+                          int64_t maxCode) const;
+  /// lut.lookup
+  virtual mlir::Value lookup(mlir::ImplicitLocOpBuilder &b, mlir::Value table,
+                             mlir::Value codes) const;
+  /// lut.accumulate
+  mlir::Value accumulate(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+                         mlir::Value low, mlir::Value high,
+                         mlir::Value codes) const;
+  /// lut.build_trits
+  std::pair<mlir::Value, mlir::Value> buildTrits(mlir::ImplicitLocOpBuilder &b,
+                                                 mlir::Value acts,
+                                                 int64_t numEntries) const;
+
+protected:
+  /// 0xff for each byte whose bit 7 is set, 0 for others.
+  virtual mlir::Value signs(mlir::ImplicitLocOpBuilder &b,
+                            mlir::Value bytes) const;
+  /// The codes without bit 7, which may stay where a look-up in a table of
+  /// `numEntries` does not see it.
+  virtual mlir::Value getIndices(mlir::ImplicitLocOpBuilder &b,
+                                 mlir::Value codes, int64_t numEntries) const;
+  /// How many bytes accumulate takes at a time, out of `numBytes`.
+  virtual int64_t getChunkBytes(int64_t numBytes) const { return numBytes; }
+};
+
+/// The best emitter for code that `target` shall run; for any processor when it
+/// is null.
+std::unique_ptr<LutEmitter> createLutEmitter(lut::TargetAttr target);
+
+/// For a target with AVX2 at least.
+std::unique_ptr<LutEmitter> createX86LutEmitter(lut::TargetAttr target);
+
+/// How many lanes a vector has.
+int64_t getNumLanes(mlir::Value vector);
+
+/// A constant with the same number in all lanes.
+mlir::Value splat(mlir::ImplicitLocOpBuilder &b, mlir::VectorType type,
+                  int64_t value);
+
+/// `count` lanes from `begin` on; those that `vector` does not have are poison.
+mlir::Value sliceLanes(mlir::ImplicitLocOpBuilder &b, mlir::Value vector,
+                       int64_t begin, int64_t count);
+
+/// The vectors one behind the other. None is longer than the first.
+mlir::Value concatLanes(mlir::ImplicitLocOpBuilder &b,
+                        llvm::ArrayRef<mlir::Value> vectors);
+
+} // namespace lutra::cpu
+
+#endif // LUTRA_LIB_TARGET_CPU_LUTEMITTER_H

@@ -1,0 +1,285 @@
+//===- LutEmitterX86.cpp - lut ops with AVX2 and AVX-512 ------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An intrinsic of an instruction that the processor lacks makes LLVM abort, so
+// each one here stands behind the feature it needs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LutEmitter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::cpu;
+using lut::Feature;
+
+namespace {
+
+class X86LutEmitter : public LutEmitter {
+public:
+  explicit X86LutEmitter(lut::TargetAttr target) : target(target) {}
+
+  Value dot(ImplicitLocOpBuilder &b, Value acc, Value codes, Value acts,
+            int64_t maxCode) const override;
+  Value lookup(ImplicitLocOpBuilder &b, Value table,
+               Value codes) const override;
+
+protected:
+  Value signs(ImplicitLocOpBuilder &b, Value bytes) const override;
+
+  Value getIndices(ImplicitLocOpBuilder &b, Value codes,
+                   int64_t numEntries) const override {
+    // Permutations of up to 128 bytes look at 7 bits of an index at most.
+    if (usesVbmi(numEntries))
+      return codes;
+    return LutEmitter::getIndices(b, codes, numEntries);
+  }
+
+  /// The shortest register that holds `numBytes`, or else the longest.
+  int64_t getChunkBytes(int64_t numBytes) const override {
+    int64_t longest = target.getVectorBits() / 8;
+    return std::min<int64_t>(
+        longest, llvm::PowerOf2Ceil(std::max<int64_t>(16, numBytes)));
+  }
+
+private:
+  Value dotRegister(ImplicitLocOpBuilder &b, Value acc, Value codes, Value acts,
+                    int64_t maxCode) const;
+  Value lookupBytes(ImplicitLocOpBuilder &b, Value table, Value codes) const;
+  Value lookupWords(ImplicitLocOpBuilder &b, Value table, Value codes) const;
+  Value lookupBytesVbmi(ImplicitLocOpBuilder &b, Value table,
+                        Value codes) const;
+  Value lookupBytesShuffle(ImplicitLocOpBuilder &b, Value table,
+                           Value codes) const;
+
+  /// Whether byte tables of this size are permuted across the whole register.
+  bool usesVbmi(int64_t numEntries) const {
+    return has(Feature::VBMI) && numEntries > 16;
+  }
+
+  bool has(Feature feature) const { return target.has(feature); }
+
+  lut::TargetAttr target;
+};
+
+Value splatLike(ImplicitLocOpBuilder &b, Value vector, int64_t value) {
+  return splat(b, cast<VectorType>(vector.getType()), value);
+}
+
+Value call(ImplicitLocOpBuilder &b, StringRef intrinsic, Type result,
+           ValueRange operands) {
+  return LLVM::CallIntrinsicOp::create(b, result, b.getStringAttr(intrinsic),
+                                       operands)
+      .getResult(0);
+}
+
+/// One of three names, for registers of 128, 256 and 512 bits.
+StringRef pick(int64_t bytes, StringRef xmm, StringRef ymm, StringRef zmm) {
+  return bytes == 16 ? xmm : bytes == 32 ? ymm : zmm;
+}
+
+/// Calls `emit` with the registers that make up the operands, `chunk` lanes of
+/// the result at a time, and puts the results together. An operand has as many
+/// lanes for each lane of the result as `lanes` says.
+Value byChunks(ImplicitLocOpBuilder &b, int64_t numLanes, int64_t chunk,
+               ValueRange operands, ArrayRef<int64_t> lanes,
+               function_ref<Value(ArrayRef<Value>)> emit) {
+  SmallVector<Value> results;
+  for (int64_t begin = 0; begin < numLanes; begin += chunk) {
+    SmallVector<Value> parts;
+    for (auto [operand, factor] : llvm::zip_equal(operands, lanes))
+      parts.push_back(sliceLanes(b, operand, begin * factor, chunk * factor));
+    results.push_back(emit(parts));
+  }
+  return sliceLanes(b, concatLanes(b, results), 0, numLanes);
+}
+
+//===----------------------------------------------------------------------===//
+// Dot products
+//===----------------------------------------------------------------------===//
+
+Value X86LutEmitter::dot(ImplicitLocOpBuilder &b, Value acc, Value codes,
+                         Value acts, int64_t maxCode) const {
+  int64_t chunk = getChunkBytes(getNumLanes(codes)) / 4;
+  return byChunks(b, getNumLanes(acc), chunk, {acc, codes, acts}, {1, 4, 4},
+                  [&](ArrayRef<Value> parts) {
+                    return dotRegister(b, parts[0], parts[1], parts[2],
+                                       maxCode);
+                  });
+}
+
+Value X86LutEmitter::dotRegister(ImplicitLocOpBuilder &b, Value acc,
+                                 Value codes, Value acts,
+                                 int64_t maxCode) const {
+  int64_t bytes = getNumLanes(codes);
+  if (has(Feature::VNNI))
+    return call(b,
+                pick(bytes, "llvm.x86.avx512.vpdpbusd.128",
+                     "llvm.x86.avx512.vpdpbusd.256",
+                     "llvm.x86.avx512.vpdpbusd.512"),
+                acc.getType(), {acc, codes, acts});
+
+  auto pairs = VectorType::get(bytes / 2, b.getI16Type());
+  auto addProducts = [&](Value part) {
+    Value products = call(b,
+                          pick(bytes, "llvm.x86.ssse3.pmadd.ub.sw.128",
+                               "llvm.x86.avx2.pmadd.ub.sw",
+                               "llvm.x86.avx512.pmaddubs.w.512"),
+                          pairs, {part, acts});
+    Value sums =
+        call(b,
+             pick(bytes, "llvm.x86.sse2.pmadd.wd", "llvm.x86.avx2.pmadd.wd",
+                  "llvm.x86.avx512.pmaddw.d.512"),
+             acc.getType(), {products, splat(b, pairs, 1)});
+    acc = arith::AddIOp::create(b, acc, sums);
+  };
+  // Two products of a code up to 128 and an int8 fit into 16 bits exactly:
+  // -2 * 128 * 128 is the least number there is. Larger codes go in two parts.
+  if (maxCode <= 128) {
+    addProducts(codes);
+  } else {
+    addProducts(arith::AndIOp::create(b, codes, splatLike(b, codes, 127)));
+    addProducts(arith::AndIOp::create(b, codes, splatLike(b, codes, -128)));
+  }
+  return acc;
+}
+
+//===----------------------------------------------------------------------===//
+// Look-ups
+//===----------------------------------------------------------------------===//
+
+Value X86LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,
+                            Value codes) const {
+  Type element = cast<VectorType>(table.getType()).getElementType();
+  if (element.isInteger(8))
+    return lookupBytes(b, table, codes);
+  if (getNumLanes(table) <= (has(Feature::AVX512) ? 32 : 16))
+    return lookupWords(b, table, codes);
+  return LutEmitter::lookup(b, table, codes);
+}
+
+Value X86LutEmitter::lookupBytes(ImplicitLocOpBuilder &b, Value table,
+                                 Value codes) const {
+  bool vbmi = usesVbmi(getNumLanes(table));
+  int64_t size = getNumLanes(codes);
+  return byChunks(b, size, vbmi ? 64 : getChunkBytes(size), codes, 1,
+                  [&](ArrayRef<Value> parts) {
+                    return vbmi ? lookupBytesVbmi(b, table, parts[0])
+                                : lookupBytesShuffle(b, table, parts[0]);
+                  });
+}
+
+Value X86LutEmitter::lookupBytesVbmi(ImplicitLocOpBuilder &b, Value table,
+                                     Value codes) const {
+  Type type = codes.getType();
+  auto part = [&](int64_t i) { return sliceLanes(b, table, 64 * i, 64); };
+  if (getNumLanes(table) <= 64)
+    return call(b, "llvm.x86.avx512.permvar.qi.512", type, {part(0), codes});
+  auto permute = [&](int64_t i) {
+    return call(b, "llvm.x86.avx512.vpermi2var.qi.512", type,
+                {part(i), codes, part(i + 1)});
+  };
+  Value entries = permute(0);
+  if (getNumLanes(table) <= 128)
+    return entries;
+  Value second = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, codes,
+                                       splatLike(b, codes, 0));
+  return arith::SelectOp::create(b, second, permute(2), entries);
+}
+
+/// A shuffle in each 128 bits has tables of 16 entries and gives 0 where bit 7
+/// of the index is set.
+Value X86LutEmitter::lookupBytesShuffle(ImplicitLocOpBuilder &b, Value table,
+                                        Value codes) const {
+  int64_t bytes = getNumLanes(codes), size = getNumLanes(table);
+  Value result;
+  for (int64_t begin = 0; begin < size; begin += 16) {
+    SmallVector<int64_t> repeat;
+    for (int64_t i = 0; i < bytes; ++i) {
+      int64_t entry = begin + i % 16;
+      repeat.push_back(entry < size ? entry : vector::ShuffleOp::kPoisonIndex);
+    }
+    Value part = vector::ShuffleOp::create(b, table, table, repeat);
+    Value index = codes;
+    if (size > 16) {
+      // Codes of other parts are 16 or more now, and 128 or more after that.
+      if (begin != 0)
+        index =
+            arith::XOrIOp::create(b, index, splatLike(b, index, int8_t(begin)));
+      index = LLVM::UAddSat::create(b, index, splatLike(b, index, 112));
+    }
+    Value entries =
+        call(b,
+             pick(bytes, "llvm.x86.ssse3.pshuf.b.128", "llvm.x86.avx2.pshuf.b",
+                  "llvm.x86.avx512.pshuf.b.512"),
+             codes.getType(), {part, index});
+    result =
+        result ? arith::OrIOp::create(b, result, entries).getResult() : entries;
+  }
+  return result;
+}
+
+Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
+                                 Value codes) const {
+  bool zmm = has(Feature::AVX512) && target.getVectorBits() == 512;
+  int64_t lanes = zmm ? 16 : 8;
+  auto element = cast<VectorType>(table.getType()).getElementType();
+  auto type = VectorType::get(lanes, element);
+  auto indexType = VectorType::get(lanes, b.getI32Type());
+  bool isFloat = isa<FloatType>(element);
+  auto part = [&](int64_t i) { return sliceLanes(b, table, lanes * i, lanes); };
+  return byChunks(
+      b, getNumLanes(codes), lanes, codes, 1, [&](ArrayRef<Value> parts) {
+        Value index = arith::ExtUIOp::create(b, indexType, parts[0]);
+        if (zmm && getNumLanes(table) > 16)
+          return call(b,
+                      isFloat ? "llvm.x86.avx512.vpermi2var.ps.512"
+                              : "llvm.x86.avx512.vpermi2var.d.512",
+                      type, {part(0), index, part(1)});
+        if (zmm)
+          return call(b,
+                      isFloat ? "llvm.x86.avx512.permvar.sf.512"
+                              : "llvm.x86.avx512.permvar.si.512",
+                      type, {part(0), index});
+        // The instruction ignores all but three bits of an index.
+        auto permute = [&](int64_t i) {
+          return call(b,
+                      isFloat ? "llvm.x86.avx2.permps" : "llvm.x86.avx2.permd",
+                      type, {part(i), index});
+        };
+        if (getNumLanes(table) <= 8)
+          return permute(0);
+        Value second = arith::CmpIOp::create(b, arith::CmpIPredicate::ugt,
+                                             index, splatLike(b, index, 7));
+        return arith::SelectOp::create(b, second, permute(1), permute(0))
+            .getResult();
+      });
+}
+
+Value X86LutEmitter::signs(ImplicitLocOpBuilder &b, Value bytes) const {
+  // The general form is one comparison with AVX2 but goes through a mask with
+  // AVX-512. A multiplication by a matrix of bits does it, if there is one.
+  int64_t size = getNumLanes(bytes);
+  if (!has(Feature::GFNI) || !has(Feature::AVX512))
+    return LutEmitter::signs(b, bytes);
+  Value zero = arith::ConstantOp::create(b, b.getI8IntegerAttr(0));
+  return call(b,
+              pick(size, "llvm.x86.vgf2p8affineqb.128",
+                   "llvm.x86.vgf2p8affineqb.256",
+                   "llvm.x86.vgf2p8affineqb.512"),
+              bytes.getType(), {bytes, splatLike(b, bytes, -128), zero});
+}
+
+} // namespace
+
+std::unique_ptr<LutEmitter> cpu::createX86LutEmitter(lut::TargetAttr target) {
+  return std::make_unique<X86LutEmitter>(target);
+}

@@ -1,0 +1,45 @@
+// RUN: lutra-opt %s --verify-roundtrip | FileCheck %s
+
+// What is used twice is computed once, and what is not used not at all.
+// RUN: lutra-opt %s --cse --canonicalize | FileCheck %s --check-prefix=PURE
+
+// CHECK: #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>
+// CHECK: #lut.target<name = "any", vector_bits = 128, registers = 16, features = none>
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  module attributes {lut.target = #lut.target<name = "any", vector_bits = 128, registers = 16, features = none>} {}
+
+  // CHECK-LABEL: @dot
+  // CHECK: lut.dot %{{.*}}, %{{.*}}, %{{.*}} {max_code = 3 : i64} : vector<12xi32>, vector<48xi8>, vector<48xi8>
+  // CHECK: lut.dot %{{.*}}, %{{.*}}, %{{.*}} : vector<12xi32>, vector<48xi8>, vector<48xi8>
+  func.func @dot(%acc: vector<12xi32>, %codes: vector<48xi8>, %acts: vector<48xi8>) -> vector<12xi32> {
+    %0 = lut.dot %acc, %codes, %acts {max_code = 3 : i64} : vector<12xi32>, vector<48xi8>, vector<48xi8>
+    %1 = lut.dot %0, %codes, %acts : vector<12xi32>, vector<48xi8>, vector<48xi8>
+    return %1 : vector<12xi32>
+  }
+
+  // CHECK-LABEL: @lookup
+  // CHECK: lut.lookup %{{.*}}, %{{.*}} : vector<2xf32>, vector<3xi8> -> vector<3xf32>
+  // CHECK: lut.lookup %{{.*}}, %{{.*}} : vector<256xi8>, vector<3xi8> -> vector<3xi8>
+  // PURE-LABEL: @lookup
+  // PURE-NEXT: lut.lookup {{.*}} vector<3xf32>
+  // PURE-NEXT: return
+  func.func @lookup(%t: vector<2xf32>, %u: vector<256xi8>, %codes: vector<3xi8>) -> (vector<3xf32>, vector<3xf32>) {
+    %0 = lut.lookup %t, %codes : vector<2xf32>, vector<3xi8> -> vector<3xf32>
+    %1 = lut.lookup %t, %codes : vector<2xf32>, vector<3xi8> -> vector<3xf32>
+    %2 = lut.lookup %u, %codes : vector<256xi8>, vector<3xi8> -> vector<3xi8>
+    return %0, %1 : vector<3xf32>, vector<3xf32>
+  }
+
+  // CHECK-LABEL: @sums
+  // CHECK: %[[LOW:.*]], %[[HIGH:.*]] = lut.build_trits %{{.*}} : vector<3xi8> -> vector<14xi8>
+  // CHECK: lut.accumulate %{{.*}}, planes(%[[LOW]], %[[HIGH]]), %{{.*}} : vector<16xi16>, vector<14xi8>, vector<16xi8>
+  // CHECK: lut.flush %{{.*}}, %{{.*}} interval = 85 max_term = 385 : vector<16xi32>, vector<16xi16>
+  // CHECK: lut.unpermute %{{.*}} : vector<16xi32>
+  func.func @sums(%x: vector<3xi8>, %codes: vector<16xi8>, %acc: vector<16xi16>, %wide: vector<16xi32>) -> vector<16xi32> {
+    %low, %high = lut.build_trits %x : vector<3xi8> -> vector<14xi8>
+    %0 = lut.accumulate %acc, planes(%low, %high), %codes : vector<16xi16>, vector<14xi8>, vector<16xi8>
+    %1 = lut.flush %wide, %0 interval = 85 max_term = 385 : vector<16xi32>, vector<16xi16>
+    %2 = lut.unpermute %1 : vector<16xi32>
+    return %2 : vector<16xi32>
+  }
+}
