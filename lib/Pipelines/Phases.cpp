@@ -106,9 +106,14 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createLowbitMaterializeWeights());
     cleanUp(pm);
     return;
-  case Phase::Schedule:
+  case Phase::Schedule: {
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
+    LowbitDecomposeOptions activations;
+    activations.activationsOnly = true;
+    pm.addNestedPass<func::FuncOp>(createLowbitDecompose(activations));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+    cleanUp(pm);
+    pm.addNestedPass<func::FuncOp>(createFuseRows());
     cleanUp(pm);
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
@@ -117,6 +122,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;
+  }
   case Phase::Bufferize:
     pm.addPass(createBufferizeMain());
     cleanUp(pm);
