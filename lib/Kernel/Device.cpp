@@ -8,7 +8,6 @@
 #include "lutra/Kernel/Device.h"
 
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/TargetParser/Host.h"
 
 #include <limits>
 
@@ -62,13 +61,15 @@ double Device::getBytesPerCycle(int64_t bytes) const {
 }
 
 const Device *lutra::kernel::getDevice(llvm::StringRef name) {
-  if (name == "host")
-    name = llvm::StringSwitch<llvm::StringRef>(llvm::sys::getHostCPUName())
-               .Case("znver4", "zen4")
-               .Case("znver5", "zen5")
-               .Default("generic");
   for (const Device *device : {&zen4, &zen5, &generic})
     if (device->name == name)
       return device;
   return nullptr;
+}
+
+const Device &lutra::kernel::getDeviceOf(llvm::StringRef cpu) {
+  return *llvm::StringSwitch<const Device *>(cpu)
+              .Case("znver4", &zen4)
+              .Case("znver5", &zen5)
+              .Default(&generic);
 }

@@ -19,6 +19,16 @@ using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 
+/// LLVM's name of the processor that the code around `op` is made for; empty if
+/// nothing is said.
+static StringRef getCpu(Operation *op) {
+  for (; op; op = op->getParentOp())
+    if (auto cpu = op->getAttrOfType<DictionaryAttr>("lutra.cpu"))
+      if (auto name = cpu.getAs<StringAttr>("name"))
+        return name.getValue();
+  return "";
+}
+
 static LogicalResult select(lowbit::PackedContractOp op, const Device &device) {
   Contraction contraction = Contraction::get(op);
   lut::TargetAttr target = lut::getTarget(op);
@@ -52,10 +62,12 @@ struct LowbitSelectKernels
   using LowbitSelectKernelsBase::LowbitSelectKernelsBase;
 
   void runOnOperation() override {
-    const Device *description = getDevice(device);
+    const Device *description =
+        device.empty() ? &getDeviceOf(getCpu(getOperation()))
+                       : getDevice(device);
     if (!description) {
       getOperation().emitError() << "unknown device '" << device
-                                 << "'; there are host, zen4, zen5 and generic";
+                                 << "'; there are zen4, zen5 and generic";
       return signalPassFailure();
     }
     WalkResult result = getOperation().walk([&](lowbit::PackedContractOp op) {

@@ -273,7 +273,6 @@ private:
       for (Operation *user : llvm::make_early_inc_range(result.getUsers()))
         if (auto dim = dyn_cast<tensor::DimOp>(user))
           if (std::optional<int64_t> index = dim.getConstantIndex()) {
-            // The dead dim goes at the end: the walk over main may be at it.
             builder.setInsertionPoint(dim);
             dim.replaceAllUsesWith(
                 getValueOrCreateConstantIndexOp(builder, loc, sizes[*index]));

@@ -52,9 +52,12 @@ struct Device {
   double getBytesPerCycle(int64_t bytes) const;
 };
 
-/// The description of that name; null if there is none. "host" is the processor
-/// that this runs on, or "generic" if it is not known.
+/// The description of that name; null if there is none.
 const Device *getDevice(llvm::StringRef name);
+
+/// The description of a processor that LLVM calls `cpu`, "generic" if there is
+/// none of its own.
+const Device &getDeviceOf(llvm::StringRef cpu);
 
 } // namespace lutra::kernel
 

@@ -10,7 +10,15 @@
 
 #include "mlir/Pass/Pass.h"
 
+namespace mlir {
+class OpPassManager;
+} // namespace mlir
+
 namespace lutra {
+
+/// The passes of this room, in order: `lowbit.packed_contract` to vectors, for
+/// one module whose `lut.target` is known.
+void buildKernelPipeline(mlir::OpPassManager &pm);
 
 #define GEN_PASS_DECL
 #include "lutra/Kernel/Passes.h.inc"

@@ -26,8 +26,9 @@ def LowbitSelectKernels : Pass<"lowbit-select-kernels", "mlir::func::FuncOp"> {
     It is an error if no family can compute the contraction.
   }];
   let options = [
-    Option<"device", "device", "std::string", "\"host\"",
-           "the processor that times are predicted for: host, zen4, zen5, generic">
+    Option<"device", "device", "std::string", "\"\"",
+           "the processor that times are predicted for: zen4, zen5 or generic; by default "
+           "the one that the module is made for">
   ];
   let dependentDialects = ["lutra::lowbit::LowbitDialect"];
 }

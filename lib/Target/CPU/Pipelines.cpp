@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "lutra/Target/CPU/CPU.h"
 #include "lutra/Kernel/Passes.h"
+#include "lutra/Target/CPU/CPU.h"
 #include "lutra/Target/CPU/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -33,10 +33,7 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 }
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
-  pm.addNestedPass<func::FuncOp>(createLowbitSelectKernels());
-  pm.addNestedPass<func::FuncOp>(createLowbitSwitchOnTokens());
-  pm.addNestedPass<func::FuncOp>(createLowbitTileContracts());
-  pm.addNestedPass<func::FuncOp>(createLowbitExpandMicroKernels());
+  buildKernelPipeline(pm);
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
