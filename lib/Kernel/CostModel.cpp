@@ -85,7 +85,7 @@ Ranking kernel::rankKernels(const Contraction &contraction,
       // Weights that no cache near the core holds are fetched ahead.
       int64_t bytes = contraction.getPanelBytes() * contraction.getPanels();
       if (bytes > device.levels[1].size)
-        knobs.prefetch = 8192;
+        knobs.prefetch = device.prefetch;
       Prediction prediction =
           predict(*family, knobs, contraction, target, device, tokens);
       if (!best || prediction.nanoseconds < best->nanoseconds)

@@ -222,9 +222,13 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                registers &&
            knobs.tokens < std::min<int64_t>(tokens, 8))
       ++knobs.tokens;
+    // A product waits for the one before. Sums of short groups are added up so
+    // often that fewer of them are better, and groups overlap anyway.
+    int64_t most = contraction.getGroups() == 1 ? 16 : 8;
     if (tokens == 1)
-      knobs.chains = std::clamp<int64_t>(
-          (registers - 8) / (perVector * vectors), 1, 16 / vectors);
+      knobs.chains =
+          std::clamp<int64_t>((registers - 8) / (perVector * vectors), 1,
+                              std::max<int64_t>(most / vectors, 1));
     // An iteration of some 64 dot products.
     int64_t dots = vectors * knobs.tokens * planes.getNumQuads();
     knobs.unroll = std::max<int64_t>(1, 64 / dots);

@@ -212,11 +212,15 @@ void MicroEmitter::emitStore(const Values &results) {
     Value row = addIndex(firstRow, vector * kLanes);
     Value mask;
     if (!isWhole) {
-      // Where the vector begins past N, nothing is left.
+      // In 32 bits, of which a register holds all lanes. Where the vector
+      // begins past N, none of them is left.
+      auto steps = llvm::to_vector(llvm::seq<int32_t>(0, kLanes));
+      Value lanes = arith::ConstantOp::create(
+          b, DenseElementsAttr::get(i32, ArrayRef(steps)));
       Value left = arith::SubIOp::create(b, getIndex(contraction.rows), row);
-      Value lanes = arith::MaxSIOp::create(b, left, getIndex(0));
-      mask = vector::CreateMaskOp::create(
-          b, VectorType::get(kLanes, b.getI1Type()), lanes);
+      Value bound = vector::BroadcastOp::create(
+          b, i32, arith::IndexCastOp::create(b, b.getI32Type(), left));
+      mask = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, lanes, bound);
     }
     for (int64_t token = 0; token < tokens; ++token) {
       Value result = results[getPoint(vector, token)];

@@ -62,9 +62,9 @@ struct LowbitSelectKernels
   using LowbitSelectKernelsBase::LowbitSelectKernelsBase;
 
   void runOnOperation() override {
-    const Device *description =
-        device.empty() ? &getDeviceOf(getCpu(getOperation()))
-                       : getDevice(device);
+    const Device *description = device.empty()
+                                    ? &getDeviceOf(getCpu(getOperation()))
+                                    : getDevice(device);
     if (!description) {
       getOperation().emitError() << "unknown device '" << device
                                  << "'; there are zen4, zen5 and generic";

@@ -40,6 +40,9 @@ struct Device {
   Units load;
   /// Instructions of any kind in a cycle.
   double instructions;
+  /// How far ahead software fetches what no cache near the core holds; 0 where
+  /// the processor does better by itself.
+  int64_t prefetch;
   /// A level of memory: its size, and bytes in a cycle that one core reads.
   struct Level {
     int64_t size;
