@@ -111,6 +111,12 @@ private:
 
 } // namespace
 
+/// Whether two ways to sum the same terms gave these.
+static bool areClose(const std::vector<float> &a, const std::vector<float> &b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](float x, float y) { return std::abs(x - y) <= 1e-4f; });
+}
+
 int main(int argc, char **argv) {
   if (argc != 5) {
     std::fprintf(stderr,
@@ -133,7 +139,8 @@ int main(int argc, char **argv) {
     const auto tokens = result["continuation"].get<std::vector<int64_t>>();
     const std::string name = "'" + prompt["prompt"].get<std::string>() + "'";
 
-    // Leaving positions out changes no bit of the others.
+    // Leaving positions out changes no more of the others than the blocks of
+    // float products, which depend on the number of rows.
     const auto ids = prompt["ids"].get<std::vector<int64_t>>();
     network.restart();
     const auto logitsOfAll = network.feed(ids);
@@ -142,12 +149,12 @@ int main(int argc, char **argv) {
     network.limit(2);
     network.restart();
     auto logits = network.feed(ids);
-    if (network.positions() != 2 || logits != logitsOfAll)
+    if (network.positions() != 2 || !areClose(logits, logitsOfAll))
       fail(name + ": the last logits alone are not those among all");
     network.limit(1);
     network.restart();
     logits = network.feed(ids);
-    if (network.positions() != 1 || logits != logitsOfAll)
+    if (network.positions() != 1 || !areClose(logits, logitsOfAll))
       fail(name + ": the last logits alone are not those among all");
     network.limit(0);
     if (logits.size() != want.size())
