@@ -45,6 +45,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addPass(createCpuLowerAssertions());
   pm.addPass(createCpuAddEntryPoints());
   pm.addNestedPass<func::FuncOp>(createConvertLutToVector());
+  pm.addNestedPass<func::FuncOp>(createCpuLowerExpandShapes());
   pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   addCleanup(pm);
