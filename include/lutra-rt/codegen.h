@@ -22,7 +22,7 @@ extern "C" {
 
 /* The number in a manifest's "abi" and in the table below. It changes when
    code compiled against this file would no longer work. */
-#define LUTRA_RT_ABI 1
+#define LUTRA_RT_ABI 2
 
 typedef struct lutra_rt_call lutra_rt_call;
 
@@ -59,6 +59,11 @@ typedef struct lutra_rt_services {
   /* Ends the call (inside a body: the piece) with an error for the host. Does
      not return. The text is copied. */
   void (*fail)(lutra_rt_call *call, const char *message);
+
+  /* Which of the `count` positions of output `index` the host wants: those from
+     the returned one on, which is in [0, count], and 0 unless it said
+     otherwise. The output then has that many positions fewer. */
+  int64_t (*first)(lutra_rt_call *call, int64_t index, int64_t count);
 } lutra_rt_services;
 
 /* The handle that generated code passes on. What follows the table is the

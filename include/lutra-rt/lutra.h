@@ -109,6 +109,9 @@ typedef struct lutra_tensor_info {
   int32_t state_peer;
   /* The axis along which that state grows; -1 otherwise. */
   int32_t state_axis;
+  /* For an output whose last positions can be computed alone, as the logits of
+     a language model: their axis (see lutra_limit_positions); -1 otherwise. */
+  int32_t position_axis;
 } lutra_tensor_info;
 
 /* A value in memory, contiguous and row-major. Owned by the context. */
@@ -251,11 +254,19 @@ LUTRA_API lutra_status lutra_run(lutra_context *context);
 LUTRA_API lutra_status lutra_get_output(lutra_context *context, size_t index,
                                         lutra_tensor *output);
 
+/* From the next run on, output `index` holds only its last `count` positions
+   along its position_axis, and what leads to the others alone is not computed;
+   that is what a prompt wants, whose logits are read at its end. The output is
+   shorter by that. 0 asks for all, as does a count that is not smaller.
+   Errors: ARGUMENT, also for an output without a position_axis. */
+LUTRA_API lutra_status lutra_limit_positions(lutra_context *context,
+                                             size_t index, int64_t count);
+
 /* One row of an output seen as a matrix of [all leading dimensions, last
    dimension]; `row` may be negative and then counts from the end, so that -1
    is the last position of the logits of a batch of one. This spares the reader
-   arithmetic; the model still computes every row. Errors: as lutra_get_output,
-   and ARGUMENT when there is no such row. */
+   arithmetic; lutra_limit_positions spares the model computing the others.
+   Errors: as lutra_get_output, and ARGUMENT when there is no such row. */
 LUTRA_API lutra_status lutra_get_output_row(lutra_context *context,
                                             size_t index, int64_t row,
                                             const void **data, int64_t *count);

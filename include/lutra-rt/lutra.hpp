@@ -155,6 +155,10 @@ public:
                     std::data(dims), std::size(dims));
   }
 
+  /// Computes only the last `count` positions of an output that allows it.
+  Status limitPositions(size_t index, int64_t count) {
+    return check(lutra_limit_positions(context, index, count));
+  }
   Status run() { return check(lutra_run(context)); }
 
   Status getOutput(size_t index, lutra_tensor &tensor) {

@@ -10,14 +10,17 @@
 #include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Check.h"
 #include "lutra/Dialect/Check/Passes.h"
+#include "lutra/Dialect/Lowbit/Bufferize.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
 #include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Kernel/Passes.h"
 #include "lutra/Pipelines/Phases.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -30,6 +33,7 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllExtensions(registry);
   registry.insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
                   nn::NnDialect, onnx::OnnxDialect>();
+  lowbit::registerBufferizableModels(registry);
 }
 
 void lutra::registerAllPasses() {
@@ -38,8 +42,10 @@ void lutra::registerAllPasses() {
   registerCheckPasses();
   registerConversionPasses();
   registerCpuTarget();
+  registerKernelPasses();
   registerLowbitPasses();
   registerNnPasses();
   registerRaisePasses();
+  registerStrategyPasses();
   registerTransformsPasses();
 }

@@ -204,6 +204,12 @@ lutra_status lutra_get_output(lutra_context *context, size_t index,
   });
 }
 
+lutra_status lutra_limit_positions(lutra_context *context, size_t index,
+                                   int64_t count) {
+  return with(context,
+              [&](Context &c) { return c.limitPositions(index, count); });
+}
+
 static Error getRow(Context &context, size_t index, int64_t row,
                     const void *&data, int64_t &count) {
   lutra_tensor tensor;

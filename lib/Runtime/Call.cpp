@@ -141,11 +141,16 @@ struct Services {
     if (count <= 0)
       return;
     Call &call = self(handle);
+    // One thread pays for a call and nothing else.
+    if (call.executor.threads() == 1 || count <= grain ||
+        (innermost && innermost->inLoop)) {
+      body(handle, captures, 0, count);
+      return;
+    }
     // Four pieces for each thread, so that one that is held up can be helped.
     int64_t pieces = std::min(count / std::max<int64_t>(grain, 1),
                               int64_t(call.executor.threads()) * 4);
-    if (pieces <= 1 || call.executor.threads() == 1 ||
-        (innermost && innermost->inLoop)) {
+    if (pieces <= 1) {
       body(handle, captures, 0, count);
       return;
     }
@@ -205,13 +210,28 @@ struct Services {
     return data;
   }
 
+  static bool takeFirst(Call &call, int64_t index, int64_t count,
+                        int64_t &position) {
+    Error error = call.memory.first(index, count, position);
+    if (error)
+      call.record(error.code(), error.text().c_str());
+    return !error;
+  }
+
+  static int64_t first(lutra_rt_call *handle, int64_t index, int64_t count) {
+    int64_t position = 0;
+    if (!takeFirst(self(handle), index, count, position))
+      leave();
+    return position;
+  }
+
   static void fail(lutra_rt_call *handle, const char *message) {
     self(handle).record(LUTRA_ERROR_MODEL, message);
     leave();
   }
 
   static constexpr lutra_rt_services table = {
-      LUTRA_RT_ABI, parallelFor, arena, arena, output, state, fail};
+      LUTRA_RT_ABI, parallelFor, arena, arena, output, state, fail, first};
 };
 
 } // namespace lutra::runtime

@@ -47,6 +47,7 @@ private:
 class CallMemory {
 public:
   virtual Error output(int64_t index, const int64_t *dims, void *&data) = 0;
+  virtual Error first(int64_t index, int64_t count, int64_t &position) = 0;
   virtual Error state(int64_t input, const int64_t *dims, void *&data,
                       int64_t &capacity) = 0;
 

@@ -30,7 +30,8 @@ Model::Model(std::unique_ptr<Bundle> opened, const lutra_open_options &options)
         sizes.push_back(
             {dim.size, dim.name.empty() ? nullptr : dim.name.c_str()});
       infos.push_back({spec.name.c_str(), spec.dtype, int32_t(sizes.size()),
-                       sizes.data(), spec.statePeer, spec.stateAxis});
+                       sizes.data(), spec.statePeer, spec.stateAxis,
+                       spec.positionAxis});
     }
   };
   describeAll(bundle->manifest().inputs, inputs);
@@ -127,6 +128,7 @@ Error Context::setInput(size_t index, const void *data, lutra_dtype dtype,
   Input &input = inputs[index];
   input.set = true;
   input.data = data;
+  input.bytes = bytes;
   std::copy(dims, dims + rank, input.dims.begin());
   return {};
 }
@@ -223,28 +225,27 @@ Error Context::unifyDimensions() {
 /// An output of the last run that is an input of this one keeps its buffer; the
 /// run writes into the other.
 Error Context::protectOutputsUsedAsInputs() {
-  auto overlaps = [&](size_t input, const Output &output) {
-    if (!inputs[input].set || !output.buffer.data())
-      return false;
-    int64_t bytes = 0;
-    // Checked when it was set.
-    (void)byteSize(model->inputs[input].dtype, inputs[input].dims.data(),
-                   inputs[input].dims.size(), bytes);
-    return output.buffer.overlaps(inputs[input].data, size_t(bytes));
+  auto findInputIn = [&](const Buffer &buffer) {
+    size_t i = 0;
+    while (i != inputs.size() &&
+           !(inputs[i].set &&
+             buffer.overlaps(inputs[i].data, size_t(inputs[i].bytes))))
+      ++i;
+    return i;
   };
-  for (Output &output : outputs)
-    for (size_t i = 0; i != inputs.size(); ++i)
-      if (overlaps(i, output)) {
-        std::swap(output.buffer, output.spare);
-        break;
-      }
-  for (const Output &output : outputs)
-    for (size_t i = 0; i != inputs.size(); ++i)
-      if (overlaps(i, output))
-        return {LUTRA_ERROR_INPUT,
-                "input " + quote(model->inputs[i].name) +
-                    " points to an output of an earlier run than the last, "
-                    "which this run overwrites; copy it"};
+  for (Output &output : outputs) {
+    // Outputs that live in caches have no buffer.
+    if (!output.buffer.data() || findInputIn(output.buffer) == inputs.size())
+      continue;
+    std::swap(output.buffer, output.spare);
+    if (!output.buffer.data())
+      continue;
+    if (size_t i = findInputIn(output.buffer); i != inputs.size())
+      return {LUTRA_ERROR_INPUT,
+              "input " + quote(model->inputs[i].name) +
+                  " points to an output of an earlier run than the last, "
+                  "which this run overwrites; copy it"};
+  }
   return {};
 }
 
@@ -325,12 +326,26 @@ Error Context::prepareOutput(size_t index, const int64_t *dims, void *&data) {
   return {};
 }
 
+Error Context::checkOutput(int64_t index) const {
+  if (index >= 0 && size_t(index) < outputs.size())
+    return {};
+  return {LUTRA_ERROR_MODEL, "the bundle's code produces output " +
+                                 std::to_string(index) +
+                                 ", which its manifest does not have"};
+}
+
 Error Context::output(int64_t index, const int64_t *dims, void *&data) {
-  if (index < 0 || size_t(index) >= outputs.size())
-    return {LUTRA_ERROR_MODEL, "the bundle's code produces output " +
-                                   std::to_string(index) +
-                                   ", which its manifest does not have"};
+  if (Error error = checkOutput(index))
+    return error;
   return prepareOutput(size_t(index), dims, data);
+}
+
+Error Context::first(int64_t index, int64_t count, int64_t &position) {
+  if (Error error = checkOutput(index))
+    return error;
+  int64_t wanted = outputs[size_t(index)].wanted;
+  position = wanted && wanted < count ? count - wanted : 0;
+  return {};
 }
 
 Error Context::state(int64_t index, const int64_t *dims, void *&data,
@@ -386,6 +401,22 @@ Error Context::getOutput(size_t index, lutra_tensor &tensor) {
   tensor.rank = int32_t(output.dims.size());
   tensor.dims = output.dims.data();
   tensor.bytes = size_t(output.bytes);
+  return {};
+}
+
+Error Context::limitPositions(size_t index, int64_t count) {
+  if (index >= outputs.size())
+    return {LUTRA_ERROR_ARGUMENT,
+            "there is no output " + std::to_string(index) + "; the model has " +
+                std::to_string(outputs.size())};
+  const TensorSpec &spec = model->bundle->manifest().outputs[index];
+  if (spec.positionAxis < 0)
+    return {LUTRA_ERROR_ARGUMENT,
+            "output " + quote(spec.name) +
+                " is always computed whole: it has no position_axis"};
+  if (count < 0)
+    return {LUTRA_ERROR_ARGUMENT, "the number of positions is negative"};
+  outputs[index].wanted = count;
   return {};
 }
 

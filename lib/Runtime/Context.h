@@ -49,6 +49,7 @@ public:
 
   Error setInput(size_t index, const void *data, lutra_dtype dtype,
                  const int64_t *dims, int32_t rank);
+  Error limitPositions(size_t index, int64_t count);
   Error run();
   Error getOutput(size_t index, lutra_tensor &tensor);
 
@@ -67,6 +68,7 @@ private:
   struct Input {
     bool set = false;
     const void *data = nullptr;
+    int64_t bytes = 0; ///< Of the value that is set.
     std::vector<int64_t> dims;
   };
   struct Output {
@@ -76,12 +78,17 @@ private:
     Buffer buffer, spare;
     std::vector<int64_t> dims;
     int64_t bytes = 0;
+    int64_t wanted = 0; ///< Its last positions, or 0 for all.
     bool produced = false;
   };
 
   Error output(int64_t index, const int64_t *dims, void *&data) override;
   Error state(int64_t input, const int64_t *dims, void *&data,
               int64_t &capacity) override;
+  Error first(int64_t index, int64_t count, int64_t &position) override;
+
+  /// That generated code asks for an output there is.
+  Error checkOutput(int64_t index) const;
 
   /// The memory of output `index` for a value of the given sizes.
   Error prepareOutput(size_t index, const int64_t *dims, void *&data);

@@ -205,6 +205,13 @@ Error Reader::tensor(const Json &json, const std::string &where,
                   "expects sizes that are not negative, names or null");
     dimension.size = dim.get<int64_t>();
   }
+  if (!json.contains("position_axis"))
+    return {};
+  int64_t axis = 0;
+  if (Error error = integer(json, "position_axis", where, 0,
+                            int64_t(spec.dims.size()) - 1, axis))
+    return error;
+  spec.positionAxis = static_cast<int32_t>(axis);
   return {};
 }
 

@@ -31,6 +31,7 @@ struct TensorSpec {
   std::vector<Dimension> dims;
   int32_t statePeer = -1; ///< See lutra_tensor_info.
   int32_t stateAxis = -1;
+  int32_t positionAxis = -1;
 };
 
 struct Variant {

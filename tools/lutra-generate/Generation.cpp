@@ -61,7 +61,7 @@ std::string lutra::generate::generateTokens(
     wrong = checkTokens(model, roles, prompt);
   LanguageModel language(model, roles);
   if (wrong.empty())
-    wrong = language.start(capacity);
+    wrong = language.start(capacity, LanguageModel::Logits::Last);
   if (!wrong.empty())
     return wrong;
 

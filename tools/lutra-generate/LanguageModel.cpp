@@ -11,14 +11,19 @@
 #include "Tensor.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 using namespace lutra;
 using namespace lutra::generate;
 
-std::string LanguageModel::start(int64_t capacity) {
+std::string LanguageModel::start(int64_t capacity, Logits wanted) {
   if (!context)
     return "no memory for a context";
+  if (model.output(roles.logits).position_axis >= 0)
+    if (rt::Status failed = context.limitPositions(
+            roles.logits, wanted == Logits::Last ? 1 : 0))
+      return failed.message();
   inPlace = !roles.pasts.empty() &&
             std::all_of(roles.pasts.begin(), roles.pasts.end(),
                         [&](const Past &past) {
@@ -62,7 +67,7 @@ std::string LanguageModel::recyclePresents() {
 }
 
 std::string LanguageModel::setIndices(size_t input, Indices &indices) {
-  const std::vector<int64_t> dims = {1, int64_t(indices.wide.size())};
+  const std::array<int64_t, 2> dims = {1, int64_t(indices.wide.size())};
   if (model.input(input).dtype == LUTRA_I64)
     return context.setInput(input, indices.wide, dims).message();
   indices.narrow.assign(indices.wide.begin(), indices.wide.end());
@@ -73,7 +78,7 @@ std::string LanguageModel::feed(const std::vector<int64_t> &tokens) {
   ids.wide = tokens;
   std::string wrong = setIndices(roles.ids, ids);
   if (wrong.empty() && roles.mask) {
-    mask.wide.assign(size_t(fed) + tokens.size(), 1);
+    mask.wide.resize(size_t(fed) + tokens.size(), 1);
     wrong = setIndices(*roles.mask, mask);
   }
   if (wrong.empty() && roles.positions) {

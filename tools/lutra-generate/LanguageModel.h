@@ -27,12 +27,15 @@ public:
   LanguageModel(const rt::Model &model, const Roles &roles)
       : model(model), roles(roles), context(model) {}
 
+  /// Which logits feed() is to compute: of a model that can leave out others.
+  enum class Logits { All, Last };
+
   /// Starts with room for `capacity` tokens. Returns what is wrong, or "".
-  std::string start(int64_t capacity);
+  std::string start(int64_t capacity, Logits wanted);
   /// Forgets the sequence.
   std::string restart();
 
-  /// Appends tokens, and computes the logits after each of them.
+  /// Appends tokens, and computes the logits after each of them, or the last.
   std::string feed(const std::vector<int64_t> &tokens);
 
   /// Tokens fed so far.

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <unordered_set>
 
 using namespace lutra::generate;
@@ -37,6 +39,31 @@ uint64_t Random::next() {
   return result;
 }
 
+/// The first of the largest logits, or -1 when they are no numbers. Over
+/// integers in the order of the floats, which compilers vectorize.
+static int64_t pickLargest(const float *logits, int64_t count) {
+  auto key = [&](int64_t i) {
+    // Adding 0 makes -0 a 0: the two are equal.
+    float logit = logits[i] + 0.0f;
+    int32_t bits;
+    std::memcpy(&bits, &logit, sizeof bits);
+    return bits ^ (bits >> 31 & INT32_MAX);
+  };
+  int32_t largest = INT32_MIN, smallest = INT32_MAX;
+  for (int64_t i = 0; i != count; ++i) {
+    largest = std::max(largest, key(i));
+    smallest = std::min(smallest, key(i));
+  }
+  constexpr int32_t infinity = 0x7f800000;
+  // NaNs are beyond the infinities, to their sides.
+  if (count == 0 || largest >= infinity || smallest < ~infinity)
+    return -1;
+  int64_t first = 0;
+  while (key(first) != largest)
+    ++first;
+  return first;
+}
+
 void Sampler::penalise(const std::vector<int64_t> &history) {
   // Each token once, however often it came.
   std::unordered_set<int64_t> seen(history.begin(), history.end());
@@ -49,6 +76,8 @@ void Sampler::penalise(const std::vector<int64_t> &history) {
 
 int64_t Sampler::pick(const float *logits, int64_t count,
                       const std::vector<int64_t> &history) {
+  if (options.temperature == 0 && options.repetitionPenalty == 1)
+    return pickLargest(logits, count);
   candidates.clear();
   for (int64_t i = 0; i != count; ++i) {
     if (std::isnan(logits[i]) || logits[i] == HUGE_VALF)

@@ -165,7 +165,8 @@ std::string runPerplexity(Options &options, const rt::Model &model,
   LanguageModel language(model, roles);
   Perplexity result;
   auto begin = std::chrono::steady_clock::now();
-  std::string wrong = language.start(options.window);
+  std::string wrong =
+      language.start(options.window, LanguageModel::Logits::All);
   if (wrong.empty())
     wrong = measurePerplexity(language, tokens, options.window, options.windows,
                               result);

@@ -30,7 +30,23 @@ def RaiseFoldBlockScales : Pass<"raise-fold-block-scales", "mlir::ModuleOp"> {
     For every `lowbit.contract` with constant scales: zero points that are one
     integer everywhere move into the format, fractional types that hold integers become
     integers, and scales and zero points that are equal along each row become [N, 1],
-    whatever the groups were.
+    whatever the groups were. The latter two move roundings of integer sums: they happen only
+    before an activation is decided to be int8.
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
+}
+
+def RaiseTernaryCodes : Pass<"raise-ternary-codes", "mlir::ModuleOp"> {
+  let summary = "find ternary weights in codes of more bits";
+  let description = [{
+    A `lowbit.contract` with constant codes of 2 to 8 bits whose values, code - zero_point,
+    are only -a, 0 and a, one a for each row and group, gets `#lowbit.ternary`: the a moves
+    into the scales, zero points disappear, and block scales that are equal now are folded. Codes
+    that are 0, 1 and 2 already stay where they are; others are written again in two bits each,
+    and the old bytes are released when nothing else reads them.
+
+    Results do not change by a bit: an a that is no power of two moves only where the
+    activation is float or not yet decided. Weights of zeros alone stay as they are.
   }];
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
 }
@@ -45,6 +61,20 @@ def RaiseStates : Pass<"raise-states", "mlir::ModuleOp"> {
   }];
   let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
                            "mlir::tensor::TensorDialect"];
+}
+
+def RaiseWantedPositions : Pass<"raise-wanted-positions", "mlir::ModuleOp"> {
+  let summary = "compute only the positions of an output that the caller wants";
+  let description = [{
+    In a function with state, a result whose dimension carries the name of a
+    dimension of an argument that is no state has positions. What leads to it and
+    nothing else, and computes each position from the same position of what it reads, is
+    restricted to the positions from `nn.first_position` on, which are sliced from the values
+    where that ends. The result is marked `lutra.positions = axis`. Nothing is done where this
+    would spare no contraction.
+  }];
+  let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
+                           "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"];
 }
 
 #endif // LUTRA_RAISE_PASSES_TD

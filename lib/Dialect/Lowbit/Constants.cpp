@@ -16,6 +16,8 @@ using namespace lutra::lowbit;
 
 /// Constants up to this size are printed with the IR that uses them.
 static constexpr int64_t maxInlineBytes = 128;
+/// What vectors of weights want.
+static constexpr size_t weightAlignment = 64;
 
 template <typename T>
 static std::optional<ConstantView<T>> getConstantView(Value value,
@@ -48,16 +50,23 @@ lutra::lowbit::getByteConstant(Value value) {
                                   IntegerType::get(value.getContext(), 8));
 }
 
-void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t rows,
-                                int64_t k, int64_t blockSize, unsigned bits,
-                                MutableArrayRef<uint8_t> codes) {
+std::optional<ConstantView<int32_t>>
+lutra::lowbit::getInt32Constant(Value value) {
+  return getConstantView<int32_t>(value,
+                                  IntegerType::get(value.getContext(), 32));
+}
+
+void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t begin,
+                                int64_t rows, int64_t k, int64_t blockSize,
+                                unsigned bits, MutableArrayRef<uint8_t> codes) {
   int64_t blocks = llvm::divideCeil(k, blockSize);
   int64_t bytes = llvm::divideCeil(blockSize * bits, 8);
   unsigned mask = (1u << bits) - 1;
   uint8_t *out = codes.data();
-  for (int64_t block = 0; block < rows * blocks; ++block) {
-    int64_t begin = (block % blocks) * blockSize;
-    int64_t count = std::min(blockSize, k - begin);
+  for (int64_t block = begin * blocks; block < (begin + rows) * blocks;
+       ++block) {
+    int64_t first = (block % blocks) * blockSize;
+    int64_t count = std::min(blockSize, k - first);
     // Bits not yet given out, the next ones lowest.
     unsigned buffer = 0, available = 0;
     int64_t byte = block * bytes;
@@ -73,29 +82,34 @@ void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t rows,
   }
 }
 
-std::optional<SmallVector<uint8_t, 0>> lutra::lowbit::getCodes(Value value) {
+std::optional<SmallVector<uint8_t, 0>>
+lutra::lowbit::getCodes(Value value, int64_t begin, int64_t rows) {
   auto unpack = value.getDefiningOp<UnpackOp>();
   auto bytes = getByteConstant(unpack ? unpack.getPacked() : value);
   if (!bytes)
     return std::nullopt;
+  int64_t k = cast<RankedTensorType>(value.getType()).getShape().back();
   SmallVector<uint8_t, 0> codes;
-  if (!unpack) {
-    codes.resize_for_overwrite(bytes->size());
-    for (int64_t i = 0; i < bytes->size(); ++i)
-      codes[i] = (*bytes)[i];
+  codes.resize_for_overwrite(rows * k);
+  if (unpack) {
+    unpackCodes(*bytes, begin, rows, k, unpack.getBlockSize(),
+                unpack.getFormat().getStorageBits(), codes);
     return codes;
   }
-  auto type = cast<RankedTensorType>(unpack.getCodes().getType());
-  codes.resize_for_overwrite(type.getNumElements());
-  unpackCodes(*bytes, type.getDimSize(0), type.getDimSize(1),
-              unpack.getBlockSize(), unpack.getFormat().getStorageBits(),
-              codes);
+  for (int64_t i = 0; i < rows * k; ++i)
+    codes[i] = (*bytes)[begin * k + i];
   return codes;
 }
 
+std::optional<SmallVector<uint8_t, 0>> lutra::lowbit::getCodes(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  int64_t k = type.getShape().back();
+  return getCodes(value, 0, k == 0 ? 0 : type.getNumElements() / k);
+}
+
+/// The constant if it is small or all equal, or nothing.
 template <typename T>
-static ElementsAttr makeConstant(RankedTensorType type, StringRef name,
-                                 ArrayRef<T> elements) {
+static ElementsAttr makeInline(RankedTensorType type, ArrayRef<T> elements) {
   ArrayRef<char> data(reinterpret_cast<const char *>(elements.data()),
                       elements.size() * sizeof(T));
   bool splat =
@@ -107,8 +121,19 @@ static ElementsAttr makeConstant(RankedTensorType type, StringRef name,
                                                data.take_front(sizeof(T)));
   if (int64_t(data.size()) <= maxInlineBytes)
     return DenseElementsAttr::getFromRawBuffer(type, data);
+  return {};
+}
+
+template <typename T>
+static ElementsAttr makeConstant(RankedTensorType type, StringRef name,
+                                 ArrayRef<T> elements) {
+  if (ElementsAttr attr = makeInline(type, elements))
+    return attr;
+  ArrayRef<char> data(reinterpret_cast<const char *>(elements.data()),
+                      elements.size() * sizeof(T));
   return DenseResourceElementsAttr::get(
-      type, name, HeapAsmResourceBlob::allocateAndCopyWithAlign(data, 64));
+      type, name,
+      HeapAsmResourceBlob::allocateAndCopyWithAlign(data, weightAlignment));
 }
 
 ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
@@ -119,6 +144,25 @@ ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
 ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
                                         ArrayRef<float> elements) {
   return makeConstant(type, name, elements);
+}
+
+ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
+                                        ArrayRef<int32_t> elements) {
+  return makeConstant(type, name, elements);
+}
+
+AsmResourceBlob lutra::lowbit::allocateBytes(int64_t size) {
+  return HeapAsmResourceBlob::allocate(size, weightAlignment);
+}
+
+ElementsAttr lutra::lowbit::getConstant(RankedTensorType type, StringRef name,
+                                        AsmResourceBlob &&elements) {
+  ArrayRef<char> data = elements.getData();
+  ArrayRef<uint8_t> bytes(reinterpret_cast<const uint8_t *>(data.data()),
+                          data.size());
+  if (ElementsAttr attr = makeInline(type, bytes))
+    return attr;
+  return DenseResourceElementsAttr::get(type, name, std::move(elements));
 }
 
 std::optional<StringRef> lutra::lowbit::getResourceName(Value value) {

@@ -67,6 +67,8 @@ json::Object describe(DictionaryAttr attrs, const llvm::Twine &fallbackName) {
     object["state"] = json::Object{
         {"output", cast<IntegerAttr>(state.get("output")).getInt()},
         {"axis", cast<IntegerAttr>(state.get("axis")).getInt()}};
+  if (auto positions = attrs.getAs<IntegerAttr>("lutra.positions"))
+    object["position_axis"] = positions.getInt();
   return object;
 }
 
@@ -193,7 +195,7 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
                      {"run", "lutra_" + variant.name + "_run"},
                      {"probe", "lutra_" + variant.name + "_probe"}});
   json::Object manifest{{"lutra_bundle", 1},
-                        {"abi", 1},
+                        {"abi", 2},
                         {"compiler", "lutra " LUTRA_VERSION},
                         {"model", model},
                         {"inputs", std::move(inputs)},

@@ -129,6 +129,36 @@ BodyEmitter::Lanes BodyEmitter::load(OpOperand &operand, ValueRange point,
           LaneKind::Varying};
 }
 
+BodyEmitter::Values BodyEmitter::loadTransposed(OpOperand &operand,
+                                                ValueRange ivs,
+                                                const Tile &tile) {
+  int64_t lanes = tile.lanes;
+  Values vectors;
+  Values point(ivs);
+  for (int64_t lane = 0; lane < lanes; ++lane) {
+    point[plan.vectorDim] = addConstant(ivs[plan.vectorDim], lane);
+    vectors.push_back(
+        loadContiguous(operand.get(), getIndices(operand, point), tile).value);
+  }
+  // Blocks of 1 x 1, 2 x 2, ... elements change places across the diagonal.
+  for (int64_t block = 1; block < lanes; block *= 2) {
+    SmallVector<int64_t> upper, lower;
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      bool second = lane & block;
+      upper.push_back(second ? lanes + lane - block : lane);
+      lower.push_back(second ? lanes + lane : lane + block);
+    }
+    for (int64_t row = 0; row < lanes; ++row) {
+      if (row & block)
+        continue;
+      Value a = vectors[row], b = vectors[row + block];
+      vectors[row] = vector::ShuffleOp::create(builder, a, b, upper);
+      vectors[row + block] = vector::ShuffleOp::create(builder, a, b, lower);
+    }
+  }
+  return vectors;
+}
+
 SmallVector<Value> BodyEmitter::loadOutput(unsigned output, ValueRange ivs,
                                            const Tile &tile) {
   Values values;
@@ -381,6 +411,11 @@ SmallVector<Value> BodyEmitter::emit(ValueRange ivs, const Tile &tile,
   Values results(numOutputs * numPoints);
   // Loads that rows or vectors have in common.
   DenseMap<std::tuple<unsigned, int64_t, int64_t>, Lanes> loads;
+  if (tile.rows == plan.rows && tile.lanes == plan.lanes)
+    for (unsigned number : plan.transposed)
+      for (auto [row, value] :
+           llvm::enumerate(loadTransposed(op->getOpOperand(number), ivs, tile)))
+        loads[{number, row, 0}] = {value, LaneKind::Varying};
   for (int64_t row = 0; row < tile.rows; ++row) {
     for (int64_t vector = 0; vector < tile.vectors; ++vector) {
       Values point = getPoint(ivs, tile, row, vector);

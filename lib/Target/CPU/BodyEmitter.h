@@ -59,6 +59,9 @@ private:
              const Tile &tile);
   Lanes loadContiguous(mlir::Value buffer, mlir::ValueRange indices,
                        const Tile &tile);
+  /// For each row of a tile, an input that is contiguous along the rows.
+  Values loadTransposed(mlir::OpOperand &operand, mlir::ValueRange ivs,
+                        const Tile &tile);
   Lanes emitLoad(mlir::memref::LoadOp load, llvm::ArrayRef<Lanes> operands,
                  const Tile &tile);
   Lanes emitOperation(mlir::Operation &inner, llvm::ArrayRef<Lanes> operands,

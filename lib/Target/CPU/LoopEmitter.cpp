@@ -14,11 +14,6 @@
 using namespace mlir;
 using namespace lutra::cpu;
 
-/// Simple operations that a thread should get at least: some microseconds of
-/// vectors. Handing them over takes a tenth of one, but more when the machine
-/// has other things to do.
-static constexpr int64_t pieceCost = 131072;
-
 LoopEmitter::LoopEmitter(linalg::GenericOp op, const LoopPlan &plan,
                          bool mayUseThreads)
     : op(op), plan(plan), mayUseThreads(mayUseThreads),
@@ -296,6 +291,22 @@ void LoopEmitter::emitCell(ValueRange position) {
   builder.setInsertionPointToStart(branch.thenBlock());
   emitSome(plan.rows);
   builder.setInsertionPointToStart(branch.elseBlock());
+  // Rows of a product of matrices that are left over: a half of them, a quarter
+  // and so on, since one alone is no faster than four.
+  bool halves = plan.mode == LoopPlan::Mode::Parallel &&
+                !plan.reductionDims.empty() && llvm::isPowerOf2_64(plan.rows);
+  for (int64_t some = plan.rows / 2; halves && some > 1; some /= 2) {
+    Value bound = arith::AddIOp::create(builder, first, getConstant(some));
+    Value fits =
+        arith::CmpIOp::create(builder, arith::CmpIPredicate::sle, bound, last);
+    auto part = scf::IfOp::create(builder, fits);
+    OpBuilder::InsertionGuard inner(builder);
+    builder.setInsertionPointToStart(part.thenBlock());
+    ivs[*plan.rowDim] = first;
+    emitSome(some);
+    builder.setInsertionPointAfter(part);
+    first = arith::SelectOp::create(builder, fits, bound, first);
+  }
   emitLoop(first, last, 1, {}, [&](Value row, Values) {
     ivs[*plan.rowDim] = row;
     emitSome(1);

@@ -266,6 +266,13 @@ static int64_t getOperationCost(Operation *op) {
   return isa<arith::ConstantOp, linalg::IndexOp, linalg::YieldOp>(op) ? 0 : 1;
 }
 
+int64_t lutra::cpu::getPointCost(linalg::GenericOp op) {
+  int64_t cost = op->getNumOperands();
+  for (Operation &inner : *op.getBody())
+    cost += getOperationCost(&inner);
+  return cost;
+}
+
 /// Whether the op may not run for a lane whose inputs are made up.
 static bool mayTrap(Operation *op) {
   return isa<memref::LoadOp, cf::AssertOp, arith::DivSIOp, arith::DivUIOp,
@@ -302,8 +309,42 @@ static LaneKind join(Operation *op, ArrayRef<LaneKind> kinds) {
   return LaneKind::Varying;
 }
 
+namespace {
+/// Inputs that are transposed in registers.
+struct Transposition {
+  unsigned rowDim;
+  SmallVector<unsigned, 2> inputs;
+};
+} // namespace
+
+/// Inputs whose neighbours lie along another parallel loop than the lanes'.
+static std::optional<Transposition>
+getTransposition(linalg::GenericOp op, unsigned dim, int64_t lanes) {
+  if (op.getNumReductionLoops() != 0 || lanes > 16)
+    return std::nullopt;
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  for (unsigned row = 0, e = sizes.size(); row < e; ++row) {
+    bool isLong = ShapedType::isDynamic(sizes[row]) || sizes[row] >= lanes;
+    if (row == dim || !isLong)
+      continue;
+    Transposition result{row, {}};
+    for (OpOperand *input : op.getDpsInputOperands()) {
+      Type type = getElementTypeOrSelf(input->get().getType());
+      if (getAccess(op, *input, dim) == Access::Strided &&
+          getAccess(op, *input, row) == Access::Contiguous &&
+          type.getIntOrFloatBitWidth() * lanes == 512)
+        result.inputs.push_back(input->getOperandNumber());
+    }
+    if (!result.inputs.empty())
+      return result;
+  }
+  return std::nullopt;
+}
+
 /// What the body costs as vectors along `dim`; nothing if it cannot be.
-static std::optional<BodyCost> getBodyCost(linalg::GenericOp op, unsigned dim) {
+static std::optional<BodyCost>
+getBodyCost(linalg::GenericOp op, unsigned dim,
+            const std::optional<Transposition> &transposition) {
   BodyCost cost;
   DenseMap<Value, LaneKind> kinds;
   for (OpOperand &operand : op->getOpOperands()) {
@@ -312,7 +353,10 @@ static std::optional<BodyCost> getBodyCost(linalg::GenericOp op, unsigned dim) {
     kinds[argument] = access == Access::Invariant && op.isDpsInput(&operand)
                           ? LaneKind::Uniform
                           : LaneKind::Varying;
-    if (access == Access::Strided)
+    if (transposition &&
+        llvm::is_contained(transposition->inputs, operand.getOperandNumber()))
+      cost.perVector += 5; // A load, and shuffles with each power of two.
+    else if (access == Access::Strided)
       cost.perLane += 2;
     else
       cost.perVector += 1;
@@ -429,9 +473,12 @@ int64_t LoopPlan::getUnroll(int64_t rows) const {
   // Part of the order of summation: independent of the rows.
   if (mode == Mode::Reduction)
     return pairs ? 2 : 4;
-  // Long stretches of a matrix row at a time, where one row has it for itself.
+  if (!transposed.empty())
+    return 1;
+  // Long stretches of a matrix row at a time, where few rows have it for
+  // themselves: sixteen accumulators or eight, whose additions overlap.
   if (!reductionDims.empty())
-    return rows > 1 ? 1 : 8;
+    return rows > 4 ? 2 : rows > 1 ? 4 : 8;
   // Code size against the bookkeeping of the loop.
   return pointCost <= 8 ? 4 : pointCost <= 20 ? 2 : 1;
 }
@@ -442,11 +489,10 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
   std::optional<SmallVector<Combiner>> combiners = getCombiners(op);
 
   LoopPlan plan;
-  plan.pointCost = op->getNumOperands();
-  for (Operation &inner : *op.getBody())
-    plan.pointCost += getOperationCost(&inner);
+  plan.pointCost = getPointCost(op);
 
   double best = plan.pointCost;
+  std::optional<Transposition> transposition;
   for (unsigned dim = 0, e = sizes.size(); dim < e; ++dim) {
     bool reduction = iterators[dim] == utils::IteratorType::reduction;
     if (reduction && !combiners)
@@ -457,10 +503,13 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
                  (reduction ? Access::Invariant : Access::Contiguous);
         }))
       continue;
-    std::optional<BodyCost> body = getBodyCost(op, dim);
+    int64_t lanes = getLanes(op, dim);
+    std::optional<Transposition> transposed;
+    if (!reduction)
+      transposed = getTransposition(op, dim, lanes);
+    std::optional<BodyCost> body = getBodyCost(op, dim, transposed);
     if (!body)
       continue;
-    int64_t lanes = getLanes(op, dim);
     int64_t size = getLikelySize(sizes, dim);
     if (size <= 1)
       continue;
@@ -474,6 +523,7 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
     plan.mode = reduction ? Mode::Reduction : Mode::Parallel;
     plan.vectorDim = dim;
     plan.lanes = lanes;
+    transposition = transposed;
   }
 
   bool vector = plan.mode != Mode::Scalar;
@@ -498,6 +548,12 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
         getAccess(op, operand, plan.vectorDim) == Access::Strided;
   op.getBody()->walk(
       [&](Operation *inner) { plan.scalarTail |= mayTrap(inner); });
-  chooseRows(op, sizes, plan);
+  if (transposition) {
+    plan.rowDim = transposition->rowDim;
+    plan.rows = plan.lanes;
+    plan.transposed = transposition->inputs;
+  } else {
+    chooseRows(op, sizes, plan);
+  }
   return plan;
 }

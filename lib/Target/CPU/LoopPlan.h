@@ -32,6 +32,14 @@ Access getAccess(mlir::linalg::GenericOp op, mlir::OpOperand &operand,
 /// value that grows by one from lane to lane, or anything.
 enum class LaneKind { Uniform, Linear, Varying };
 
+/// Simple operations that a thread should get at least: some microseconds of
+/// vectors. Handing them over takes a tenth of one, but more when the machine
+/// has other things to do.
+inline constexpr int64_t pieceCost = 131072;
+
+/// Simple operations of one point of the op, with its loads and stores.
+int64_t getPointCost(mlir::linalg::GenericOp op);
+
 /// How a value accumulates into an output: an operation on (accumulator, value)
 /// that is associative but for rounding, and its neutral element.
 struct Combiner {
@@ -74,6 +82,9 @@ struct LoopPlan {
   /// A parallel loop of which `rows` iterations run together, to share loads.
   std::optional<unsigned> rowDim;
   int64_t rows = 1;
+  /// Inputs that are contiguous along the rows instead of the lanes: as many
+  /// rows as lanes are loaded together and transposed in registers.
+  llvm::SmallVector<unsigned, 2> transposed;
   /// The last, partial vector is done point by point, since the body may not
   /// run on lanes that do not exist.
   bool scalarTail = false;

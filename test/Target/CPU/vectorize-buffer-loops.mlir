@@ -110,13 +110,15 @@ func.func @recurrence(%call: !llvm.ptr, %a: memref<256xf32>, %out: memref<f32>) 
 
 // -----
 
-// Lanes along n; eight rows of m share what they load; k runs inside.
+// Lanes along n; eight rows of m share two vectors that they load; k runs inside.
 
 // CHECK-LABEL: func.func @matmul(
-// CHECK:         %{{.*}}:8 = scf.for {{.*}} -> (vector<16xf32>, {{.*}}) {
+// CHECK:         %{{.*}}:16 = scf.for {{.*}} -> (vector<16xf32>, {{.*}}) {
+// CHECK:           vector.load {{.*}} : memref<32x64xf32>, vector<16xf32>
+// CHECK:           math.fma {{.*}} : vector<16xf32>
 // CHECK:           vector.load {{.*}} : memref<32x64xf32>, vector<16xf32>
 // CHECK-NOT:       vector.load
-// CHECK-COUNT-8:   math.fma {{.*}} : vector<16xf32>
+// CHECK-COUNT-15:  math.fma {{.*}} : vector<16xf32>
 // CHECK-NEXT:      scf.yield
 func.func @matmul(%call: !llvm.ptr, %a: memref<8x32xf32>, %b: memref<32x64xf32>, %out: memref<8x64xf32>) {
   linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
@@ -187,6 +189,52 @@ func.func @rows_of_a_table(%call: !llvm.ptr, %ids: memref<?xi64>, %table: memref
       %column = linalg.index 1 : index
       %x = memref.load %table[%row, %column] : memref<100x32xf32>
       linalg.yield %x : f32
+  }
+  return
+}
+
+// -----
+
+// What lies the other way round is loaded along the rows and transposed in
+// registers: sixteen loads and stores, and four rounds of exchanges.
+
+// CHECK-LABEL: func.func @transpose(
+// CHECK-COUNT-16: vector.load {{.*}} : memref<32x64xf32>, vector<16xf32>
+// CHECK:          vector.shuffle {{.*}} [0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30]
+// CHECK:          vector.shuffle {{.*}} [1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31]
+// CHECK-COUNT-62: vector.shuffle
+// CHECK-NOT:      vector.shuffle
+// CHECK-COUNT-16: vector.store {{.*}} : memref<64x32xf32>, vector<16xf32>
+// CHECK-NOT:      memref.load
+// CHECK:          return
+func.func @transpose(%call: !llvm.ptr, %a: memref<32x64xf32>, %out: memref<64x32xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%a : memref<32x64xf32>) outs(%out : memref<64x32xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      linalg.yield %x : f32
+  }
+  return
+}
+
+// -----
+
+// Rows that are left over are done by halves.
+
+// CHECK-LABEL: func.func @rows_left_over(
+// CHECK:         scf.if
+// CHECK:           -> ({{(vector<16xf32>(, )?){16}()}})
+// CHECK:         } else {
+// CHECK:           scf.if
+// CHECK:             -> ({{(vector<16xf32>(, )?){8}()}})
+// CHECK:           scf.if
+// CHECK:             -> ({{(vector<16xf32>(, )?){4}()}})
+// CHECK:           -> ({{(vector<16xf32>(, )?){2}()}})
+func.func @rows_left_over(%call: !llvm.ptr, %a: memref<?x32xf32>, %b: memref<32x32xf32>, %out: memref<?x32xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<?x32xf32>, memref<32x32xf32>) outs(%out : memref<?x32xf32>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %s = math.fma %x, %y, %o : f32
+      linalg.yield %s : f32
   }
   return
 }

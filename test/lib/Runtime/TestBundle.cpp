@@ -23,7 +23,7 @@
 
 using Json = nlohmann::json;
 
-static const char *const head = R"("lutra_bundle": 1, "abi": 1,
+static const char *const head = R"("lutra_bundle": 1, "abi": 2,
   "compiler": "lutra 0.1.0", "model": "by-hand.onnx",)";
 
 std::string lutra::test::manifestTemplate(const std::string &model) {
@@ -45,7 +45,8 @@ std::string lutra::test::manifestTemplate(const std::string &model) {
                   "state": )") +
            (model == "kv" ? R"({"output": 1, "axis": 2})" : "null") + R"(}],
       "outputs": [{"name": "logits", "dtype": "f32",
-                   "dims": ["batch_size", "sequence_length", 2048]},
+                   "dims": ["batch_size", "sequence_length", 2048],
+                   "position_axis": 1},
                   {"name": "present.0.key", "dtype": "f32",
                    "dims": ["batch_size", 2, "total_sequence_length", 3]}])";
   else if (model == "trouble")

@@ -38,6 +38,7 @@ const Case cases[] = {
     {8, LUTRA_ERROR_MODEL, "produces output 7"},
     {9, LUTRA_ERROR_MODEL, "uses input 0 as state"},
     {10, LUTRA_ERROR_MODEL, "did not produce output 'y'"},
+    {12, LUTRA_ERROR_MODEL, "produces output 7"},
 };
 
 lutra_status runCase(Opened &trouble, int64_t what) {

@@ -137,7 +137,7 @@ TEST_F(LanguageModelTest, FeedsInParts) {
   open();
   ASSERT_EQ(findRoles(model, "", roles), "");
   LanguageModel language(model, roles);
-  ASSERT_EQ(language.start(8), "");
+  ASSERT_EQ(language.start(8, LanguageModel::Logits::All), "");
   auto best = [&](int64_t row) {
     const float *logits = nullptr;
     int64_t count = 0;
@@ -157,11 +157,28 @@ TEST_F(LanguageModelTest, FeedsInParts) {
   EXPECT_EQ(best(-1), 5);
 }
 
+TEST_F(LanguageModelTest, ComputesTheLastLogitsAlone) {
+  for (const char *kind : {"kv", "concat"}) {
+    ASSERT_TRUE(test::writeBundle(root + "/b", kind));
+    ASSERT_FALSE(model.open(root + "/b"));
+    roles = Roles();
+    ASSERT_EQ(findRoles(model, "", roles), "");
+    LanguageModel language(model, roles);
+    ASSERT_EQ(language.start(8, LanguageModel::Logits::Last), "");
+    ASSERT_EQ(language.feed({1, 2, 3}), "");
+    const float *logits = nullptr;
+    int64_t count = 0;
+    ASSERT_EQ(language.logits(-1, logits, count), "");
+    EXPECT_EQ(std::max_element(logits, logits + count) - logits, 6);
+    EXPECT_THAT(language.logits(1, logits, count), HasSubstr("no row 1"));
+  }
+}
+
 TEST_F(LanguageModelTest, MeasuresPerplexity) {
   open();
   ASSERT_EQ(findRoles(model, "", roles), "");
   LanguageModel language(model, roles);
-  ASSERT_EQ(language.start(4), "");
+  ASSERT_EQ(language.start(4, LanguageModel::Logits::All), "");
   // Each window starts anew: 4 windows of 2 tokens in 9, one token over in 10.
   // Logits fall by one for each step past the sum, so that a target d steps
   // past it costs d nats and the logarithm of the softmax's sum.

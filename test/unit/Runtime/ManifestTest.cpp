@@ -16,12 +16,13 @@ using testing::HasSubstr;
 
 namespace {
 
-const std::string whole = R"({"lutra_bundle": 1, "abi": 1,
+const std::string whole = R"({"lutra_bundle": 1, "abi": 2,
  "compiler": "lutra 0.1.0", "model": "m.onnx", "later": {"is": ["fine"]},
  "inputs": [{"name": "x", "dtype": "i64", "dims": ["n", null, 3]},
             {"name": "p", "dtype": "bf16", "dims": ["n", "t"],
              "state": {"output": 0, "axis": 1}}],
- "outputs": [{"name": "q", "dtype": "bf16", "dims": ["n", "t2"]}],
+ "outputs": [{"name": "q", "dtype": "bf16", "dims": ["n", "t2"],
+              "position_axis": 0}],
  "variants": [{"name": "v", "cpu": "c", "features": ["avx2"],
                "run": "r", "probe": "p"}],
  "weights": {"file": "w", "bytes": 5, "hash": "0123456789abcdef"},
@@ -41,6 +42,8 @@ TEST(Manifest, IsRead) {
   EXPECT_EQ(manifest.inputs[1].statePeer, 0);
   EXPECT_EQ(manifest.inputs[1].stateAxis, 1);
   EXPECT_EQ(manifest.outputs[0].statePeer, 1);
+  EXPECT_EQ(manifest.outputs[0].positionAxis, 0);
+  EXPECT_EQ(manifest.inputs[0].positionAxis, -1);
   EXPECT_EQ(manifest.variants[0].features[0], "avx2");
   EXPECT_EQ(manifest.weights.hash, 0x0123456789abcdefu);
   EXPECT_EQ(manifest.code.bytes, 0);
@@ -52,10 +55,10 @@ struct Edit {
 
 TEST(Manifest, RefusesWhatBreaksARule) {
   const Edit edits[] = {
-      {"\"abi\": 1", "\"abi\": \"1\"", "abi: expects an integer"},
-      {"\"abi\": 1,", "", "abi: is missing"},
-      {"\"abi\": 1", "\"abi\": 1.0", "abi: expects an integer"},
-      {"\"abi\": 1", "\"abi\": 3", "runtime ABI 3"},
+      {"\"abi\": 2", "\"abi\": \"2\"", "abi: expects an integer"},
+      {"\"abi\": 2,", "", "abi: is missing"},
+      {"\"abi\": 2", "\"abi\": 2.0", "abi: expects an integer"},
+      {"\"abi\": 2", "\"abi\": 3", "runtime ABI 3"},
       {"\"lutra_bundle\"", "\"bundle\"", "not describe a Lutra bundle"},
       {"\"lutra 0.1.0\"", "7", "compiler: expects a string"},
       {"\"m.onnx\"", "\"m\\u0000n\"", "model: expects a string"},
@@ -71,6 +74,8 @@ TEST(Manifest, RefusesWhatBreaksARule) {
        "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
        "inputs[0].dims: expects an array of at most 32"},
       {"{\"output\": 0, \"axis\": 1}", "3", "inputs[1].state: expects"},
+      {"\"position_axis\": 0", "\"position_axis\": 2",
+       "outputs[0].position_axis: expects"},
       {"\"output\": 0", "\"output\": 1", "inputs[1].state.output: expects"},
       {"\"output\": 0", "\"output\": -1", "inputs[1].state.output: expects"},
       {"\"axis\": 1", "\"axis\": 2", "inputs[1].state.axis: expects"},

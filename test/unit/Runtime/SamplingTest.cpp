@@ -61,6 +61,25 @@ TEST(Sampling, GreedyTakesTheFirstOfTheLargest) {
   EXPECT_EQ(pick(sampler, {1, 3, 2, 3}), 1);
   EXPECT_EQ(pick(sampler, {-5}), 0);
   EXPECT_EQ(pick(sampler, {-HUGE_VALF, -1}), 1);
+  EXPECT_EQ(pick(sampler, {-HUGE_VALF, -HUGE_VALF}), 0);
+  EXPECT_EQ(pick(sampler, {-1, -0.0f, 0.0f}), 1);
+  EXPECT_EQ(pick(sampler, {-1, 0.0f, -0.0f}), 1);
+  EXPECT_EQ(pick(sampler, {-2, -1e-45f, -1}), 1);
+}
+
+TEST(Sampling, GreedyAgreesWithALikeliestTokenOfOne) {
+  SamplingOptions options;
+  options.temperature = 1;
+  options.topK = 1;
+  Sampler greedy({}), sampled(options);
+  Random random(7);
+  for (int i = 0; i != 200; ++i) {
+    std::vector<float> logits;
+    for (int n = 0; n != 1 + i % 70; ++n)
+      // Few values, so that there are equal ones.
+      logits.push_back(float(int(random.next() % 41) - 20) / 8);
+    EXPECT_EQ(pick(greedy, logits), pick(sampled, logits));
+  }
 }
 
 TEST(Sampling, RefusesWhatIsNoNumber) {
@@ -69,6 +88,7 @@ TEST(Sampling, RefusesWhatIsNoNumber) {
     options.temperature = temperature;
     Sampler sampler(options);
     EXPECT_EQ(pick(sampler, {1, std::nanf(""), 2}), -1);
+    EXPECT_EQ(pick(sampler, {1, -std::nanf(""), 2}), -1);
     EXPECT_EQ(pick(sampler, {1, HUGE_VALF}), -1);
     EXPECT_EQ(pick(sampler, {}), -1);
   }

@@ -54,6 +54,37 @@ TEST(State, IsDescribed) {
   EXPECT_EQ(lutra_output_info(kv.model, 0)->state_peer, -1);
 }
 
+TEST(State, OnlyLastPositionsAreComputed) {
+  Kv kv;
+  EXPECT_EQ(lutra_output_info(kv.model, 0)->position_axis, 1);
+  EXPECT_EQ(lutra_output_info(kv.model, 1)->position_axis, -1);
+  ASSERT_EQ(lutra_state_enable(kv.context, 16), LUTRA_OK);
+  ASSERT_EQ(lutra_limit_positions(kv.context, 0, 2), LUTRA_OK);
+  ASSERT_EQ(kv.step({5, 6, 7}, 0), LUTRA_OK) << kv.message();
+  kv.output<float>("logits");
+  EXPECT_THAT(kv.dims, ElementsAre(1, 2, 2048));
+  EXPECT_EQ(kv.best(0), 11);
+  EXPECT_EQ(kv.best(-1), 18);
+  EXPECT_EQ(kv.length(), 3);
+  // Fewer than the limit, and each sequence of a batch has its last ones.
+  ASSERT_EQ(kv.step({100}, 3), LUTRA_OK) << kv.message();
+  EXPECT_EQ(kv.best(0), 118);
+  ASSERT_EQ(lutra_state_reset(kv.context), LUTRA_OK);
+  ASSERT_EQ(lutra_limit_positions(kv.context, 0, 1), LUTRA_OK);
+  ASSERT_EQ(kv.step({1, 2, 30, 40}, 0, 2), LUTRA_OK) << kv.message();
+  EXPECT_EQ(kv.best(0), 3);
+  EXPECT_EQ(kv.best(1), 70);
+  ASSERT_EQ(lutra_limit_positions(kv.context, 0, 0), LUTRA_OK);
+  ASSERT_EQ(kv.step({1, 2, 3, 4}, 2, 2), LUTRA_OK) << kv.message();
+  kv.output<float>("logits");
+  EXPECT_THAT(kv.dims, ElementsAre(2, 2, 2048));
+
+  EXPECT_EQ(lutra_limit_positions(kv.context, 0, -1), LUTRA_ERROR_ARGUMENT);
+  EXPECT_EQ(lutra_limit_positions(kv.context, 1, 1), LUTRA_ERROR_ARGUMENT);
+  EXPECT_THAT(kv.message(), HasSubstr("'present.0.key' is always computed"));
+  EXPECT_EQ(lutra_limit_positions(kv.context, 2, 1), LUTRA_ERROR_ARGUMENT);
+}
+
 TEST(State, GrowsInPlace) {
   Kv kv;
   ASSERT_EQ(lutra_state_enable(kv.context, 16), LUTRA_OK);

@@ -54,6 +54,7 @@ struct Services {
   void *(*output)(RuntimeCall *, int64_t, const int64_t *);
   void *(*state)(RuntimeCall *, int64_t, const int64_t *, int64_t *);
   void (*fail)(RuntimeCall *, const char *);
+  int64_t (*first)(RuntimeCall *, int64_t, int64_t);
 };
 
 struct RuntimeCall {
@@ -95,7 +96,7 @@ void runParallel(RuntimeCall *call, Body body, void *captures, int64_t count,
 }
 
 const Services services = {
-    1,
+    2,
     runParallel,
     allocate,
     allocate,
@@ -116,6 +117,8 @@ const Services services = {
       call->result.failure = message;
       longjmp(call->leave, 1);
     },
+    /*first=*/
+    [](RuntimeCall *, int64_t, int64_t) -> int64_t { return 0; },
 };
 
 /// Whether this machine has what the variant's code may use.

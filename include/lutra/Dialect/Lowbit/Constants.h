@@ -10,6 +10,7 @@
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 
+#include "mlir/IR/AsmState.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <cstring>
@@ -47,25 +48,42 @@ std::optional<ConstantView<uint8_t>> getByteConstant(mlir::Value value);
 /// The codes of a constant of i8, or of a `lowbit.unpack` of one, in row-major
 /// order; nothing if `value` is neither.
 std::optional<llvm::SmallVector<uint8_t, 0>> getCodes(mlir::Value value);
+/// The same for rows [begin, begin + rows) of a value of [rows, K].
+std::optional<llvm::SmallVector<uint8_t, 0>>
+getCodes(mlir::Value value, int64_t begin, int64_t rows);
+
+/// The elements of `value` if it is a constant of i32.
+std::optional<ConstantView<int32_t>> getInt32Constant(mlir::Value value);
 
 /// Unpacks what a `lowbit.unpack` reads: `packed` is [rows, blocks, bytes],
 /// each block of `blockSize` codes of `bits` starts on a byte, low bits first.
-/// Writes `k` codes for each row.
-void unpackCodes(ConstantView<uint8_t> packed, int64_t rows, int64_t k,
-                 int64_t blockSize, unsigned bits,
+/// Writes `k` codes for each of the rows [begin, begin + rows).
+void unpackCodes(ConstantView<uint8_t> packed, int64_t begin, int64_t rows,
+                 int64_t k, int64_t blockSize, unsigned bits,
                  llvm::MutableArrayRef<uint8_t> codes);
 
 /// The name of the resource that holds the constant `value`, or nothing.
 std::optional<llvm::StringRef> getResourceName(mlir::Value value);
 
-/// A constant attribute of `type` (i8 or f32) with these elements: `dense` when
-/// small or all equal, else a resource whose name begins with `name`.
+/// A constant attribute of `type` (i8, i32 or f32) with these elements: `dense`
+/// when small or all equal, else a resource whose name begins with `name`.
 mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
                                llvm::StringRef name,
                                llvm::ArrayRef<uint8_t> elements);
 mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
                                llvm::StringRef name,
                                llvm::ArrayRef<float> elements);
+mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
+                               llvm::StringRef name,
+                               llvm::ArrayRef<int32_t> elements);
+/// The same for bytes that the constant takes over instead of a copy; see
+/// `allocateBytes`.
+mlir::ElementsAttr getConstant(mlir::RankedTensorType type,
+                               llvm::StringRef name,
+                               mlir::AsmResourceBlob &&elements);
+
+/// Room for a constant of `size` bytes, aligned as weights are.
+mlir::AsmResourceBlob allocateBytes(int64_t size);
 
 /// Lets go of weights: the memory of a resource lives as long as the context,
 /// used or not, unless somebody says that it is not needed any more.

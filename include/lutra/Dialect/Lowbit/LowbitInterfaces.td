@@ -25,4 +25,26 @@ def FormatAttrInterface : AttrInterface<"FormatAttrInterface"> {
   ];
 }
 
+def LayoutAttrInterface : AttrInterface<"LayoutAttrInterface"> {
+  let description = [{
+    How weight codes lie in memory, for kernels to read. The K axis of a layout, K',
+    is groups of `getGroup()` codes; its row axis, N', is panels of `getRows()` rows.
+    docs/Design/LowbitKernels.md gives the bytes of each layout.
+  }];
+  let cppNamespace = "::lutra::lowbit";
+  let methods = [
+    InterfaceMethod<"Rows of a panel.", "int64_t", "getPanelRows">,
+    InterfaceMethod<"Places along K' for each group, a multiple of the granule.", "int64_t", "getGroupPlaces">,
+    InterfaceMethod<"What K' is cut into: no step along K' is shorter.", "int64_t", "getGranule">,
+    InterfaceMethod<"Number of codes that the layout can tell apart.", "unsigned", "getMaxCodes">,
+    InterfaceMethod<"Bytes of `rows` by `places` codes, both whole panels and granules.", "int64_t", "getPackedBytes",
+                    (ins "int64_t":$rows, "int64_t":$places)>,
+    InterfaceMethod<[{
+      Packs one panel. `codes` holds getPanelRows() rows of `places` codes, row-major,
+      padding included; `out` its getPackedBytes(getPanelRows(), places) bytes.
+    }], "void", "packPanel", (ins "llvm::ArrayRef<uint8_t>":$codes, "int64_t":$places, "llvm::MutableArrayRef<uint8_t>":$out)>,
+    InterfaceMethod<"The code that padding consists of.", "uint8_t", "getPaddingCode">
+  ];
+}
+
 #endif // LUTRA_DIALECT_LOWBIT_LOWBITINTERFACES_TD

@@ -224,4 +224,7 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
   let hasVerifier = 1;
 }
 
+include "lutra/Dialect/Lowbit/LowbitPackedOps.td"
+include "lutra/Dialect/Lowbit/LowbitMicroOps.td"
+
 #endif // LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD

@@ -12,6 +12,10 @@ include "mlir/Pass/PassBase.td"
 
 def LowbitDecompose : Pass<"lowbit-decompose", "mlir::func::FuncOp"> {
   let summary = "replace the lowbit ops by their definition in upstream dialects";
+  let options = [
+    Option<"activationsOnly", "activations-only", "bool", "false",
+           "only what prepares activations, so that it fuses with what is before">
+  ];
   let dependentDialects = ["lutra::lowbit::LowbitDialect"];
 }
 
@@ -47,9 +51,10 @@ def LowbitPrepareActivations : Pass<"lowbit-prepare-activations", "mlir::func::F
 }
 
 def LowbitMaterializeWeights : Pass<"lowbit-materialize-weights", "mlir::ModuleOp"> {
-  let summary = "unpack constant weights and zero points at compile time";
+  let summary = "bring constant weights into the form that kernels read";
   let description = [{
-    A `lowbit.unpack` of a constant becomes a constant of i8 codes. The packed bytes
+    A `lowbit.pack`, `lowbit.pack_rows` or `lowbit.unpack` of constants becomes a
+    constant, one panel of rows at a time. The bytes it was made from
     are released when no constant refers to them any more, so that the weights
     are in memory once.
   }];

@@ -27,23 +27,53 @@ def CpuBufferizeKernels : Pass<"cpu-bufferize-kernels", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuLowerExpandShapes : Pass<"cpu-lower-expand-shapes", "mlir::func::FuncOp"> {
+  let summary = "turn expansions of contiguous buffers into casts with sizes and strides";
+  let description = [{
+    `expand-strided-metadata` cannot expand a dimension into two dynamic ones. A
+    contiguous buffer needs no more than the sizes, which the op names. Buffers with
+    a layout are left to upstream.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect"];
+}
+
 def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let summary = "give the temporaries of kernels the stack or the runtime's memory";
   let description = [{
     Replaces each `memref.alloc` in a function whose first argument is the
-    runtime's handle. A buffer of static size up to `stack-limit` bytes that does
-    not outlive its block becomes a `memref.alloca` at the top of the function, or
-    of the parallel loop around it, whose tasks must not share it;
-    every other buffer comes from `@lutra_rt_alloc`, whose memory lives until
+    runtime's handle. A buffer of static size that does not outlive its block
+    becomes a `memref.alloca` at the top of the function, or of the parallel loop
+    around it, whose tasks must not share it, as long as `stack-limit` bytes
+    suffice for all of them; every other buffer comes from `@lutra_rt_alloc`, whose memory lives until
     the call of the model ends. Generated code never calls `malloc`.
   }];
   let options = [
-    Option<"stackLimit", "stack-limit", "int64_t", "4096",
-           "largest buffer that goes to the stack, in bytes">
+    Option<"stackLimit", "stack-limit", "int64_t", "65536",
+           "what a function, or a task, takes of the stack at most, in bytes">
   ];
   let dependentDialects = [
     "mlir::LLVM::LLVMDialect", "mlir::memref::MemRefDialect",
     "mlir::arith::ArithDialect", "mlir::func::FuncDialect"
+  ];
+}
+
+def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
+  let summary = "tile products of f32 matrices and pack panels of their right-hand side";
+  let description = [{
+    A contraction `out[.., m, n] += lhs[.., m, k] * rhs[.., k, n]` of f32 buffers,
+    with `n` contiguous in the output, becomes loops over panels of 32 columns
+    and 256 terms: the panel is copied to the stack (transposed where `rhs` is
+    `[n, k]`), then all rows are multiplied with it. That pays from 16 rows on; a
+    number of rows (and columns) that is known at run time only is asked for
+    there. A `linalg.fill` of the output just before becomes part of the tiles.
+    Terms are added in ascending order of `k`.
+
+    What is inside of a parallel loop already is left alone, and so are functions
+    whose first argument is not the runtime's handle.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"
   ];
 }
 

@@ -1,4 +1,4 @@
-//===- MaterializeWeights.cpp - unpack constants --------------------------===//
+//===- MaterializeWeights.cpp - weights in the form that kernels read -----===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,6 +10,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_LOWBITMATERIALIZEWEIGHTS
@@ -19,20 +20,107 @@ namespace lutra {
 using namespace mlir;
 using namespace lutra::lowbit;
 
-static void materialize(UnpackOp op, ResourceUses &resources) {
+static RankedTensorType typeOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+/// The name for what `source` becomes, after the resource it comes from.
+static std::string getName(Value source, StringRef suffix) {
+  if (auto unpack = source.getDefiningOp<UnpackOp>())
+    source = unpack.getPacked();
+  return (getResourceName(source).value_or("weights") + suffix).str();
+}
+
+/// [N' / R, G, R] out of [N, G]: nothing if `source` is no constant.
+template <typename T, typename Elements>
+static SmallVector<T, 0> packRows(const Elements &source, RankedTensorType from,
+                                  RankedTensorType to) {
+  int64_t n = from.getDimSize(0), groups = from.getDimSize(1);
+  int64_t rows = to.getDimSize(2);
+  SmallVector<T, 0> packed(to.getNumElements(), T(0));
+  for (int64_t row = 0; row < n; ++row)
+    for (int64_t group = 0; group < groups; ++group)
+      packed[((row / rows) * groups + group) * rows + row % rows] =
+          source[row * groups + group];
+  return packed;
+}
+
+static ElementsAttr materialize(PackRowsOp op) {
+  RankedTensorType from = typeOf(op.getSource()), to = typeOf(op.getPacked());
+  std::string name = getName(op.getSource(), "_rows");
+  if (from.getElementType().isF32()) {
+    if (auto scales = getFloatConstant(op.getSource()))
+      return getConstant(to, name,
+                         ArrayRef<float>(packRows<float>(*scales, from, to)));
+  } else if (auto codes = getCodes(op.getSource())) {
+    return getConstant(to, name,
+                       ArrayRef<uint8_t>(packRows<uint8_t>(*codes, from, to)));
+  }
+  return {};
+}
+
+/// Which code of a row each place takes; -1 is padding.
+static std::optional<SmallVector<int32_t, 0>> getOrder(PackOp op, int64_t k) {
+  SmallVector<int32_t, 0> order;
+  if (Value value = op.getOrder()) {
+    auto constant = getInt32Constant(value);
+    if (!constant)
+      return std::nullopt;
+    for (int64_t i = 0; i < constant->size(); ++i)
+      order.push_back((*constant)[i]);
+    return order;
+  }
+  int64_t group = op.getLayout().getGroupPlaces();
+  int64_t groupSize = op.getGroupSize() ? op.getGroupSize() : k;
+  for (int64_t begin = 0; begin < k; begin += groupSize)
+    for (int64_t i = 0; i < group; ++i)
+      order.push_back(i < groupSize && begin + i < k ? int32_t(begin + i) : -1);
+  return order;
+}
+
+/// A panel at a time, so that a weight is never in memory with a byte a code.
+static ElementsAttr materialize(PackOp op) {
+  RankedTensorType codes = typeOf(op.getCodes());
+  int64_t n = codes.getDimSize(0), k = codes.getDimSize(1);
+  LayoutAttrInterface layout = op.getLayout();
+  int64_t rows = layout.getPanelRows();
+  std::optional<SmallVector<int32_t, 0>> order = getOrder(op, k);
+  if (!order)
+    return {};
+  int64_t places = order->size();
+  int64_t panelBytes = layout.getPackedBytes(rows, places);
+  uint8_t padding = layout.getPaddingCode();
+
+  AsmResourceBlob packed =
+      allocateBytes(typeOf(op.getPacked()).getNumElements());
+  MutableArrayRef<uint8_t> out(
+      reinterpret_cast<uint8_t *>(packed.getMutableData().data()),
+      packed.getData().size());
+  SmallVector<uint8_t, 0> panel;
+  for (int64_t begin = 0; begin < n; begin += rows) {
+    int64_t count = std::min(rows, n - begin);
+    std::optional<SmallVector<uint8_t, 0>> source =
+        getCodes(op.getCodes(), begin, count);
+    if (!source)
+      return {};
+    panel.assign(rows * places, padding);
+    for (int64_t row = 0; row < count; ++row)
+      for (int64_t place = 0; place < places; ++place)
+        if (int32_t from = (*order)[place]; from >= 0)
+          panel[row * places + place] = (*source)[row * k + from];
+    layout.packPanel(panel, places, out.take_front(panelBytes));
+    out = out.drop_front(panelBytes);
+  }
+  return getConstant(typeOf(op.getPacked()), getName(op.getCodes(), "_packed"),
+                     std::move(packed));
+}
+
+static ElementsAttr materialize(UnpackOp op) {
   std::optional<SmallVector<uint8_t, 0>> codes = getCodes(op.getCodes());
   if (!codes)
-    return;
-  std::string name =
-      (getResourceName(op.getPacked()).value_or("weights") + "_codes").str();
-  OpBuilder b(op);
-  ElementsAttr attr = getConstant(
-      cast<RankedTensorType>(op.getCodes().getType()), name, *codes);
-  op.replaceAllUsesWith(
-      arith::ConstantOp::create(b, op.getLoc(), attr).getResult());
-  Operation *constant = op.getPacked().getDefiningOp();
-  op.erase();
-  resources.eraseIfUnused(constant);
+    return {};
+  return getConstant(typeOf(op.getCodes()), getName(op.getPacked(), "_codes"),
+                     ArrayRef<uint8_t>(*codes));
 }
 
 namespace {
@@ -40,11 +128,43 @@ namespace {
 struct LowbitMaterializeWeights
     : lutra::impl::LowbitMaterializeWeightsBase<LowbitMaterializeWeights> {
   void runOnOperation() override {
+    // Packing first: an unpacking that only fed it is never carried out.
     ResourceUses resources(getOperation());
-    SmallVector<UnpackOp> ops;
-    getOperation().walk([&](UnpackOp op) { ops.push_back(op); });
-    for (UnpackOp op : ops)
-      materialize(op, resources);
+    run<PackOp>(resources);
+    run<PackRowsOp>(resources);
+    run<UnpackOp>(resources);
+  }
+
+  template <typename Op> void run(ResourceUses &resources) {
+    SmallVector<Op> ops;
+    getOperation().walk([&](Op op) { ops.push_back(op); });
+    for (Op op : ops) {
+      Operation *source = op->getOperand(0).getDefiningOp();
+      if (op->use_empty()) {
+        op.erase();
+      } else {
+        ElementsAttr attr = materialize(op);
+        if (!attr)
+          continue;
+        OpBuilder b(op);
+        op->replaceAllUsesWith(arith::ConstantOp::create(b, op.getLoc(), attr));
+        op.erase();
+      }
+      release(source, resources);
+    }
+  }
+
+  /// Lets go of what a weight was made from.
+  void release(Operation *source, ResourceUses &resources) {
+    if (!source)
+      return;
+    if (isa<UnpackOp>(source) && source->use_empty()) {
+      Operation *packed = source->getOperand(0).getDefiningOp();
+      source->erase();
+      source = packed;
+    }
+    if (source && isa<arith::ConstantOp>(source))
+      resources.eraseIfUnused(source);
   }
 };
 

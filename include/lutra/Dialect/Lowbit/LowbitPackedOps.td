@@ -1,0 +1,230 @@
+//===- LowbitPackedOps.td - weights as kernels read them ---*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Included by LowbitOps.td. Layouts and their bytes: docs/Design/LowbitKernels.md.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_DIALECT_LOWBIT_LOWBITPACKEDOPS_TD
+#define LUTRA_DIALECT_LOWBIT_LOWBITPACKEDOPS_TD
+
+def Lowbit_PlanesLayoutAttr : Lowbit_Attr<"PlanesLayout", "planes",
+    [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
+  let summary = "codes of 1 to 8 bits in vectors of 16 rows by 4 codes";
+  let description = [{
+    Bits are cut into planes of 8, 4, 2 and 1; a shift and a mask of a 64-byte vector
+    give 64 codes, four of each of 16 rows. `rows` is a multiple of 16, `group`
+    one of 32 / (narrowest plane).
+  }];
+  let parameters = (ins "unsigned":$bits, "int64_t":$rows, "int64_t":$group);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Widths of the planes, widest first: 7 bits are 4, 2, 1.
+    llvm::SmallVector<unsigned, 3> getPlanes();
+  }];
+}
+
+def Lowbit_TritsLayoutAttr : Lowbit_Attr<"TritsLayout", "trits",
+    [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
+  let summary = "five ternary digits in a byte, 64 rows side by side";
+  let description = [{
+    A byte is a number of five digits -1, 0, 1 as sign (bit 7) and magnitude (at most
+    121): what a table of 122 sums is looked up with. `rows` is a multiple of 64,
+    `group` one of 20.
+  }];
+  let parameters = (ins "int64_t":$rows, "int64_t":$group);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Lowbit_KernelAttr : Lowbit_Attr<"Kernel", "kernel"> {
+  let summary = "a kernel family, from how many tokens on, and its knobs";
+  let description = "Serves M >= `tokens` up to where the next kernel of a list begins.";
+  let parameters = (ins StringRefParameter<"the family's name">:$family, "int64_t":$tokens,
+                        OptionalParameter<"::mlir::DictionaryAttr">:$knobs);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Lowbit_PackOp : Lowbit_Op<"pack", [Pure]> {
+  let summary = "codes into a layout";
+  let description = [{
+    Place p along K' holds the code k = order[p], or padding where that is negative.
+    Without `order`, place g * group + i, i < group, holds k = g * group_size + i where
+    i < group_size and k < K, or padding; group_size = 0 stands for K. Rows past N are padding.
+
+    C1: `codes` is a static [N, K] of i8.
+    C2: `order` is [K'] of i32, entries below K; K' is a multiple of the layout's group.
+    C3: 0 <= group_size <= the layout's group, where 0 stands for K; without `order`
+        K' = ceil(K / group_size) groups.
+    C4: the result is [bytes] of i8, as many as the layout takes for N' x K'.
+
+    ```mlir
+    func.func @pack(%c: tensor<40x250xi8>) -> tensor<4096xi8> {
+      %w = lowbit.pack %c layout = #lowbit.planes<bits = 2, rows = 64, group = 256> group_size = 0 : tensor<40x250xi8> -> tensor<4096xi8>
+      return %w : tensor<4096xi8>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$codes, Optional<AnyRankedTensor>:$order,
+                       I64Attr:$group_size, LayoutAttrInterface:$layout);
+  let results = (outs AnyRankedTensor:$packed);
+  let assemblyFormat = [{
+    $codes (`order` `(` $order^ `:` type($order) `)`)? `layout` `=` $layout
+    `group_size` `=` $group_size attr-dict `:` type($codes) `->` type($packed)
+  }];
+  let hasVerifier = 1;
+}
+
+def Lowbit_PackRowsOp : Lowbit_Op<"pack_rows", [Pure]> {
+  let summary = "[N, G] into panels of rows, [N' / R, G, R]";
+  let description = [{
+    What belongs to rows and groups, scales and zero points, in the order in which
+    panels are worked on. Rows past N are 0.
+
+    C1: `source` is a static [N, G] of f32 or i8.
+    C2: the result is [ceil(N / R), G, R] of the same type, R > 0.
+
+    ```mlir
+    func.func @pack_rows(%s: tensor<40x2xf32>) -> tensor<1x2x64xf32> {
+      %p = lowbit.pack_rows %s : tensor<40x2xf32> -> tensor<1x2x64xf32>
+      return %p : tensor<1x2x64xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$source);
+  let results = (outs AnyRankedTensor:$packed);
+  let assemblyFormat = "$source attr-dict `:` type($source) `->` type($packed)";
+  let hasVerifier = 1;
+}
+
+def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
+    Pure, AttrSizedResultSegments, AggregatedOpInterface,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "activations as packed contractions read them";
+  let description = [{
+    Brings [M, K] into the places [M, K'] that a layout's K axis has, as `lowbit.pack`
+    does for codes, with 0 at padding, and for int8 kinds quantises on the way, as
+    `lowbit.quantize` does: with one scale for each row (int8_token), or one for each of
+    the K' / group groups (int8_block). `sums` are the sums of each group's codes.
+
+    C1: `acts` is [M, K] of f32, K > 0 static, M any.
+    C2: `order` is [K'] of i32, entries below K. Without it
+        K' = group * ceil(K / group_size), where group_size = 0 stands for K.
+    C3: group > 0 divides K'; 0 <= group_size <= group.
+    C4: kind float: one result, `places` [M, K'] of f32.
+    C5: kind int8_token or int8_block: `places` [M, K'] of i8, `scales` [M, 1] or
+        [M, K' / group] of f32, `sums` [M, K' / group] of i32.
+
+    ```mlir
+    func.func @prepare(%a: tensor<?x250xf32>) -> tensor<?x256xi8> {
+      %q, %s, %sums = lowbit.prepare %a kind = <int8_token> group_size = 0 group = 256
+        : tensor<?x250xf32> -> tensor<?x256xi8>, tensor<?x1xf32>, tensor<?x1xi32>
+      return %q : tensor<?x256xi8>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$acts, Optional<AnyRankedTensor>:$order,
+                       Lowbit_ActivationAttr:$kind, I64Attr:$group_size, I64Attr:$group);
+  let results = (outs AnyRankedTensor:$places, Optional<AnyRankedTensor>:$scales,
+                      Optional<AnyRankedTensor>:$sums);
+  let assemblyFormat = [{
+    $acts (`order` `(` $order^ `:` type($order) `)`)? `kind` `=` $kind `group_size` `=` $group_size
+    `group` `=` $group attr-dict `:` type($acts) `->` type($places) (`,` type($scales)^ `,` type($sums))?
+  }];
+  let extraClassDeclaration = [{
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
+    int64_t getK();
+    int64_t getNumPlaces();
+    int64_t getNumGroups() { return getNumPlaces() / static_cast<int64_t>(getGroup()); }
+  }];
+  let hasVerifier = 1;
+}
+
+def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
+    AttrSizedOperandSegments, DestinationStyleOpInterface,
+    SingleBlock,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "activations times packed weights";
+  let description = [{
+    `lowbit.contract` with operands as `lowbit.prepare`, `lowbit.pack` and
+    `lowbit.pack_rows` make them, on tensors, or on memrefs with nothing returned.
+    docs/Spec/LowbitContract.md is its arithmetic. `kernels` lists who computes it,
+    by ascending number of tokens, the first from 1 on; nothing is chosen yet without it.
+
+    What is stored is what `epilogue` yields for the result y[m, n] and the elements of
+    `extras` at [m, n], or at [n] for those of rank 1, all f32; the result itself where the region is empty.
+
+    C1: operands are all tensors, with one result of the type of `outs`, or all memrefs
+        of identity layout, without results.
+    C2: `acts` is [M, K'] of f32 with activation float, else of i8 with `act_scales`
+        [M, 1] (int8_token) or [M, G] (int8_block) of f32, and `sums` [M, G] of i32.
+    C3: K' = G * group of the layout; `weights` is [bytes] of i8, as many as the layout
+        takes for N' x K'; `scales` is [N' / R, G, R] of f32.
+    C4: `zero_points` has the shape of `scales`, of i8 or f32; only for formats that take them.
+    C5: `outs` is [M, N] of f32, N' = N rounded up to whole panels of R rows.
+    C6: `extras` are f32, of rank 1 with N elements or of the shape of `outs`; the
+        region takes one f32 for the result and one for each of them, and yields an f32.
+    C7: the layout tells at least as many codes apart as the format has.
+    C8: `kernels` begins with tokens = 1 and ascends.
+
+    ```mlir
+    func.func @packed(%q: tensor<?x256xi8>, %s: tensor<?x1xf32>, %sums: tensor<?x1xi32>, %w: tensor<4096xi8>,
+                      %ws: tensor<1x1x64xf32>, %r: tensor<?x40xf32>, %init: tensor<?x40xf32>) -> tensor<?x40xf32> {
+      %y = lowbit.packed_contract acts(%q, %s, %sums : tensor<?x256xi8>, tensor<?x1xf32>, tensor<?x1xi32>)
+        weights(%w : tensor<4096xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%r : tensor<?x40xf32>) outs(%init : tensor<?x40xf32>)
+        format = #lowbit.ternary activation = <int8_token> layout = #lowbit.planes<bits = 2, rows = 64, group = 256> {
+      ^bb0(%y: f32, %residual: f32):
+        %sum = arith.addf %y, %residual : f32
+        lowbit.yield %sum : f32
+      } -> tensor<?x40xf32>
+      return %y : tensor<?x40xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyShaped:$acts, Optional<AnyShaped>:$act_scales, Optional<AnyShaped>:$sums,
+                       AnyShaped:$weights, AnyShaped:$scales, Optional<AnyShaped>:$zero_points,
+                       Variadic<AnyShaped>:$extras, AnyShaped:$init,
+                       FormatAttrInterface:$format, Lowbit_ActivationAttr:$activation,
+                       LayoutAttrInterface:$layout, OptionalAttr<ArrayAttr>:$kernels);
+  let regions = (region AnyRegion:$epilogue);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{
+    `acts` `(` $acts (`,` $act_scales^ `,` $sums)? `:` type($acts) (`,` type($act_scales)^ `,` type($sums))? `)`
+    `weights` `(` $weights `:` type($weights) `)` `scales` `(` $scales `:` type($scales) `)`
+    (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
+    (`extras` `(` $extras^ `:` type($extras) `)`)?
+    `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
+    `layout` `=` $layout (`kernels` `=` $kernels^)? ($epilogue^)? attr-dict (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    mlir::ShapedType getActsType() { return llvm::cast<mlir::ShapedType>(getActs().getType()); }
+    /// Out features.
+    int64_t getN() { return llvm::cast<mlir::ShapedType>(getInit().getType()).getDimSize(1); }
+    /// Places along K'.
+    int64_t getNumPlaces() { return getActsType().getDimSize(1); }
+    /// Groups along K'.
+    int64_t getNumGroups() { return llvm::cast<mlir::ShapedType>(getScales().getType()).getDimSize(1); }
+    int64_t getNumPanels() { return llvm::cast<mlir::ShapedType>(getScales().getType()).getDimSize(0); }
+    bool hasIntegerActs() { return static_cast<bool>(getActScales()); }
+    bool hasFloatZeroPoints();
+    bool hasEpilogue() { return !getEpilogue().empty(); }
+  }];
+  let hasVerifier = 1;
+}
+
+def Lowbit_YieldOp : Lowbit_Op<"yield", [Pure, Terminator, ParentOneOf<["PackedContractOp", "MicroContractOp"]>]> {
+  let summary = "what an epilogue stores";
+  let description = "Ends the region of `lowbit.packed_contract`; see there.";
+  let arguments = (ins F32:$value);
+  let assemblyFormat = "$value attr-dict `:` type($value)";
+}
+
+#endif // LUTRA_DIALECT_LOWBIT_LOWBITPACKEDOPS_TD

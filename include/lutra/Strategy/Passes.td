@@ -1,0 +1,29 @@
+//===- Passes.td - which layouts and kernels --------------*- tablegen -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_STRATEGY_PASSES_TD
+#define LUTRA_STRATEGY_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def LowbitChooseLayouts : Pass<"lowbit-choose-layouts", "mlir::func::FuncOp"> {
+  let summary = "give each constant weight the layout that its kernels read";
+  let description = [{
+    A `lowbit.contract` of f32 activations and constant weights becomes
+    `lowbit.prepare`, `lowbit.packed_contract`, and a `lowbit.pack` or
+    `lowbit.pack_rows` for each constant. One layout serves every number of tokens
+    and every instruction set. Contractions that no layout serves (weights that are
+    computed, codes that are no integers, groups so long that 32-bit sums of codes
+    could overflow) stay, with a remark.
+  }];
+  let dependentDialects = [
+    "lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
+    "mlir::tensor::TensorDialect"
+  ];
+}
+
+#endif // LUTRA_STRATEGY_PASSES_TD

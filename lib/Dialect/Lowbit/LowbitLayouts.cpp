@@ -1,0 +1,127 @@
+//===- LowbitLayouts.cpp - how codes lie in memory ------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The bytes of each layout are drawn in docs/Design/LowbitKernels.md.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+
+#include <cstdlib>
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+using EmitError = llvm::function_ref<InFlightDiagnostic()>;
+
+/// What panels are made of: rows that one vector holds side by side.
+static constexpr int64_t kPlaneRows = 16, kTritRows = 64;
+/// A vector of a layout, in bytes.
+static constexpr int64_t kVectorBytes = 64;
+
+static LogicalResult verifyMultiples(EmitError emitError, int64_t rows,
+                                     int64_t vectorRows, int64_t group,
+                                     int64_t granule) {
+  if (rows <= 0 || rows % vectorRows)
+    return emitError() << "expects rows to be a multiple of " << vectorRows
+                       << ", got " << rows;
+  if (group <= 0 || group % granule)
+    return emitError() << "expects group to be a multiple of " << granule
+                       << ", got " << group;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// PlanesLayoutAttr
+//===----------------------------------------------------------------------===//
+
+static SmallVector<unsigned, 3> planesOf(unsigned bits) {
+  SmallVector<unsigned, 3> planes;
+  for (unsigned width : {8u, 4u, 2u, 1u})
+    if (bits & width)
+      planes.push_back(width);
+  return planes;
+}
+
+LogicalResult PlanesLayoutAttr::verify(EmitError emitError, unsigned bits,
+                                       int64_t rows, int64_t group) {
+  if (bits < 1 || bits > 8)
+    return emitError() << "expects 1 to 8 bits, got " << bits;
+  return verifyMultiples(emitError, rows, kPlaneRows, group,
+                         32 / planesOf(bits).back());
+}
+
+SmallVector<unsigned, 3> PlanesLayoutAttr::getPlanes() {
+  return planesOf(getBits());
+}
+
+int64_t PlanesLayoutAttr::getPanelRows() const { return getRows(); }
+int64_t PlanesLayoutAttr::getGroupPlaces() const { return getGroup(); }
+int64_t PlanesLayoutAttr::getGranule() const {
+  return 32 / planesOf(getBits()).back();
+}
+unsigned PlanesLayoutAttr::getMaxCodes() const { return 1u << getBits(); }
+int64_t PlanesLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
+  return rows * places * int64_t(getBits()) / 8;
+}
+uint8_t PlanesLayoutAttr::getPaddingCode() const { return 0; }
+
+void PlanesLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
+                                 MutableArrayRef<uint8_t> out) const {
+  uint8_t *vector = out.data();
+  int64_t granule = getGranule();
+  for (int64_t step = 0; step < places; step += granule)
+    for (int64_t row = 0; row < getRows(); row += kPlaneRows) {
+      // Bits of a code below those of the planes that are done.
+      unsigned below = getBits();
+      for (unsigned width : planesOf(getBits())) {
+        below -= width;
+        unsigned mask = (1u << width) - 1, quads = 8 / width;
+        for (int64_t begin = step; begin < step + granule;
+             begin += 4 * quads, vector += kVectorBytes)
+          for (int64_t byte = 0; byte < kVectorBytes; ++byte) {
+            const uint8_t *code =
+                &codes[(row + byte / 4) * places + begin + byte % 4];
+            unsigned packed = 0;
+            for (unsigned q = 0; q < quads; ++q)
+              packed |= ((code[4 * q] >> below) & mask) << (width * q);
+            vector[byte] = uint8_t(packed);
+          }
+      }
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// TritsLayoutAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult TritsLayoutAttr::verify(EmitError emitError, int64_t rows,
+                                      int64_t group) {
+  return verifyMultiples(emitError, rows, kTritRows, group, 20);
+}
+
+int64_t TritsLayoutAttr::getPanelRows() const { return getRows(); }
+int64_t TritsLayoutAttr::getGroupPlaces() const { return getGroup(); }
+int64_t TritsLayoutAttr::getGranule() const { return 20; }
+unsigned TritsLayoutAttr::getMaxCodes() const { return 3; }
+int64_t TritsLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
+  return rows * places / 5;
+}
+// A digit of 0.
+uint8_t TritsLayoutAttr::getPaddingCode() const { return 1; }
+
+void TritsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
+                                MutableArrayRef<uint8_t> out) const {
+  uint8_t *byte = out.data();
+  for (int64_t place = 0; place < places; place += 5)
+    for (int64_t row = 0; row < getRows(); ++row) {
+      int number = 0;
+      for (int64_t j = 4; j >= 0; --j)
+        number = 3 * number + codes[row * places + place + j] - 1;
+      *byte++ = uint8_t(std::abs(number) | (number < 0 ? 0x80 : 0));
+    }
+}

@@ -1,0 +1,344 @@
+//===- LowbitPackedOps.cpp - verifiers of ops on packed weights -----------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+static ShapedType shaped(Value value) {
+  return cast<ShapedType>(value.getType());
+}
+
+static InFlightDiagnostic expects(Operation *op, const Twine &what,
+                                  Value value) {
+  return op->emitOpError() << "expects " << what << ", got " << value.getType();
+}
+
+static bool isOf(Value value, Type element, ArrayRef<int64_t> shape) {
+  ShapedType type = shaped(value);
+  if (!type.hasRank() || type.getElementType() != element ||
+      type.getRank() != int64_t(shape.size()))
+    return false;
+  for (auto [have, want] : llvm::zip(type.getShape(), shape))
+    if (have != want)
+      return false;
+  return true;
+}
+
+/// An order of K' places over K codes.
+static LogicalResult verifyOrder(Operation *op, Value order) {
+  if (!order || isOf(order, IntegerType::get(op->getContext(), 32),
+                     {shaped(order).getNumElements()}))
+    return success();
+  return expects(op, "order of a static [K'] of i32", order);
+}
+
+/// How many places `k` codes take in groups of `group` for each `groupSize`.
+static int64_t placesFor(int64_t k, int64_t groupSize, int64_t group) {
+  return group * (groupSize == 0 ? 1 : llvm::divideCeil(k, groupSize));
+}
+
+//===----------------------------------------------------------------------===//
+// PackOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult PackOp::verify() {
+  Operation *op = getOperation();
+  LayoutAttrInterface layout = getLayout();
+  Type i8 = IntegerType::get(getContext(), 8);
+
+  // C1
+  ShapedType codes = shaped(getCodes());
+  if (codes.getRank() != 2 || !codes.hasStaticShape() ||
+      codes.getElementType() != i8)
+    return expects(op, "codes of a static [N, K] of i8", getCodes());
+
+  // C2, C3
+  int64_t k = codes.getDimSize(1), groupSize = getGroupSize();
+  int64_t group = layout.getGroupPlaces();
+  if (groupSize < 0 || (groupSize ? groupSize : (getOrder() ? 0 : k)) > group)
+    return emitOpError() << "expects group_size of at most " << group
+                         << " places, got " << groupSize << " for K = " << k;
+  if (failed(verifyOrder(op, getOrder())))
+    return failure();
+  int64_t places = getOrder() ? shaped(getOrder()).getDimSize(0)
+                              : placesFor(k, groupSize, group);
+  if (places % group)
+    return emitOpError() << "expects an order of whole groups of " << group
+                         << " places, got " << places;
+
+  // C4
+  int64_t rows =
+      llvm::alignTo(codes.getDimSize(0), uint64_t(layout.getPanelRows()));
+  int64_t bytes = layout.getPackedBytes(rows, places);
+  if (!isOf(getPacked(), i8, {bytes}))
+    return expects(op, "a result [" + Twine(bytes) + "] of i8", getPacked());
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// PackRowsOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult PackRowsOp::verify() {
+  Operation *op = getOperation();
+  // C1
+  ShapedType source = shaped(getSource());
+  Type element = source.getElementType();
+  if (source.getRank() != 2 || !source.hasStaticShape() ||
+      !(element.isF32() || element.isSignlessInteger(8)))
+    return expects(op, "a source of a static [N, G] of f32 or i8", getSource());
+  // C2
+  ShapedType packed = shaped(getPacked());
+  if (packed.getRank() != 3 || !packed.hasStaticShape() ||
+      packed.getDimSize(2) <= 0)
+    return expects(op, "a result [panels, G, R]", getPacked());
+  int64_t rows = packed.getDimSize(2);
+  int64_t panels = llvm::divideCeil(source.getDimSize(0), rows);
+  if (!isOf(getPacked(), element, {panels, source.getDimSize(1), rows}))
+    return expects(op,
+                   "a result [" + Twine(panels) + ", " +
+                       Twine(source.getDimSize(1)) + ", " + Twine(rows) +
+                       "] of the source's type",
+                   getPacked());
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// PrepareOp
+//===----------------------------------------------------------------------===//
+
+int64_t PrepareOp::getK() { return shaped(getActs()).getDimSize(1); }
+int64_t PrepareOp::getNumPlaces() { return shaped(getPlaces()).getDimSize(1); }
+
+LogicalResult PrepareOp::verify() {
+  Operation *op = getOperation();
+  Builder b(getContext());
+  // C1
+  ShapedType acts = shaped(getActs());
+  if (acts.getRank() != 2 || !acts.getElementType().isF32() ||
+      acts.isDynamicDim(1) || acts.getDimSize(1) <= 0)
+    return expects(op, "acts [M, K] of f32 with a static K > 0", getActs());
+
+  // C2, C3
+  int64_t group = getGroup(), groupSize = getGroupSize();
+  if (group <= 0 || groupSize < 0 || groupSize > group)
+    return emitOpError()
+           << "expects 0 <= group_size <= group and group > 0, got "
+           << groupSize << " and " << group;
+  if (failed(verifyOrder(op, getOrder())))
+    return failure();
+  int64_t places = getOrder() ? shaped(getOrder()).getDimSize(0)
+                              : placesFor(getK(), groupSize, group);
+  if (places % group || (!getOrder() && !groupSize && getK() > group))
+    return emitOpError() << "expects whole groups of " << group
+                         << " places with room for K = " << getK() << ", got "
+                         << places << " places";
+  int64_t groups = places / group, tokens = acts.getDimSize(0);
+
+  // C4
+  ActivationKind kind = getKind();
+  if (kind == ActivationKind::Float) {
+    if (!isOf(getPlaces(), b.getF32Type(), {tokens, places}))
+      return expects(op, "places [M, " + Twine(places) + "] of f32",
+                     getPlaces());
+    if (getScales())
+      return emitOpError() << "expects one result for kind float";
+    return success();
+  }
+
+  // C5
+  if (kind == ActivationKind::Auto || !getScales())
+    return emitOpError() << "expects kind float with one result, or int8_token "
+                            "or int8_block with three";
+  int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
+  if (!isOf(getPlaces(), b.getI8Type(), {tokens, places}))
+    return expects(op, "places [M, " + Twine(places) + "] of i8", getPlaces());
+  if (!isOf(getScales(), b.getF32Type(), {tokens, sets}))
+    return expects(op, "scales [M, " + Twine(sets) + "] of f32", getScales());
+  if (!isOf(getSums(), b.getI32Type(), {tokens, groups}))
+    return expects(op, "sums [M, " + Twine(groups) + "] of i32", getSums());
+  return success();
+}
+
+LogicalResult
+PrepareOp::reifyResultShapes(OpBuilder &b,
+                             ReifiedRankedShapedTypeDims &shapes) {
+  for (Value result : getResults()) {
+    SmallVector<OpFoldResult> sizes =
+        tensor::getMixedSizes(b, getLoc(), getActs());
+    sizes[1] = b.getIndexAttr(shaped(result).getDimSize(1));
+    shapes.push_back(std::move(sizes));
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// PackedContractOp
+//===----------------------------------------------------------------------===//
+
+bool PackedContractOp::hasFloatZeroPoints() {
+  return getZeroPoints() && shaped(getZeroPoints()).getElementType().isF32();
+}
+
+static LogicalResult verifyPackedActs(PackedContractOp op) {
+  Builder b(op.getContext());
+  ShapedType acts = op.getActsType();
+  bool isInteger = op.hasIntegerActs();
+  if (!acts.hasRank() || acts.getRank() != 2 || acts.isDynamicDim(1) ||
+      acts.getElementType() !=
+          (isInteger ? Type(b.getI8Type()) : Type(b.getF32Type())))
+    return expects(op, "acts [M, K'] of i8 with act_scales, of f32 without",
+                   op.getActs());
+  ActivationKind kind = op.getActivation();
+  bool isInt8 =
+      kind == ActivationKind::Int8Token || kind == ActivationKind::Int8Block;
+  if (kind == ActivationKind::Auto || isInt8 != isInteger)
+    return op.emitOpError()
+           << "expects activation float for acts of f32, int8_token or "
+              "int8_block for acts of i8, got "
+           << stringifyActivationKind(kind);
+  if (!isInteger)
+    return success();
+  int64_t tokens = acts.getDimSize(0), groups = op.getNumGroups();
+  int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
+  if (!isOf(op.getActScales(), b.getF32Type(), {tokens, sets}))
+    return expects(op, "act_scales [M, " + Twine(sets) + "] of f32",
+                   op.getActScales());
+  if (!isOf(op.getSums(), b.getI32Type(), {tokens, groups}))
+    return expects(op, "sums [M, " + Twine(groups) + "] of i32", op.getSums());
+  return success();
+}
+
+static LogicalResult verifyPackedWeights(PackedContractOp op, int64_t n) {
+  Builder b(op.getContext());
+  LayoutAttrInterface layout = op.getLayout();
+  int64_t rows = layout.getPanelRows(), group = layout.getGroupPlaces();
+  int64_t panels = llvm::divideCeil(n, rows), places = op.getNumPlaces();
+  if (places % group)
+    return op.emitOpError() << "expects K' of whole groups of " << group
+                            << " places, got " << places;
+  SmallVector<int64_t> perRow{panels, places / group, rows};
+  if (!isOf(op.getScales(), b.getF32Type(), perRow))
+    return expects(op,
+                   "scales [" + Twine(perRow[0]) + ", " + Twine(perRow[1]) +
+                       ", " + Twine(perRow[2]) + "] of f32",
+                   op.getScales());
+  int64_t bytes = layout.getPackedBytes(panels * rows, places);
+  if (!isOf(op.getWeights(), b.getI8Type(), {bytes}))
+    return expects(op, "weights [" + Twine(bytes) + "] of i8", op.getWeights());
+  if (op.getZeroPoints()) {
+    if (!isOf(op.getZeroPoints(), b.getI8Type(), perRow) &&
+        !isOf(op.getZeroPoints(), b.getF32Type(), perRow))
+      return expects(op, "zero_points of the shape of scales, of i8 or f32",
+                     op.getZeroPoints());
+    if (!op.getFormat().takesZeroPoints())
+      return op.emitOpError()
+             << "expects no zero_points for format " << op.getFormat();
+  }
+  if (layout.getMaxCodes() < op.getFormat().getNumCodes())
+    return op.emitOpError()
+           << "expects a layout for " << op.getFormat().getNumCodes()
+           << " codes, got " << layout;
+  return success();
+}
+
+static LogicalResult verifyEpilogue(PackedContractOp op) {
+  Builder b(op.getContext());
+  ShapedType outs = shaped(op.getInit());
+  for (Value extra : op.getExtras())
+    if (!isOf(extra, b.getF32Type(), outs.getShape()) &&
+        !isOf(extra, b.getF32Type(), outs.getShape().drop_front()))
+      return expects(op, "extras of the shape of outs or [N], of f32", extra);
+  if (!op.hasEpilogue()) {
+    if (!op.getExtras().empty())
+      return op.emitOpError() << "expects no extras without an epilogue";
+    return success();
+  }
+  Block &body = op.getEpilogue().front();
+  if (!isa<YieldOp>(body.getTerminator()) ||
+      body.getNumArguments() != op.getExtras().size() + 1 ||
+      !llvm::all_of(body.getArgumentTypes(),
+                    [](Type type) { return type.isF32(); }))
+    return op.emitOpError()
+           << "expects an epilogue of " << op.getExtras().size() + 1
+           << " f32 arguments that ends with lowbit.yield";
+  return success();
+}
+
+LogicalResult PackedContractOp::verify() {
+  Operation *op = getOperation();
+  // C1
+  bool onTensors = isa<RankedTensorType>(getInit().getType());
+  for (Value operand : getOperands()) {
+    if (isa<RankedTensorType>(operand.getType()) != onTensors)
+      return emitOpError() << "expects operands that are all tensors or all "
+                              "memrefs";
+    auto memref = dyn_cast<MemRefType>(operand.getType());
+    if (!onTensors && (!memref || !memref.getLayout().isIdentity()))
+      return expects(op, "memrefs of identity layout", operand);
+  }
+  if (getResultTypes() !=
+      (onTensors ? TypeRange(getInit().getType()) : TypeRange()))
+    return emitOpError() << "expects one result of the type of outs for "
+                            "tensors, none for memrefs";
+
+  // C5
+  ShapedType outs = shaped(getInit());
+  if (outs.getRank() != 2 || outs.isDynamicDim(1) ||
+      !outs.getElementType().isF32())
+    return expects(op, "outs [M, N] of f32 with a static N", getInit());
+  if (shaped(getScales()).getRank() != 3)
+    return expects(op, "scales [panels, G, R]", getScales());
+
+  // C2, C3, C4, C7, C6
+  if (failed(verifyPackedActs(*this)) ||
+      failed(verifyPackedWeights(*this, outs.getDimSize(1))) ||
+      failed(verifyEpilogue(*this)))
+    return failure();
+
+  // C8
+  int64_t last = 0;
+  for (Attribute attr :
+       getKernelsAttr() ? getKernelsAttr().getValue() : ArrayRef<Attribute>()) {
+    auto kernel = dyn_cast<KernelAttr>(attr);
+    if (!kernel)
+      return emitOpError() << "expects kernels of #lowbit.kernel, got " << attr;
+    if (last == 0 ? kernel.getTokens() != 1 : kernel.getTokens() <= last)
+      return emitOpError() << "expects kernels that begin with tokens = 1 and "
+                              "ascend, got "
+                           << kernel.getTokens();
+    last = kernel.getTokens();
+  }
+  return success();
+}
+
+LogicalResult
+PackedContractOp::reifyResultShapes(OpBuilder &b,
+                                    ReifiedRankedShapedTypeDims &shapes) {
+  shapes.push_back(tensor::getMixedSizes(b, getLoc(), getInit()));
+  return success();
+}
+
+void PackedContractOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  for (OpOperand &operand : getOperation()->getOpOperands()) {
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
+    if (isDpsInit(&operand))
+      effects.emplace_back(MemoryEffects::Write::get(), &operand);
+    else
+      effects.emplace_back(MemoryEffects::Read::get(), &operand);
+  }
+}

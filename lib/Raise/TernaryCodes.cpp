@@ -1,0 +1,180 @@
+//===- TernaryCodes.cpp - ternary weights in wider codes ------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Contracts.h"
+#include "lutra/Analysis/WeightRows.h"
+#include "lutra/Raise/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <cmath>
+
+namespace lutra {
+#define GEN_PASS_DEF_RAISETERNARYCODES
+#include "lutra/Raise/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::lowbit;
+
+namespace {
+
+/// Weights whose values in a group are -a, 0 and a for one a each.
+struct TernaryWeights {
+  /// The a of each row and group; 1 where all values are 0.
+  SmallVector<int16_t, 0> magnitudes;
+  /// Whether each code already is its value + 1.
+  bool codesAreTernary = true;
+};
+
+/// What the new codes of an op depend on: ops that share it share them.
+using CodesKey = std::tuple<Value, Value, Value, Attribute, int64_t>;
+
+} // namespace
+
+/// Reads only as much as it takes to know that weights are not ternary.
+static std::optional<TernaryWeights> matchTernary(const WeightRows &weights) {
+  int64_t n = weights.getN(), k = weights.getK(),
+          groups = weights.getNumGroups();
+  TernaryWeights result;
+  result.magnitudes.assign(n * groups, 0);
+  SmallVector<uint8_t, 0> codes(k);
+  SmallVector<int16_t, 0> values(k);
+  bool anything = false;
+  for (int64_t row = 0; row < n; ++row) {
+    weights.readCodes(row, codes);
+    weights.readValues(row, values);
+    for (int64_t column = 0; column < k; ++column) {
+      result.codesAreTernary &= codes[column] == values[column] + 1;
+      auto magnitude = static_cast<int16_t>(std::abs(values[column]));
+      if (magnitude == 0)
+        continue;
+      int16_t &known =
+          result.magnitudes[row * groups + weights.getGroup(column)];
+      if (known != 0 && known != magnitude)
+        return std::nullopt;
+      known = magnitude;
+      anything = true;
+    }
+  }
+  if (!anything)
+    return std::nullopt;
+  for (int16_t &magnitude : result.magnitudes)
+    magnitude = std::max<int16_t>(magnitude, 1);
+  result.codesAreTernary &= llvm::all_of(
+      result.magnitudes, [](int16_t magnitude) { return magnitude == 1; });
+  return result;
+}
+
+/// Scales times magnitudes. Nothing where that would change results: a
+/// product with a power of two is exact wherever it happens, others only where
+/// the weight is multiplied by its scale at once.
+static std::optional<SmallVector<float, 0>>
+scaleBy(ContractOp op, ArrayRef<int16_t> magnitudes) {
+  bool integer = isIntegerDecided(op);
+  auto scales = getFloatConstant(op.getScales());
+  if (!scales)
+    return std::nullopt;
+  SmallVector<float, 0> result;
+  result.reserve(magnitudes.size());
+  for (auto [i, magnitude] : llvm::enumerate(magnitudes)) {
+    if (integer && !llvm::isPowerOf2_32(magnitude))
+      return std::nullopt;
+    float scale = (*scales)[i];
+    result.push_back(scale * float(magnitude));
+    if (std::isfinite(scale) && !std::isfinite(result.back()))
+      return std::nullopt;
+  }
+  return result;
+}
+
+/// Codes value + 1 in two bits each, rows padded to bytes.
+static Value createCodes(ContractOp op, const WeightRows &weights) {
+  int64_t n = weights.getN(), k = weights.getK(),
+          bytes = llvm::divideCeil(k, 4);
+  SmallVector<uint8_t, 0> packed(n * bytes, 0);
+  SmallVector<int16_t, 0> values(k);
+  for (int64_t row = 0; row < n; ++row) {
+    weights.readValues(row, values);
+    uint8_t *out = &packed[row * bytes];
+    for (int64_t column = 0; column < k; ++column) {
+      unsigned code = 1 + (values[column] > 0) - (values[column] < 0);
+      out[column / 4] |= code << column % 4 * 2;
+    }
+  }
+  Value old = op.getCodes();
+  auto unpack = old.getDefiningOp<UnpackOp>();
+  std::string name =
+      (getResourceName(unpack ? unpack.getPacked() : old).value_or("weights") +
+       "_ternary")
+          .str();
+  OpBuilder b(op.getContext());
+  b.setInsertionPointAfterValue(old);
+  auto type = RankedTensorType::get({n, 1, bytes}, b.getI8Type());
+  Value constant = arith::ConstantOp::create(
+      b, old.getLoc(), getConstant(type, name, ArrayRef<uint8_t>(packed)));
+  return UnpackOp::create(b, old.getLoc(), old.getType(), constant,
+                          TernaryFormatAttr::get(b.getContext()),
+                          /*block_size=*/k);
+}
+
+namespace {
+
+struct RaiseTernaryCodes
+    : lutra::impl::RaiseTernaryCodesBase<RaiseTernaryCodes> {
+  void runOnOperation() override {
+    SmallVector<ContractOp> ops;
+    getOperation().walk([&](ContractOp op) {
+      // A bit for each code is less than what ternary codes take.
+      auto format = dyn_cast<IntFormatAttr>(op.getFormat());
+      if (format && format.getBits() > 1 && !op.hasFloatZeroPoints())
+        ops.push_back(op);
+    });
+    ResourceUses resources(getOperation());
+    DenseMap<CodesKey, Value> codes;
+    for (ContractOp op : ops)
+      rewrite(op, codes, resources);
+  }
+
+private:
+  static void rewrite(ContractOp op, DenseMap<CodesKey, Value> &codes,
+                      ResourceUses &resources) {
+    std::optional<WeightRows> weights = WeightRows::get(op);
+    if (!weights)
+      return;
+    std::optional<TernaryWeights> ternary = matchTernary(*weights);
+    if (!ternary)
+      return;
+    if (llvm::any_of(ternary->magnitudes, [](int16_t a) { return a != 1; })) {
+      auto scales = scaleBy(op, ternary->magnitudes);
+      if (!scales)
+        return;
+      replaceConstant(op.getScalesMutable(),
+                      createRows(op, "scales", ArrayRef<float>(*scales)),
+                      resources);
+    }
+    if (!ternary->codesAreTernary) {
+      CodesKey key(op.getCodes(), op.getZeroPoints(), op.getGIdx(),
+                   op.getFormat(), op.getGroupSize());
+      Value &known = codes[key];
+      if (!known)
+        known = createCodes(op, *weights);
+      replaceConstant(op.getCodesMutable(), known, resources);
+    }
+    if (Value zeroPoints = op.getZeroPoints()) {
+      op.getZeroPointsMutable().clear();
+      eraseIfUnused(zeroPoints, resources);
+    }
+    op.setFormatAttr(TernaryFormatAttr::get(op.getContext()));
+    foldBlockScales(op, resources);
+  }
+};
+
+} // namespace

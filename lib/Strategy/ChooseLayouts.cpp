@@ -1,0 +1,264 @@
+//===- ChooseLayouts.cpp - a layout for each constant weight --------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Constants.h"
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Strategy/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_LOWBITCHOOSELAYOUTS
+#include "lutra/Strategy/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+namespace {
+
+/// How the K axis of a weight becomes K': docs/Design/LowbitKernels.md.
+struct Places {
+  int64_t count, group;
+  /// Members of a group without `order`, 0 for all of K.
+  int64_t groupSize;
+  /// What each place takes, where that is not regular.
+  SmallVector<int32_t, 0> order;
+};
+
+bool isConstant(Value value) {
+  if (auto unpack = value.getDefiningOp<UnpackOp>())
+    value = unpack.getPacked();
+  return value.getDefiningOp<arith::ConstantOp>() != nullptr;
+}
+
+/// Rows of a panel: four vectors of 16 where there is work for them, so that a
+/// token alone keeps enough sums in flight.
+int64_t getPanelRows(int64_t n) { return n > 32 ? 64 : n > 16 ? 32 : 16; }
+
+class Packer {
+public:
+  explicit Packer(ContractOp op)
+      : op(op), b(op.getLoc(), op), k(op.getK()), n(op.getN()),
+        rows(getPanelRows(op.getN())) {}
+
+  /// Why no layout serves the contraction, or nothing.
+  std::optional<std::string> getObstacle();
+  void run();
+
+private:
+  bool hasInt8Acts() { return op.getActivation() != ActivationKind::Float; }
+  unsigned getBits() { return op.getFormat().getStorageBits(); }
+  Places getPlaces();
+  LayoutAttrInterface getLayout(int64_t group) {
+    return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group);
+  }
+  /// What layouts of this format cut K' into.
+  int64_t getGranule();
+
+  Value packRows(Value source);
+  /// [..., K] as [M, K].
+  Value flatten(Value acts);
+  /// [M, N] as [..., N].
+  Value unflatten(Value result);
+
+  ContractOp op;
+  ImplicitLocOpBuilder b;
+  int64_t k, n, rows;
+};
+
+} // namespace
+
+/// The longest group whose sums of products of codes 32 bits hold.
+static int64_t getLongestGroup(FormatAttrInterface format) {
+  return INT32_MAX / (128 * int64_t(format.getNumCodes() - 1));
+}
+
+std::optional<std::string> Packer::getObstacle() {
+  if (op.getActivation() == ActivationKind::Auto)
+    return "its activations are not decided";
+  if (op.hasPreparedActs())
+    return "its activations are quantised elsewhere";
+  if (!op.getFormat().isInteger())
+    return "its codes are no integers";
+  if (!isConstant(op.getCodes()) || !getFloatConstant(op.getScales()))
+    return "its weights are computed";
+  if (op.getZeroPoints() && !isConstant(op.getZeroPoints()))
+    return "its zero points are computed";
+  if (op.getGIdx() && !getInt32Constant(op.getGIdx()))
+    return "its groups are computed";
+  if (hasInt8Acts() && getPlaces().group > getLongestGroup(op.getFormat()))
+    return "its groups are too long for sums of 32 bits";
+  return std::nullopt;
+}
+
+int64_t Packer::getGranule() {
+  unsigned bits = getBits();
+  return 32 / int64_t(bits & -bits);
+}
+
+Places Packer::getPlaces() {
+  int64_t granule = getGranule(), groups = op.getNumGroups();
+  Places places;
+  if (groups == 1 || !op.getGIdx()) {
+    places.groupSize = groups == 1 ? 0 : op.getGroupSize();
+    int64_t members = places.groupSize ? places.groupSize : k;
+    places.group = llvm::alignTo(members, granule);
+    places.count = groups * places.group;
+    return places;
+  }
+  // Members of a group need not be neighbours, nor groups equally long.
+  SmallVector<SmallVector<int32_t, 0>, 0> members(groups);
+  ConstantView<int32_t> gIdx = *getInt32Constant(op.getGIdx());
+  for (int64_t i = 0; i < k; ++i)
+    members[gIdx[i]].push_back(int32_t(i));
+  size_t longest = 1;
+  for (const auto &group : members)
+    longest = std::max(longest, group.size());
+  places.groupSize = 0;
+  places.group = llvm::alignTo(longest, granule);
+  places.count = groups * places.group;
+  places.order.assign(places.count, -1);
+  for (auto [g, group] : llvm::enumerate(members))
+    llvm::copy(group, places.order.begin() + g * places.group);
+  return places;
+}
+
+Value Packer::packRows(Value source) {
+  if (!source)
+    return {};
+  auto type = cast<RankedTensorType>(source.getType());
+  auto packed = type.clone(
+      {int64_t(llvm::divideCeil(n, rows)), type.getDimSize(1), rows});
+  return PackRowsOp::create(b, packed, source);
+}
+
+static SmallVector<ReassociationIndices> leadingDims(int64_t rank) {
+  SmallVector<ReassociationIndices> dims(rank == 1 ? 1 : 2);
+  for (int64_t i = 0; i < rank; ++i)
+    dims[rank > 1 && i == rank - 1].push_back(i);
+  if (rank == 1)
+    dims[0].push_back(1);
+  return dims;
+}
+
+static int64_t getNumTokens(RankedTensorType type) {
+  int64_t tokens = 1;
+  for (int64_t size : type.getShape().drop_back()) {
+    if (ShapedType::isDynamic(size))
+      return ShapedType::kDynamic;
+    tokens *= size;
+  }
+  return tokens;
+}
+
+Value Packer::flatten(Value acts) {
+  auto type = cast<RankedTensorType>(acts.getType());
+  if (type.getRank() == 2)
+    return acts;
+  auto flat = type.clone({getNumTokens(type), k});
+  if (type.getRank() > 2)
+    return tensor::CollapseShapeOp::create(b, flat, acts,
+                                           leadingDims(type.getRank()));
+  return tensor::ExpandShapeOp::create(
+      b, flat, acts, leadingDims(1),
+      getAsIndexOpFoldResult(b.getContext(), flat.getShape()));
+}
+
+Value Packer::unflatten(Value result) {
+  auto type = cast<RankedTensorType>(op.getInit().getType());
+  if (type.getRank() == 2)
+    return result;
+  if (type.getRank() == 1)
+    return tensor::CollapseShapeOp::create(b, type, result, leadingDims(1));
+  SmallVector<OpFoldResult> sizes =
+      tensor::getMixedSizes(b, op.getLoc(), op.getInit());
+  return tensor::ExpandShapeOp::create(b, type, result,
+                                       leadingDims(type.getRank()), sizes);
+}
+
+void Packer::run() {
+  Places places = getPlaces();
+  LayoutAttrInterface layout = getLayout(places.group);
+  Value order;
+  if (!places.order.empty()) {
+    auto type = RankedTensorType::get({places.count}, b.getI32Type());
+    order = arith::ConstantOp::create(
+        b, getConstant(type, "order", ArrayRef<int32_t>(places.order)));
+  }
+
+  Value acts = flatten(op.getActs()), actScales, sums;
+  int64_t tokens = cast<RankedTensorType>(acts.getType()).getDimSize(0);
+  ActivationKind kind = op.getActivation();
+  if (hasInt8Acts()) {
+    int64_t groups = places.count / places.group;
+    if (groups == 1)
+      kind = ActivationKind::Int8Token;
+    int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
+    auto prepare = PrepareOp::create(
+        b, RankedTensorType::get({tokens, places.count}, b.getI8Type()),
+        RankedTensorType::get({tokens, sets}, b.getF32Type()),
+        RankedTensorType::get({tokens, groups}, b.getI32Type()), acts, order,
+        kind, places.groupSize, places.group);
+    acts = prepare.getPlaces();
+    actScales = prepare.getScales();
+    sums = prepare.getSums();
+  } else if (order || places.count != k) {
+    acts =
+        PrepareOp::create(
+            b, RankedTensorType::get({tokens, places.count}, b.getF32Type()),
+            Type(), Type(), acts, order, kind, places.groupSize, places.group)
+            .getPlaces();
+  }
+
+  int64_t bytes =
+      layout.getPackedBytes(llvm::alignTo(n, uint64_t(rows)), places.count);
+  Value weights =
+      PackOp::create(b, RankedTensorType::get({bytes}, b.getI8Type()),
+                     op.getCodes(), order, places.groupSize, layout);
+  auto resultType = RankedTensorType::get({tokens, n}, b.getF32Type());
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, op.getLoc(), acts);
+  sizes[1] = b.getIndexAttr(n);
+  Value init = tensor::EmptyOp::create(b, sizes, b.getF32Type());
+  Value scales = packRows(op.getScales());
+  Value zeroPoints = packRows(op.getZeroPoints());
+  auto packed =
+      PackedContractOp::create(b, TypeRange(resultType), acts, actScales, sums,
+                               weights, scales, zeroPoints, ValueRange(), init,
+                               op.getFormat(), kind, layout, ArrayAttr());
+  op.replaceAllUsesWith(unflatten(packed.getResult(0)));
+  op.erase();
+}
+
+namespace {
+
+struct LowbitChooseLayouts
+    : lutra::impl::LowbitChooseLayoutsBase<LowbitChooseLayouts> {
+  void runOnOperation() override {
+    SmallVector<ContractOp> ops;
+    getOperation().walk([&](ContractOp op) { ops.push_back(op); });
+    for (ContractOp op : ops) {
+      Packer packer(op);
+      std::optional<std::string> obstacle = packer.getObstacle();
+      if (!obstacle) {
+        packer.run();
+        continue;
+      }
+      remark::missed(
+          op.getLoc(),
+          remark::RemarkOpts::name("LowbitLayout").category("strategy"))
+          << "no packed layout, the reference road is taken: " << *obstacle;
+    }
+  }
+};
+
+} // namespace

@@ -1,0 +1,90 @@
+// RUN: lutra-opt %s --lowbit-choose-layouts --split-input-file | FileCheck %s
+// RUN: lutra-opt %s --lowbit-choose-layouts --split-input-file --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
+// RUN: lutra-opt %s --lowbit-choose-layouts --lowbit-materialize-weights --split-input-file | FileCheck %s --check-prefix=PACKED
+
+// One scale for each row: one group, filled up to whole granules. Leading
+// dimensions become tokens.
+// CHECK-LABEL: @perChannel
+//   CHECK-DAG:   %[[A:.+]] = tensor.collapse_shape %{{.+}} {{\[\[}}0, 1], [2]] : tensor<?x?x30xf32> into tensor<?x30xf32>
+//   CHECK-DAG:   %[[Q:.+]], %[[S:.+]], %[[SUMS:.+]] = lowbit.prepare %[[A]] kind = <int8_token> group_size = 0 group = 32 : tensor<?x30xf32> -> tensor<?x32xi8>, tensor<?x1xf32>, tensor<?x1xi32>
+//   CHECK-DAG:   %[[W:.+]] = lowbit.pack %{{.+}} layout = #lowbit.planes<bits = 2, rows = 16, group = 32> group_size = 0 : tensor<10x30xi8> -> tensor<128xi8>
+//       CHECK:   %[[INIT:.+]] = tensor.empty(%{{.+}}) : tensor<?x10xf32>
+//       CHECK:   %[[WS:.+]] = lowbit.pack_rows %{{.+}} : tensor<10x1xf32> -> tensor<1x1x16xf32>
+//       CHECK:   %[[Y:.+]] = lowbit.packed_contract acts(%[[Q]], %[[S]], %[[SUMS]] : {{.*}}) weights(%[[W]] : {{.*}}) scales(%[[WS]] : {{.*}}) outs(%[[INIT]] : {{.*}}) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
+//       CHECK:   tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2]] output_shape [%{{.+}}, %{{.+}}, 10]
+// LOC-LABEL: @perChannel
+//       LOC:   lowbit.packed_contract {{.*}} loc("q_proj")
+// PACKED-LABEL: @perChannel
+//   PACKED-NOT:   lowbit.pack{{ |_rows}}
+func.func @perChannel(%a: tensor<?x?x30xf32>, %init: tensor<?x?x10xf32>) -> tensor<?x?x10xf32> {
+  %w = arith.constant dense<2> : tensor<10x30xi8>
+  %s = arith.constant dense<0.5> : tensor<10x1xf32>
+  %y = lowbit.contract acts(%a : tensor<?x?x30xf32>) codes(%w : tensor<10x30xi8>) scales(%s : tensor<10x1xf32>)
+    outs(%init : tensor<?x?x10xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x?x10xf32> loc("q_proj")
+  return %y : tensor<?x?x10xf32>
+}
+
+// -----
+
+// A row of activations alone, odd blocks, real zero points, float activations:
+// blocks of 20 become groups of 24 places for 4 bits.
+// CHECK-LABEL: @blocks
+//   CHECK-DAG:   %[[A:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0, 1]] output_shape [1, 50] : tensor<50xf32> into tensor<1x50xf32>
+//   CHECK-DAG:   %[[X:.+]] = lowbit.prepare %[[A]] kind = <float> group_size = 20 group = 24 : tensor<1x50xf32> -> tensor<1x72xf32>
+//   CHECK-DAG:   lowbit.pack %{{.+}} layout = #lowbit.planes<bits = 4, rows = 64, group = 24> group_size = 20 : tensor<40x50xi8> -> tensor<2304xi8>
+//       CHECK:   lowbit.pack_rows %{{.+}} : tensor<40x3xf32> -> tensor<1x3x64xf32>
+//       CHECK:   %[[Z:.+]] = lowbit.pack_rows %{{.+}} : tensor<40x3xf32> -> tensor<1x3x64xf32>
+//       CHECK:   lowbit.packed_contract acts(%[[X]] : tensor<1x72xf32>) {{.*}} zero_points(%[[Z]] : {{.*}}) {{.*}} activation = <float>
+//       CHECK:   tensor.collapse_shape %{{.+}} {{\[\[}}0, 1]] : tensor<1x40xf32> into tensor<40xf32>
+func.func @blocks(%a: tensor<50xf32>, %init: tensor<40xf32>) -> tensor<40xf32> {
+  %w = arith.constant dense<9> : tensor<40x50xi8>
+  %s = arith.constant dense<0.5> : tensor<40x3xf32>
+  %z = arith.constant dense<7.5> : tensor<40x3xf32>
+  %y = lowbit.contract acts(%a : tensor<50xf32>) codes(%w : tensor<40x50xi8>) scales(%s : tensor<40x3xf32>) zero_points(%z : tensor<40x3xf32>)
+    outs(%init : tensor<40xf32>) format = #lowbit.int<bits = 4> activation = <float> group_size = 20 -> tensor<40xf32>
+  return %y : tensor<40xf32>
+}
+
+// -----
+
+// g_idx: places of a group are its members, the longest group gives the room.
+// CHECK-LABEL: @gIdx
+//       CHECK:   %[[ORDER:.+]] = arith.constant dense<[1, 2, 3, 5, 0, 4, -1, -1]> : tensor<8xi32>
+//       CHECK:   lowbit.prepare %{{.+}} order(%[[ORDER]] : tensor<8xi32>) kind = <int8_block> group_size = 0 group = 4 : tensor<2x6xf32> -> tensor<2x8xi8>, tensor<2x2xf32>, tensor<2x2xi32>
+//       CHECK:   lowbit.pack %{{.+}} order(%[[ORDER]] : tensor<8xi32>)
+// Rows of 16, four codes of each: row 0 has 11 12 13 15, then 10 14 and padding.
+// PACKED-LABEL: @gIdx
+//       PACKED:   arith.constant dense<"0x0B0C0D0F{{0+}}0A0E{{0+}}"> : tensor<128xi8>
+func.func @gIdx(%a: tensor<2x6xf32>, %init: tensor<2x1xf32>) -> tensor<2x1xf32> {
+  %w = arith.constant dense<[[10, 11, 12, 13, 14, 15]]> : tensor<1x6xi8>
+  %s = arith.constant dense<[[0.5, 0.25]]> : tensor<1x2xf32>
+  %g = arith.constant dense<[1, 0, 0, 0, 1, 0]> : tensor<6xi32>
+  %y = lowbit.contract acts(%a : tensor<2x6xf32>) codes(%w : tensor<1x6xi8>) scales(%s : tensor<1x2xf32>) g_idx(%g : tensor<6xi32>)
+    outs(%init : tensor<2x1xf32>) format = #lowbit.int<bits = 8> activation = <int8_block> group_size = 3 -> tensor<2x1xf32>
+  return %y : tensor<2x1xf32>
+}
+
+// -----
+
+// Weights that are not there yet.
+// CHECK-LABEL: @computed
+//       CHECK:   lowbit.contract
+func.func @computed(%a: tensor<2x6xf32>, %w: tensor<1x6xi8>, %init: tensor<2x1xf32>) -> tensor<2x1xf32> {
+  %s = arith.constant dense<0.5> : tensor<1x1xf32>
+  %y = lowbit.contract acts(%a : tensor<2x6xf32>) codes(%w : tensor<1x6xi8>) scales(%s : tensor<1x1xf32>)
+    outs(%init : tensor<2x1xf32>) format = #lowbit.int<bits = 8> activation = <int8_token> group_size = 0 -> tensor<2x1xf32>
+  return %y : tensor<2x1xf32>
+}
+
+// -----
+
+// 128 x 255 x 65793 does not fit into 32 bits.
+// CHECK-LABEL: @long
+//       CHECK:   lowbit.contract
+func.func @long(%a: tensor<1x65796xf32>, %init: tensor<1x1xf32>) -> tensor<1x1xf32> {
+  %w = arith.constant dense<7> : tensor<1x65796xi8>
+  %s = arith.constant dense<0.5> : tensor<1x1xf32>
+  %y = lowbit.contract acts(%a : tensor<1x65796xf32>) codes(%w : tensor<1x65796xi8>) scales(%s : tensor<1x1xf32>)
+    outs(%init : tensor<1x1xf32>) format = #lowbit.int<bits = 8> activation = <int8_token> group_size = 0 -> tensor<1x1xf32>
+  return %y : tensor<1x1xf32>
+}

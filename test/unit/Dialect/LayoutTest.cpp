@@ -1,0 +1,101 @@
+//===- LayoutTest.cpp - the bytes of layouts ------------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads packed bytes as docs/Design/LowbitKernels.md describes them, one code
+// at a time.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "mlir/IR/MLIRContext.h"
+#include "gtest/gtest.h"
+
+#include <random>
+
+using namespace lutra::lowbit;
+
+namespace {
+
+std::vector<uint8_t> randomCodes(int64_t count, unsigned numCodes) {
+  std::mt19937 engine(1);
+  std::vector<uint8_t> codes(count);
+  for (uint8_t &code : codes)
+    code = uint8_t(engine() % numCodes);
+  return codes;
+}
+
+class Layout : public testing::Test {
+protected:
+  Layout() { context.loadDialect<LowbitDialect>(); }
+
+  std::vector<uint8_t> pack(LayoutAttrInterface layout,
+                            const std::vector<uint8_t> &codes, int64_t places) {
+    std::vector<uint8_t> bytes(
+        layout.getPackedBytes(layout.getPanelRows(), places), 0xCC);
+    layout.packPanel(codes, places, bytes);
+    return bytes;
+  }
+
+  mlir::MLIRContext context;
+};
+
+/// Code (row, k) out of a panel of planes.
+unsigned readPlanes(const std::vector<uint8_t> &bytes, unsigned bits,
+                    int64_t rows, int64_t granule, int64_t row, int64_t k) {
+  // Vectors of a step: 16 rows after 16 rows, for each its planes.
+  int64_t perSixteen = granule * bits / 32;
+  int64_t vector =
+      (k / granule) * (rows / 16) * perSixteen + (row / 16) * perSixteen;
+  unsigned code = 0, below = bits;
+  for (unsigned width : {8u, 4u, 2u, 1u}) {
+    if (!(bits & width))
+      continue;
+    below -= width;
+    int64_t codesPerVector = 32 / width;
+    int64_t inStep = k % granule;
+    int64_t at = vector + inStep / codesPerVector;
+    int64_t inVector = inStep % codesPerVector;
+    uint8_t byte = bytes[64 * at + 4 * (row % 16) + inVector % 4];
+    code |= ((byte >> (width * (inVector / 4))) & ((1u << width) - 1)) << below;
+    vector += granule / codesPerVector;
+  }
+  return code;
+}
+
+TEST_F(Layout, PlanesHoldEveryCode) {
+  for (unsigned bits = 1; bits <= 8; ++bits)
+    for (int64_t rows : {16, 64}) {
+      int64_t places = 96;
+      auto layout = PlanesLayoutAttr::get(&context, bits, rows, places);
+      std::vector<uint8_t> codes = randomCodes(rows * places, 1u << bits);
+      std::vector<uint8_t> bytes = pack(layout, codes, places);
+      ASSERT_EQ(int64_t(bytes.size()), rows * places * bits / 8);
+      for (int64_t row = 0; row < rows; ++row)
+        for (int64_t k = 0; k < places; ++k)
+          ASSERT_EQ(readPlanes(bytes, bits, rows, layout.getGranule(), row, k),
+                    codes[row * places + k])
+              << bits << " bits, row " << row << ", k " << k;
+    }
+}
+
+TEST_F(Layout, TritsHoldEveryDigit) {
+  int64_t rows = 128, places = 40;
+  auto layout = TritsLayoutAttr::get(&context, rows, places);
+  std::vector<uint8_t> codes = randomCodes(rows * places, 3);
+  std::vector<uint8_t> bytes = pack(layout, codes, places);
+  ASSERT_EQ(int64_t(bytes.size()), rows * places / 5);
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t k = 0; k < places; k += 5) {
+      uint8_t byte = bytes[(k / 5) * rows + row];
+      ASSERT_LE(byte & 0x7F, 121);
+      int number = (byte & 0x80 ? -1 : 1) * (byte & 0x7F) + 121;
+      for (int64_t j = 0; j < 5; ++j, number /= 3)
+        ASSERT_EQ(number % 3, codes[row * places + k + j]);
+    }
+}
+
+} // namespace
