@@ -7,10 +7,13 @@
 
 #include "lutra/Target/CPU/Passes.h"
 
+#include "Probe.h"
 #include "RuntimeCalls.h"
+#include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 namespace lutra {
@@ -40,7 +43,7 @@ struct CpuAddEntryPoints
       if (auto func = module.lookupSymbol<func::FuncOp>(
               getRuntimeFunctionName(service)))
         addServiceBody(func, service);
-    addProbe();
+    addProbe(module);
     if (failed(addRun(main)))
       signalPassFailure();
   }
@@ -101,36 +104,6 @@ struct CpuAddEntryPoints
     func::CallOp::create(builder, loc, main, operands);
     func::ReturnOp::create(builder, loc);
     return success();
-  }
-
-  /// The sum over i of x[i] * x[63 - i] with x[i] = seed * (2 i + 1): one
-  /// vector of 64 lanes, which fills the widest registers there are. The seed
-  /// is not known, so nothing folds.
-  void addProbe() {
-    Location loc = getOperation().getLoc();
-    OpBuilder builder = OpBuilder::atBlockEnd(getOperation().getBody());
-    Type i32 = builder.getI32Type();
-    auto probe = func::FuncOp::create(builder, loc, "lutra_probe",
-                                      builder.getFunctionType(i32, i32));
-    Block *entry = probe.addEntryBlock();
-    builder.setInsertionPointToStart(entry);
-    auto type = VectorType::get(64, i32);
-    SmallVector<int32_t> odd;
-    SmallVector<int64_t> reverse;
-    for (int32_t i = 0; i < 64; ++i) {
-      odd.push_back(2 * i + 1);
-      reverse.push_back(63 - i);
-    }
-    Value factors = arith::ConstantOp::create(
-        builder, loc, DenseElementsAttr::get(type, ArrayRef(odd)));
-    Value seed =
-        vector::BroadcastOp::create(builder, loc, type, entry->getArgument(0));
-    Value x = arith::MulIOp::create(builder, loc, seed, factors);
-    Value y = vector::ShuffleOp::create(builder, loc, x, x, reverse);
-    Value products = arith::MulIOp::create(builder, loc, x, y);
-    Value sum = vector::ReductionOp::create(
-        builder, loc, vector::CombiningKind::ADD, products);
-    func::ReturnOp::create(builder, loc, sum);
   }
 };
 

@@ -17,6 +17,10 @@ func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>, %x: memref<?x2xf32>, %
 // CHECK-LABEL: func.func @lutra_probe(
 // CHECK-SAME:    i32) -> i32
 // CHECK:         vector<64xi32>
+// CHECK:         lut.lookup
+// CHECK:         lut.dot
+// CHECK:         lut.accumulate
+// CHECK:         math.fma
 
 // CHECK-LABEL: func.func @lutra_run(
 // CHECK-SAME:    %[[ARGS:[^:]*]]: !llvm.ptr)

@@ -23,6 +23,7 @@
 
 using namespace lutra;
 using testing::Contains;
+using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -157,9 +158,32 @@ TEST(Emit, VariantsTravelAsAttributes) {
   EXPECT_THAT(llvm::toString(read.takeError()), HasSubstr("has no variants"));
 }
 
-TEST(Emit, CodeForANamedProcessor) {
-  Lowered lowered(fill, "", "sapphirerapids");
-  EXPECT_THAT(getText(emitAssembly, lowered.get()), HasSubstr("zmm"));
+/// The probe of the best variant for a device, in assembly.
+std::string getProbe(llvm::StringRef device) {
+  Lowered lowered(fill, "", device);
+  std::string text = getText(emitAssembly, lowered.get());
+  size_t begin = text.find("_probe:");
+  size_t end = text.find("retq", begin);
+  EXPECT_NE(begin, std::string::npos) << text;
+  EXPECT_NE(end, std::string::npos) << text;
+  return text.substr(begin, end - begin);
+}
+
+TEST(Emit, ProbesRunWhatKernelsRun) {
+  std::string probe = getProbe("sapphirerapids");
+  EXPECT_THAT(probe, HasSubstr("vpdpbusd"));
+  EXPECT_THAT(probe, ContainsRegex("vperm[it]2b"));
+  EXPECT_THAT(probe, HasSubstr("vgf2p8affineqb"));
+  EXPECT_THAT(probe, ContainsRegex("vfmadd.*zmm"));
+  probe = getProbe("x86-64-v4");
+  EXPECT_THAT(probe, ContainsRegex("vpmaddubsw.*zmm"));
+  EXPECT_THAT(probe, ContainsRegex("vpshufb.*zmm"));
+  EXPECT_THAT(probe, Not(HasSubstr("vpdp")));
+  EXPECT_THAT(probe, Not(ContainsRegex("vperm[it]?2?b")));
+  probe = getProbe("x86-64-v3");
+  EXPECT_THAT(probe, ContainsRegex("vpmaddubsw.*ymm"));
+  EXPECT_THAT(probe, ContainsRegex("vfmadd.*ymm"));
+  EXPECT_THAT(probe, Not(HasSubstr("zmm")));
 }
 
 TEST(Emit, UnknownProcessor) {

@@ -188,11 +188,14 @@ def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
     Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, and
     `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
     the table of services behind the handle. docs/Design/Bundle.md has the
-    layouts. Every other function becomes private.
+    layouts. The probe does what low-bit kernels do, in `lut` ops, and shows that
+    the processor runs the instructions they become. Every other function becomes
+    private.
   }];
   let dependentDialects = [
-    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
-    "mlir::func::FuncDialect", "mlir::vector::VectorDialect"
+    "lutra::lut::LutDialect", "mlir::LLVM::LLVMDialect",
+    "mlir::arith::ArithDialect", "mlir::func::FuncDialect",
+    "mlir::math::MathDialect", "mlir::vector::VectorDialect"
   ];
 }
 
