@@ -118,7 +118,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
     pm.addNestedPass<func::FuncOp>(createLowbitDecompose());
-    pm.addNestedPass<func::FuncOp>(createNnDecompose());
+    NnDecomposeOptions decompose;
+    decompose.keepAttention = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(decompose));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;
