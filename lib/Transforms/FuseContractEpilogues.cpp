@@ -37,9 +37,12 @@ struct Consumer {
 
 } // namespace
 
-/// One number of f32 from others, which vectors have as well.
+/// Numbers from numbers, by an op that vectors have as well; 32 bits wide, or
+/// else lanes would not be as many.
 static bool isScalarArithmetic(Operation &op) {
-  auto isScalar = [](Type type) { return type.isF32() || type.isInteger(1); };
+  auto isScalar = [](Type type) {
+    return type.isF32() || type.isInteger(32) || type.isInteger(1);
+  };
   return isa<arith::ArithDialect, math::MathDialect>(op.getDialect()) &&
          isPure(&op) && op.getNumRegions() == 0 &&
          (OpTrait::hasElementwiseMappableTraits(&op) ||

@@ -155,6 +155,41 @@ static HandlerResult matmul(Node &node) {
   return multiply(node, a, b);
 }
 
+/// MatMulInteger where B is a constant matrix, in floats that are integers;
+/// failure where it is not, or is not right.
+static FailureOr<Tensor *> multiplyCodes(Node &node) {
+  Tensor *a = node.input(0), *b = node.input(1), *aZero = node.input(2),
+         *bZero = node.input(3);
+  bool transposed = b->transposeOf;
+  if (transposed)
+    b = b->transposeOf;
+  auto fits = [](Tensor *x, Tensor *zero) {
+    return !zero || zero->element == x->element;
+  };
+  if (!b->constant || b->rank() != 2 || a->rank() == 0 || !fits(a, aZero) ||
+      !fits(b, bZero) || (aZero && aZero->numElements() != 1))
+    return failure();
+  Quantization ofA, ofB;
+  ofA.zeroPoint = aZero;
+  ofB.zeroPoint = bZero;
+  int64_t columns = b->shape()[transposed ? 0 : 1];
+  if (bZero && bZero->numElements() != 1) {
+    if (bZero->rank() != 1 || bZero->numElements() != columns)
+      return failure();
+    ofB.axis = transposed ? 0 : 1;
+  }
+  Legalizer &lg = node.legalizer;
+  Size inner = b->dims[transposed ? 1 : 0];
+  if (failed(
+          lg.requireEqual(node, a->dims.back(), inner, "the inner dimensions")))
+    return failure();
+  Tensor *product = multiplyCodes(lg, node.loc(), {a, ofA, node.loc()},
+                                  {b, ofB, node.loc()}, transposed);
+  if (!product)
+    return failure();
+  return product;
+}
+
 /// Integers of 8 bits less their zero points (of rows of A, of columns of B),
 /// multiplied in 32 bits.
 static HandlerResult matmulInteger(Node &node) {
@@ -189,6 +224,8 @@ static HandlerResult matmulInteger(Node &node) {
                          " does not fit its operand " + x->str());
     return result;
   };
+  if (FailureOr<Tensor *> product = multiplyCodes(node); succeeded(product))
+    return Results{lg.convert(node.loc(), *product, i32)};
   FailureOr<Tensor *> a = operand(0), b = operand(1);
   if (failed(a) || failed(b))
     return failure();

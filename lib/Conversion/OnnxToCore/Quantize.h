@@ -63,6 +63,14 @@ mlir::Value dequantizeElement(mlir::OpBuilder &b, mlir::Location loc,
 Tensor *multiplyByCodes(Legalizer &legalizer, mlir::Location loc, Tensor *a,
                         Tensor *weight, bool transposed);
 
+/// The exact sums of (code - zero point) * (code - zero point) over the inner
+/// dimension, as f32, whatever the scales are. Null where `a` is not of bytes
+/// with one zero point, `weight` is no constant matrix, has blocks, or can give
+/// sums that f32 does not hold.
+Tensor *multiplyCodes(Legalizer &legalizer, mlir::Location loc,
+                      const Dequantized &a, Dequantized weight,
+                      bool transposed);
+
 } // namespace lutra::onnx
 
 #endif // LUTRA_LIB_CONVERSION_ONNXTOCORE_QUANTIZE_H
