@@ -1,4 +1,4 @@
-//===- MatMul.cpp - MatMul, MatMulInteger, Gemm ---------------------------===//
+//===- MatMul.cpp - MatMul, Gemm, and MatMul of integers ------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -232,6 +232,57 @@ static HandlerResult matmulInteger(Node &node) {
   return multiply(node, *a, *b);
 }
 
+/// Bytes with scales and zero points: dequantised, multiplied, quantised.
+static HandlerResult qlinearMatmul(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Type f32 = lg.builder.getF32Type();
+  // Inputs `first` to `first` + 2 are a tensor (or not), a scale, a zero point.
+  auto read = [&](unsigned first) -> FailureOr<Quantization> {
+    Quantization by;
+    by.scale = node.input(first + 1);
+    by.zeroPoint = node.input(first + 2);
+    if (!by.scale->element.isF32())
+      return badElement(node, by.scale->element);
+    if (!by.zeroPoint->isInteger() ||
+        by.zeroPoint->element.getIntOrFloatBitWidth() != 8)
+      return badElement(node, by.zeroPoint->element);
+    bool isOne = by.scale->numElements() == 1 && by.scale->rank() <= 1 &&
+                 by.zeroPoint->numElements() == 1;
+    Tensor *b = node.input(3);
+    // One for each column of B.
+    bool isVector = first == 3 && by.scale->rank() == 1 &&
+                    by.zeroPoint->rank() == 1 && b->rank() >= 2;
+    if (!isOne && !isVector)
+      return node.refuse("scale and zero point must be one number" +
+                         Twine(first == 3 ? " or one for each column" : "") +
+                         ", got " + by.scale->str() + " and " +
+                         by.zeroPoint->str());
+    if (isOne)
+      return by;
+    by.axis = b->rank() - 1;
+    for (Tensor *operand : {by.scale, by.zeroPoint})
+      if (failed(lg.requireEqual(node, operand->dims[0], b->dims[by.axis],
+                                 "sizes of input B and its scale")))
+        return failure();
+    return by;
+  };
+  FailureOr<Quantization> ofA = read(0), ofB = read(3), ofY = read(5);
+  if (failed(ofA) || failed(ofB) || failed(ofY))
+    return failure();
+  Tensor *a = node.input(0), *b = node.input(3);
+  if (failed(sameElement(node, {a, ofA->zeroPoint})) ||
+      failed(sameElement(node, {b, ofB->zeroPoint})))
+    return failure();
+  HandlerResult product =
+      multiply(node, lg.makeDequantized({a, *ofA, loc}, f32),
+               lg.makeDequantized({b, *ofB, loc}, f32));
+  if (failed(product))
+    return failure();
+  return Results{
+      quantize(lg, loc, product->front(), *ofY, f32, ofY->zeroPoint->element)};
+}
+
 /// alpha * A' * B' + beta * C.
 static HandlerResult gemm(Node &node) {
   Legalizer &lg = node.legalizer;
@@ -313,5 +364,6 @@ static HandlerResult gemm(Node &node) {
 void lutra::onnx::addMatMul(Registry &registry) {
   registry.add("MatMul", 1, 2, 2, matmul);
   registry.add("MatMulInteger", 10, 2, 4, matmulInteger);
+  registry.add("QLinearMatMul", 10, 8, 8, qlinearMatmul);
   registry.add("Gemm", 7, 2, 3, gemm);
 }

@@ -49,6 +49,12 @@ readConstantFloats(const Tensor *tensor);
 Tensor *mapQuantized(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                      const Quantization &by, mlir::Type element, Body body);
 
+/// round(x / scale) + zero point, saturated; halves to even. The quotient is
+/// rounded to `precision` first.
+Tensor *quantize(Legalizer &legalizer, mlir::Location loc, Tensor *x,
+                 const Quantization &by, mlir::Type precision,
+                 mlir::Type element);
+
 /// The real numbers of a dequantised tensor.
 Tensor *dequantize(Legalizer &legalizer, Tensor *tensor);
 /// (code - zero point) * scale in f32, rounded to `to`. `args` are as those of

@@ -1,7 +1,7 @@
 // RUN: lutra-compile %s --compile-from=import -o %t && lutra-run %t
 
-// Products with matrices of codes: DequantizeLinear in front of MatMul and Gemm, and
-// MatMulInteger. What is expected comes from ONNX Runtime 1.31 without optimisations, unless
+// Products with matrices of codes: DequantizeLinear in front of MatMul and Gemm, MatMulInteger,
+// QLinearMatMul. What is expected comes from ONNX Runtime 1.31 without optimisations, unless
 // a line says otherwise.
 
 func.func @main() {
@@ -425,5 +425,64 @@ func.func @main() {
   %y35_y = onnx.node "Mul" version 21(%y35_c, %y35_m) : (!onnx.unknown, !onnx.unknown) -> tensor<3x4xf32>
   %e35_y = onnx.constant dense<[[-148.895508, -0.770839989, 9.6235342, 1.04281425], [161.327072, 3.34153581, -5.46949673, -8.69864178], [-36.4343147, 16.8540745, 29.5254707, -29.4416962]]> : tensor<3x4xf32>
   check.expect_close %y35_y, %e35_y {atol = 2.0e-05 : f64, rtol = 2.0e-05 : f64} : tensor<3x4xf32>
+
+  // QLinearMatMul, ui8 by ui8.
+  %x36_a = onnx.constant dense<[[60, 50, 173, 186, 246, 139, 117, 179, 165, 234, 194, 228, 172, 237, 168, 139, 0, 73, 222, 169], [41, 12, 46, 50, 130, 67, 150, 187, 193, 199, 74, 239, 241, 20, 160, 106, 216, 173, 122, 90]]> : tensor<2x20xi32>
+  %x36_ad = tensor.cast %x36_a : tensor<2x20xi32> to tensor<?x?xi32>
+  %x36_au = onnx.node "Cast" version 21(%x36_ad) with {to = 2 : i64} : (tensor<?x?xi32>) -> tensor<?x?xui8>
+  %x36_p = onnx.constant dense<0.0299999993> : tensor<f32>
+  %x36_q = onnx.constant dense<18> : tensor<ui8>
+  %x36_b = onnx.constant dense<[[90, 3, 246, 163], [138, 109, 165, 112], [233, 83, 113, 45], [182, 121, 71, 65], [218, 228, 52, 45], [148, 247, 152, 220], [196, 98, 72, 197], [146, 148, 12, 119], [198, 207, 138, 212], [206, 51, 183, 231], [122, 8, 251, 1], [22, 123, 84, 77], [239, 108, 19, 122], [68, 119, 213, 232], [182, 235, 57, 88], [202, 73, 147, 167], [79, 50, 0, 102], [105, 183, 186, 1], [123, 197, 247, 187], [74, 99, 94, 63]]> : tensor<20x4xui8>
+  %x36_r = onnx.constant dense<0.0199999996> : tensor<f32>
+  %x36_s = onnx.constant dense<1> : tensor<ui8>
+  %x36_t = onnx.constant dense<0.699999988> : tensor<f32>
+  %x36_u = onnx.constant dense<138> : tensor<ui8>
+  %y36_y = onnx.node "QLinearMatMul" version 21(%x36_au, %x36_p, %x36_q, %x36_b, %x36_r, %x36_s, %x36_t, %x36_u) : (tensor<?x?xui8>, tensor<f32>, tensor<ui8>, tensor<20x4xui8>, tensor<f32>, tensor<ui8>, tensor<f32>, tensor<ui8>) -> tensor<2x4xui8>
+  %e36_y = onnx.constant dense<[[255, 255, 255, 255], [255, 255, 255, 255]]> : tensor<2x4xui8>
+  check.expect_eq %y36_y, %e36_y : tensor<2x4xui8>
+
+  // QLinearMatMul, ui8 by i8.
+  %x37_a = onnx.constant dense<[[69, 75, 94, 210, 185, 151, 186, 78, 97, 206, 159, 155, 51, 33, 57, 105, 68, 125, 69, 241], [248, 82, 190, 114, 204, 250, 211, 109, 126, 211, 94, 24, 97, 100, 21, 47, 101, 226, 103, 141]]> : tensor<2x20xi32>
+  %x37_ad = tensor.cast %x37_a : tensor<2x20xi32> to tensor<?x?xi32>
+  %x37_au = onnx.node "Cast" version 21(%x37_ad) with {to = 2 : i64} : (tensor<?x?xi32>) -> tensor<?x?xui8>
+  %x37_p = onnx.constant dense<0.0299999993> : tensor<f32>
+  %x37_q = onnx.constant dense<77> : tensor<ui8>
+  %x37_b = onnx.constant dense<[[-73, -84, -105, -110], [-21, 17, -104, 102], [-4, 96, 58, -21], [-49, -59, -86, 0], [-36, -2, -86, 46], [88, 14, -104, -88], [61, -49, -43, 118], [58, -17, 69, -57], [-94, -9, 65, -56], [114, -50, 17, -81], [37, -81, -46, -113], [-84, -98, 62, 57], [82, -49, -76, -78], [-99, -106, -38, -93], [32, 22, -35, -98], [118, -72, 74, 104], [106, 25, 25, 81], [65, 42, 115, -68], [-119, 14, 19, 90], [-81, -104, 75, 112]]> : tensor<20x4xi8>
+  %x37_r = onnx.constant dense<0.0199999996> : tensor<f32>
+  %x37_s = onnx.constant dense<-69> : tensor<i8>
+  %x37_t = onnx.constant dense<0.699999988> : tensor<f32>
+  %x37_u = onnx.constant dense<63> : tensor<ui8>
+  %y37_y = onnx.node "QLinearMatMul" version 21(%x37_au, %x37_p, %x37_q, %x37_b, %x37_r, %x37_s, %x37_t, %x37_u) : (tensor<?x?xui8>, tensor<f32>, tensor<ui8>, tensor<20x4xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<ui8>) -> tensor<2x4xui8>
+  %e37_y = onnx.constant dense<[[121, 78, 112, 132], [148, 118, 109, 102]]> : tensor<2x4xui8>
+  check.expect_eq %y37_y, %e37_y : tensor<2x4xui8>
+
+  // QLinearMatMul, i8 by i8.
+  %x38_a = onnx.constant dense<[[61, 32, -43, 29, 38, -107, 45, 31, 104, -78, 95, 53, -16, -125, 48, 126, -82, -93, -103, -72], [54, -73, 104, 96, 63, -124, 4, -77, 33, 42, 58, 45, 17, 78, -36, 96, 89, -108, -34, 25]]> : tensor<2x20xi8>
+  %x38_ad = tensor.cast %x38_a : tensor<2x20xi8> to tensor<?x?xi8>
+  %x38_p = onnx.constant dense<0.0299999993> : tensor<f32>
+  %x38_q = onnx.constant dense<103> : tensor<i8>
+  %x38_b = onnx.constant dense<[[123, 76, -106, 75], [-114, 85, 59, 124], [86, 125, 42, 0], [-65, -32, -118, 59], [-1, 119, 120, 33], [109, -122, -14, -119], [-92, -10, 74, 73], [55, 99, 123, -32], [-93, 4, 112, 3], [121, -104, -7, -128], [50, 6, -62, 1], [35, 93, 126, -82], [-116, 90, 16, -59], [37, 10, 47, 52], [96, -91, 91, 114], [-14, 117, 32, 120], [9, -128, -86, 36], [112, 43, 44, 97], [-52, -77, 98, -97], [-48, 79, -64, -62]]> : tensor<20x4xi8>
+  %x38_r = onnx.constant dense<0.0199999996> : tensor<f32>
+  %x38_s = onnx.constant dense<99> : tensor<i8>
+  %x38_t = onnx.constant dense<0.699999988> : tensor<f32>
+  %x38_u = onnx.constant dense<-112> : tensor<i8>
+  %y38_y = onnx.node "QLinearMatMul" version 21(%x38_ad, %x38_p, %x38_q, %x38_b, %x38_r, %x38_s, %x38_t, %x38_u) : (tensor<?x?xi8>, tensor<f32>, tensor<i8>, tensor<20x4xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> tensor<2x4xi8>
+  %e38_y = onnx.constant dense<[[20, 78, 35, 92], [5, 24, -35, 29]]> : tensor<2x4xi8>
+  check.expect_eq %y38_y, %e38_y : tensor<2x4xi8>
+
+  // QLinearMatMul, scales of columns.
+  %x39_a = onnx.constant dense<[[176, 23, 30, 165, 140, 137, 66, 191, 38, 206, 144, 0, 126, 238, 125, 225, 8, 238, 63, 196], [15, 98, 183, 63, 244, 233, 90, 107, 254, 124, 236, 178, 122, 176, 137, 177, 96, 159, 156, 130]]> : tensor<2x20xi32>
+  %x39_ad = tensor.cast %x39_a : tensor<2x20xi32> to tensor<?x?xi32>
+  %x39_au = onnx.node "Cast" version 21(%x39_ad) with {to = 2 : i64} : (tensor<?x?xi32>) -> tensor<?x?xui8>
+  %x39_p = onnx.constant dense<0.0299999993> : tensor<f32>
+  %x39_q = onnx.constant dense<136> : tensor<ui8>
+  %x39_b = onnx.constant dense<[[68, -75, -27, 30], [-61, 75, 104, 1], [88, -117, 55, -14], [-85, 92, -117, 127], [108, 64, 113, 53], [-59, 93, 33, 35], [-124, -29, -28, -49], [52, 125, -36, -58], [78, -32, 105, 68], [-93, -38, 48, -124], [-32, -94, -84, 89], [-39, 75, -5, 94], [101, 62, 67, -95], [-127, 96, -114, -119], [126, -87, 14, -119], [28, -62, -38, -119], [84, 124, 14, -76], [23, -83, -65, 68], [70, -91, -74, 106], [-93, -18, 24, -120]]> : tensor<20x4xi8>
+  %x39_r = onnx.constant dense<[0.0656844676, 0.067399472, 0.0383807942, 0.124602996]> : tensor<4xf32>
+  %x39_s = onnx.constant dense<[0, 0, 0, 0]> : tensor<4xi8>
+  %x39_t = onnx.constant dense<0.899999976> : tensor<f32>
+  %x39_u = onnx.constant dense<32> : tensor<ui8>
+  %y39_y = onnx.node "QLinearMatMul" version 21(%x39_au, %x39_p, %x39_q, %x39_b, %x39_r, %x39_s, %x39_t, %x39_u) : (tensor<?x?xui8>, tensor<f32>, tensor<ui8>, tensor<20x4xi8>, tensor<4xf32>, tensor<4xi8>, tensor<f32>, tensor<ui8>) -> tensor<2x4xui8>
+  %e39_y = onnx.constant dense<[[0, 6, 0, 0], [63, 9, 58, 119]]> : tensor<2x4xui8>
+  check.expect_eq %y39_y, %e39_y : tensor<2x4xui8>
   return
 }
