@@ -13,6 +13,7 @@
 #include "lutra/Support/Locations.h"
 #include "lutra/Target/Bundle/Bundle.h"
 #include "lutra/Target/CPU/Emit.h"
+#include "lutra/Target/CPU/Variants.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
@@ -62,7 +63,7 @@ private:
   Outcome dump(Phase phase);
   Outcome writeIR();
   Outcome emit();
-  Outcome emitBundle(ArrayRef<CpuVariant> variants);
+  Outcome emitBundle();
   Outcome writeReport();
 
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
@@ -164,18 +165,21 @@ Outcome Compiler::writeIR() {
   return Outcome::Success;
 }
 
-Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
+Outcome Compiler::emitBundle() {
+  auto variants = getVariants(*module);
+  if (!variants)
+    return fail(variants.takeError());
   auto writer = BundleWriter::create(options.output);
   if (!writer)
     return fail(writer.takeError());
   if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
-  if (llvm::Error error = emitSharedObject(*module, variants,
-                                           (*writer)->getPath("libmodel.so")))
+  if (llvm::Error error =
+          emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
     return fail(std::move(error));
 
   std::vector<BundleVariant> described;
-  for (const CpuVariant &variant : variants)
+  for (const CpuVariant &variant : *variants)
     described.push_back({variant.name, variant.cpu, variant.features});
   if (llvm::Error error = (*writer)->writeManifest(
           *module, path::filename(options.input), described))
@@ -194,13 +198,9 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
 }
 
 Outcome Compiler::emit() {
-  llvm::Expected<std::vector<CpuVariant>> variants =
-      options.cpu == "native" ? getHostVariants() : getVariantsFor(options.cpu);
-  if (!variants)
-    return fail(variants.takeError());
   switch (options.emit) {
   case EmitKind::Bundle:
-    return emitBundle(*variants);
+    return emitBundle();
   case EmitKind::MLIR:
     return writeIR();
   case EmitKind::LLVM:
@@ -214,12 +214,10 @@ Outcome Compiler::emit() {
   if (code)
     return fail(Outcome::InputAtFault,
                 "cannot write '" + options.output + "': " + code.message());
-  const CpuVariant &best = variants->front();
-  llvm::Error error = options.emit == EmitKind::LLVM
-                          ? emitLLVMIR(*module, best, file.os())
-                      : options.emit == EmitKind::Assembly
-                          ? emitAssembly(*module, best, file.os())
-                          : emitObject(*module, best, file.os());
+  llvm::Error error =
+      options.emit == EmitKind::LLVM       ? emitLLVMIR(*module, file.os())
+      : options.emit == EmitKind::Assembly ? emitAssembly(*module, file.os())
+                                           : emitObject(*module, file.os());
   if (error)
     return fail(std::move(error));
   file.os().flush();
@@ -252,6 +250,9 @@ Outcome Compiler::writeReport() {
 }
 
 Outcome Compiler::run() {
+  // A name that nobody knows is better found before the work than after.
+  if (auto variants = getVariantsFor(options.phases.device); !variants)
+    return fail(variants.takeError());
   if (Outcome outcome = load(); outcome != Outcome::Success)
     return outcome;
   Phase first = options.compileFrom.value_or(Phase::Import);

@@ -12,7 +12,9 @@
 #include "lutra/Dialect/Lowbit/Passes.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
+#include "lutra/Target/CPU/Passes.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/Passes.h"
@@ -91,9 +93,12 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     resolve.activations = options.activations;
     pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));
     cleanUp(pm);
+    pm.addPass(createRaiseWantedPositions());
+    cleanUp(pm);
     return;
   }
   case Phase::Strategy:
+    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts());
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     cleanUp(pm);
     return;
@@ -101,9 +106,14 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createLowbitMaterializeWeights());
     cleanUp(pm);
     return;
-  case Phase::Schedule:
+  case Phase::Schedule: {
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
+    LowbitDecomposeOptions activations;
+    activations.activationsOnly = true;
+    pm.addNestedPass<func::FuncOp>(createLowbitDecompose(activations));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+    cleanUp(pm);
+    pm.addNestedPass<func::FuncOp>(createFuseRows());
     cleanUp(pm);
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
@@ -112,15 +122,20 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;
+  }
   case Phase::Bufferize:
     pm.addPass(createBufferizeMain());
     cleanUp(pm);
     pm.addPass(createPlanArena());
     buildCpuKernelBufferizationPipeline(pm);
     return;
-  case Phase::Target:
-    buildCpuTargetPipeline(pm);
+  case Phase::Target: {
+    CpuFormVariantsOptions variants;
+    variants.device = options.device;
+    pm.addPass(createCpuFormVariants(variants));
+    buildCpuTargetPipeline(pm.nest<ModuleOp>());
     return;
+  }
   }
 }
 

@@ -271,6 +271,11 @@ LogicalResult MainBufferizer::convert(Operation &op) {
   auto isTensor = llvm::IsaPred<RankedTensorType>;
   if (auto returnOp = dyn_cast<func::ReturnOp>(op))
     return convertReturn(returnOp);
+  if (auto position = dyn_cast<nn::FirstPositionOp>(op)) {
+    position.replaceAllUsesWith(runtime.first(
+        builder, op.getLoc(), position.getOutput(), position.getCount()));
+    return success();
+  }
   if (llvm::none_of(op.getOperandTypes(), isTensor) &&
       llvm::none_of(op.getResultTypes(), isTensor))
     return success();
@@ -344,7 +349,7 @@ LogicalResult MainBufferizer::run() {
     if (failed(convert(*op)))
       return failure();
   for (Operation *op : llvm::reverse(old))
-    if (isa<func::ReturnOp>(op) ||
+    if (isa<func::ReturnOp, nn::FirstPositionOp>(op) ||
         llvm::any_of(op->getOperandTypes(), llvm::IsaPred<RankedTensorType>) ||
         llvm::any_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>))
       op->erase();

@@ -8,7 +8,8 @@
 // Bufferization and code generation are superlinear in the size of a function,
 // and equal layers of a network should be compiled once. So the computation of
 // @main is cut into functions here, while it is still on tensors: each is one
-// root op with the fills, slices and empty tensors that feed it.
+// root op (one loop over rows, where fuse-rows has made one) with the fills,
+// slices and empty tensors that feed it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -115,6 +116,8 @@ public:
 private:
   /// The init operand of result `index`, if the root writes into one.
   OpOperand *getInit(Operation *root, unsigned index) {
+    if (auto loop = dyn_cast<scf::ForallOp>(root))
+      return &loop.getOutputsMutable()[index];
     auto dps = dyn_cast<DestinationStyleOpInterface>(root);
     return dps ? dps.getDpsInitOperand(index) : nullptr;
   }
@@ -211,7 +214,9 @@ private:
     SmallVector<Value> operands{main.getArgument(0)};
     llvm::append_range(operands, captured);
     llvm::append_range(operands, outs);
-    std::string name = root->getName().getStringRef().str();
+    std::string name = isa<scf::ForallOp>(root)
+                           ? "rows"
+                           : root->getName().getStringRef().str();
     llvm::replace(name, '.', '_');
     OpBuilder atEnd = OpBuilder::atBlockEnd(module.getBody());
     auto kernel = func::FuncOp::create(
@@ -271,7 +276,7 @@ private:
             builder.setInsertionPoint(dim);
             dim.replaceAllUsesWith(
                 getValueOrCreateConstantIndexOp(builder, loc, sizes[*index]));
-            dim.erase();
+            // It stays, dead, for it may be where the walk goes next.
           }
       result.replaceAllUsesWith(replacement);
     }

@@ -75,8 +75,8 @@ private:
   void hoistSizes() {
     Operation *last = nullptr;
     for (Operation &op : llvm::make_early_inc_range(block)) {
-      if (!isPure(&op) || op.getNumRegions() != 0 ||
-          op.hasTrait<OpTrait::IsTerminator>() ||
+      if (!(isPure(&op) || RuntimeCalls::isFirst(&op)) ||
+          op.getNumRegions() != 0 || op.hasTrait<OpTrait::IsTerminator>() ||
           isa<ViewLikeOpInterface>(op) ||
           !llvm::all_of(op.getOperands(), [&](Value v) { return isAtTop(v); }))
         continue;

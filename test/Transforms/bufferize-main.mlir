@@ -105,3 +105,26 @@ func.func @main(%new: tensor<?x2x?x4xf32>, %past: tensor<?x2x?x4xf32> {lutra.sta
   %k = tensor.extract_slice %next[0, 0, 0, 0] [%b, 2, %t, 4] [1, 1, 1, 1] : tensor<?x2x?x4xf32> to tensor<?x2x?x4xf32>
   return %k : tensor<?x2x?x4xf32>
 }
+
+// -----
+
+// Which positions are wanted is the runtime's to say.
+
+// CHECK-LABEL: func.func @main(
+// CHECK-SAME:    %[[CALL:.*]]: !llvm.ptr, %{{.*}}: memref<?xi8>, %[[X:.*]]: memref<?xf32>
+// CHECK:         %[[D:.*]] = memref.dim %[[X]]
+// CHECK:         %[[C0:.*]] = arith.constant 0 : i64
+// CHECK:         %[[COUNT:.*]] = arith.index_cast %[[D]] : index to i64
+// CHECK:         %[[FIRST:.*]] = call @lutra_rt_first(%[[CALL]], %[[C0]], %[[COUNT]]) : (!llvm.ptr, i64, i64) -> i64
+// CHECK:         %[[P:.*]] = arith.index_cast %[[FIRST]] : i64 to index
+// CHECK:         call @linalg_exp(%[[CALL]], %[[X]], %[[P]],
+func.func @main(%x: tensor<?xf32>) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %d = tensor.dim %x, %c0 : tensor<?xf32>
+  %p = nn.first_position of %d {output = 0 : i64}
+  %n = arith.subi %d, %p : index
+  %s = tensor.extract_slice %x[%p] [%n] [1] : tensor<?xf32> to tensor<?xf32>
+  %e = tensor.empty(%n) : tensor<?xf32>
+  %y = linalg.exp ins(%s : tensor<?xf32>) outs(%e : tensor<?xf32>) -> tensor<?xf32>
+  return %y : tensor<?xf32>
+}

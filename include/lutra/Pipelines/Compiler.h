@@ -35,8 +35,6 @@ struct CompileOptions {
   std::vector<InputShape> shapes;
   /// Forget the sizes of the inputs that the file fixes.
   bool dynamicDims = false;
-  /// CPU to compile for beside the baseline: "native" or LLVM's name of one.
-  std::string cpu = "native";
   /// Where to write IR after each phase, one file each; empty for not at all.
   std::string dumpPhasesTo;
   /// Where to write the JSON report; empty for not at all.

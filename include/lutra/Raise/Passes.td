@@ -63,4 +63,18 @@ def RaiseStates : Pass<"raise-states", "mlir::ModuleOp"> {
                            "mlir::tensor::TensorDialect"];
 }
 
+def RaiseWantedPositions : Pass<"raise-wanted-positions", "mlir::ModuleOp"> {
+  let summary = "compute only the positions of an output that the caller wants";
+  let description = [{
+    In a function with state, a result whose dimension carries the name of a
+    dimension of an argument that is no state has positions. What leads to it and
+    nothing else, and computes each position from the same position of what it reads, is
+    restricted to the positions from `nn.first_position` on, which are sliced from the values
+    where that ends. The result is marked `lutra.positions = axis`. Nothing is done where this
+    would spare no contraction.
+  }];
+  let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
+                           "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"];
+}
+
 #endif // LUTRA_RAISE_PASSES_TD

@@ -45,6 +45,34 @@ def FuseContractEpilogues : Pass<"fuse-contract-epilogues", "mlir::func::FuncOp"
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::tensor::TensorDialect"];
 }
 
+def FuseRows : Pass<"fuse-rows", "mlir::func::FuncOp"> {
+  let summary = "make norms, softmax and quantisation one loop over rows";
+  let description = [{
+    Ops whose rows depend on rows at the same place only, some of which reduce a row,
+    become one `scf.forall` over rows. What lies between them is a row of static
+    size, or, where only the run knows it, lies in the row of a result until that is
+    written; ops for which neither holds are left alone, and so are rows of more
+    than 65,536 elements. Sums keep their order: they depend on a row's length.
+
+    ```
+    %s = linalg.generic sum of %x : tensor<?x256xf32> -> tensor<?xf32>
+    %y = linalg.generic %x / %s : tensor<?x256xf32>
+    ==>
+    %y = scf.forall (%i) in (%m) shared_outs(%out = %e) -> tensor<?x256xf32> {
+      %x_row = tensor.extract_slice %x[%i, 0] [1, 256] [1, 1]
+      %s = linalg.generic sum of %x_row : tensor<256xf32> -> tensor<f32>
+      %y_row = linalg.generic %x_row / %s : tensor<256xf32>
+      scf.forall.in_parallel {
+        tensor.parallel_insert_slice %y_row into %out[%i, 0] [1, 256] [1, 1]
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
+                           "mlir::scf::SCFDialect", "mlir::arith::ArithDialect",
+                           "mlir::affine::AffineDialect"];
+}
+
 def FormKernels : Pass<"form-kernels", "mlir::ModuleOp"> {
   let summary = "give each fused kernel a function of its own";
   let description = [{

@@ -258,3 +258,12 @@ func.func @append(%new: tensor<2x4x?x32xf32>, %cache: tensor<2x4x?x32xf32>, %at:
   %c = nn.append %new into %cache at(%at : tensor<3xi32>) length(%t) : tensor<2x4x?x32xf32>, tensor<2x4x?x32xf32>
   return
 }
+
+// -----
+
+// C1
+func.func @first_position(%count: index) {
+  // expected-error @below {{attribute 'output' failed to satisfy constraint: 64-bit signless integer attribute whose value is non-negative}}
+  %p = nn.first_position of %count {output = -1 : i64}
+  return
+}

@@ -37,3 +37,10 @@ func.func @cache(%past: tensor<2x4x0x32xf32>, %new: tensor<2x4x1x32xf32>, %at: t
   %d = tensor.dim %a, %c2 : tensor<2x4x?x32xf32>
   return %a, %d : tensor<2x4x?x32xf32>, index
 }
+
+// CHECK-LABEL: @first_position
+// CHECK: nn.first_position of %{{.*}} {output = 2 : i64}
+func.func @first_position(%count: index) -> index {
+  %p = nn.first_position of %count {output = 2 : i64}
+  return %p : index
+}

@@ -69,6 +69,18 @@ public:
 
   void restart() { check(context.enableState(512)); }
 
+  /// Computes the logits of the last positions only, or of all with 0.
+  void limit(int64_t positions) {
+    check(context.limitPositions(size_t(logits), positions));
+  }
+
+  /// Positions whose logits the last feed computed.
+  int64_t positions() {
+    lutra_tensor tensor;
+    check(context.getOutput(size_t(logits), tensor));
+    return tensor.dims[1];
+  }
+
   /// The logits at the last of `tokens`, which follow those fed before.
   std::vector<float> feed(const std::vector<int64_t> &tokens) {
     const int64_t count = int64_t(tokens.size());
@@ -99,6 +111,12 @@ private:
 
 } // namespace
 
+/// Whether two ways to sum the same terms gave these.
+static bool areClose(const std::vector<float> &a, const std::vector<float> &b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](float x, float y) { return std::abs(x - y) <= 1e-4f; });
+}
+
 int main(int argc, char **argv) {
   if (argc != 5) {
     std::fprintf(stderr,
@@ -121,8 +139,24 @@ int main(int argc, char **argv) {
     const auto tokens = result["continuation"].get<std::vector<int64_t>>();
     const std::string name = "'" + prompt["prompt"].get<std::string>() + "'";
 
+    // Leaving positions out changes no more of the others than the blocks of
+    // float products, which depend on the number of rows.
+    const auto ids = prompt["ids"].get<std::vector<int64_t>>();
     network.restart();
-    auto logits = network.feed(prompt["ids"].get<std::vector<int64_t>>());
+    const auto logitsOfAll = network.feed(ids);
+    if (network.positions() != int64_t(ids.size()))
+      fail(name + ": not all logits are there");
+    network.limit(2);
+    network.restart();
+    auto logits = network.feed(ids);
+    if (network.positions() != 2 || !areClose(logits, logitsOfAll))
+      fail(name + ": the last logits alone are not those among all");
+    network.limit(1);
+    network.restart();
+    logits = network.feed(ids);
+    if (network.positions() != 1 || !areClose(logits, logitsOfAll))
+      fail(name + ": the last logits alone are not those among all");
+    network.limit(0);
     if (logits.size() != want.size())
       fail(name + ": " + std::to_string(logits.size()) + " logits, expects " +
            std::to_string(want.size()));
