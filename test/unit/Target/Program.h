@@ -61,7 +61,9 @@ struct CallResult {
 class Program {
 public:
   /// Compiles `module`, or prints what is wrong and returns null.
-  static std::unique_ptr<Program> compile(llvm::StringRef module);
+  /// With `fuseRows` the loops over rows are formed in each function first.
+  static std::unique_ptr<Program> compile(llvm::StringRef module,
+                                          bool fuseRows = false);
   ~Program();
 
   /// Names of the variants, best first.
@@ -80,6 +82,7 @@ private:
 
   std::vector<std::string> variants;
   std::string image;
+  int file = -1;
   void *handle = nullptr;
 };
 
