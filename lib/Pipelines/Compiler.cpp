@@ -77,7 +77,9 @@ private:
 };
 
 Outcome Compiler::load() {
-  if (!options.compileFrom) {
+  if (options.makeModule) {
+    module = options.makeModule(context);
+  } else if (!options.compileFrom) {
     module = importOnnxFile(options.input, context, ImportOptions());
   } else {
     module = parseSourceFile<ModuleOp>(options.input, &context);
