@@ -104,6 +104,8 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   case Phase::Schedule:
+    pm.addPass(createSpecializeDecode());
+    cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -313,9 +314,9 @@ private:
 
 struct FormKernels : lutra::impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
-    auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (main && failed(KernelFormer(main).run()))
-      signalPassFailure();
+    for (func::FuncOp entry : getEntries(getOperation()))
+      if (failed(KernelFormer(entry).run()))
+        return signalPassFailure();
   }
 };
 
