@@ -7,6 +7,7 @@
 
 #include "lutra/Pipelines/Compiler.h"
 
+#include "CodeKey.h"
 #include "Report.h"
 #include "lutra/Frontend/Import.h"
 #include "lutra/Pipelines/InitAll.h"
@@ -63,6 +64,11 @@ private:
   Outcome writeIR();
   Outcome emit();
   Outcome emitBundle(ArrayRef<CpuVariant> variants);
+  llvm::Expected<std::vector<CpuVariant>> getVariants() const {
+    return options.cpu == "native" ? getHostVariants()
+                                   : getVariantsFor(options.cpu);
+  }
+  void lookForCode(ArrayRef<CpuVariant> variants);
   Outcome writeReport();
 
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
@@ -74,6 +80,9 @@ private:
   std::chrono::steady_clock::time_point start;
   OwningOpRef<ModuleOp> module;
   Report report;
+  /// What the code is made from, and the code that an older bundle has of it.
+  std::string codeKey;
+  std::optional<BundleCode> code;
 };
 
 Outcome Compiler::load() {
@@ -172,15 +181,20 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
     return fail(writer.takeError());
   if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
-  if (llvm::Error error = emitSharedObject(*module, variants,
-                                           (*writer)->getPath("libmodel.so")))
-    return fail(std::move(error));
-
   std::vector<BundleVariant> described;
-  for (const CpuVariant &variant : variants)
-    described.push_back({variant.name, variant.cpu, variant.features});
+  if (code) {
+    if (llvm::Error error = (*writer)->addFile(code->path))
+      return fail(std::move(error));
+    described = code->variants;
+  } else {
+    if (llvm::Error error = emitSharedObject(*module, variants,
+                                             (*writer)->getPath("libmodel.so")))
+      return fail(std::move(error));
+    for (const CpuVariant &variant : variants)
+      described.push_back({variant.name, variant.cpu, variant.features});
+  }
   if (llvm::Error error = (*writer)->writeManifest(
-          *module, path::filename(options.input), described))
+          *module, path::filename(options.input), described, codeKey))
     return fail(std::move(error));
   // What lutra-generate needs besides the model.
   for (StringRef name : {"genai_config.json", "tokenizer.model"}) {
@@ -195,9 +209,28 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
   return Outcome::Success;
 }
 
+/// When the bundle to be replaced was made from the same module but for the
+/// weights, its code is taken over, and making code is most of a compile.
+void Compiler::lookForCode(ArrayRef<CpuVariant> variants) {
+  if (options.emit != EmitKind::Bundle || options.compileTo != Phase::Emit)
+    return;
+  std::string device;
+  for (const CpuVariant &variant : variants)
+    device +=
+        variant.name + ' ' + variant.cpu + ' ' + variant.targetFeatures + '\n';
+  codeKey = getCodeKey(*module, device);
+  // Who asks what happens in later phases wants them to happen.
+  if (codeKey.empty() || !options.reportFile.empty() ||
+      !options.dumpPhasesTo.empty())
+    return;
+  code = findBundleCode(options.output, codeKey);
+  if (code && options.remarks)
+    errors << "remark: only weights changed; the code of '" << options.output
+           << "' is used again\n";
+}
+
 Outcome Compiler::emit() {
-  llvm::Expected<std::vector<CpuVariant>> variants =
-      options.cpu == "native" ? getHostVariants() : getVariantsFor(options.cpu);
+  llvm::Expected<std::vector<CpuVariant>> variants = getVariants();
   if (!variants)
     return fail(variants.takeError());
   switch (options.emit) {
@@ -263,6 +296,14 @@ Outcome Compiler::run() {
   for (int i = int(first) + 1; i <= int(options.compileTo); ++i) {
     Phase phase = Phase(i);
     Outcome outcome = Outcome::Success;
+    if (phase == Phase::Target) {
+      llvm::Expected<std::vector<CpuVariant>> variants = getVariants();
+      if (!variants)
+        return fail(variants.takeError());
+      lookForCode(*variants);
+      if (code)
+        continue;
+    }
     if (phase == Phase::Emit)
       outcome = emit();
     else if (outcome = runPhase(phase); outcome == Outcome::Success)
