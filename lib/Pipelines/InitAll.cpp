@@ -18,6 +18,7 @@
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Kernel/Passes.h"
 #include "lutra/Pipelines/Phases.h"
 #include "lutra/Raise/Passes.h"
 #include "lutra/Strategy/Passes.h"
@@ -43,6 +44,7 @@ void lutra::registerAllPasses() {
   registerCheckPasses();
   registerConversionPasses();
   registerCpuTarget();
+  registerKernelPasses();
   registerLowbitPasses();
   registerNnPasses();
   registerRaisePasses();

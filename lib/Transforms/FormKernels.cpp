@@ -8,10 +8,12 @@
 // Bufferization and code generation are superlinear in the size of a function,
 // and equal layers of a network should be compiled once. So the computation of
 // @main is cut into functions here, while it is still on tensors: each is one
-// root op with the fills, slices and empty tensors that feed it.
+// root op (one loop over rows, where fuse-rows has made one) with the fills,
+// slices and empty tensors that feed it.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -42,23 +44,50 @@ bool hasTensorResult(Operation *op) {
   return llvm::any_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
 }
 
+bool isStaticReshape(Operation *op) {
+  return isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
+}
+
+/// Whether the op is views and arithmetic of @main itself, reshapes aside.
+bool isOfMain(Operation *op) {
+  if (!hasTensorResult(op) || isa<arith::ConstantOp>(op))
+    return true;
+  if (auto cache = dyn_cast<nn::CacheOp>(op))
+    return cache.isRuntimeState();
+  return isa<bufferization::AllocTensorOp, tensor::CastOp, tensor::ReshapeOp,
+             tensor::FromElementsOp, func::CallOp>(op);
+}
+
+bool isOnlyUsedInKernels(Operation *op) {
+  return llvm::all_of(op->getUsers(), [](Operation *user) {
+    if (isStaticReshape(user))
+      return isOnlyUsedInKernels(user);
+    return !user->hasTrait<OpTrait::IsTerminator>() && !isOfMain(user);
+  });
+}
+
+/// A reshape of a slice for kernels: in @main it would make the slice a copy.
+bool isReshapedSlice(Operation *op) {
+  Operation *source = op;
+  while (source && isStaticReshape(source))
+    source = source->getOperand(0).getDefiningOp();
+  return source != op && isa_and_nonnull<tensor::ExtractSliceOp>(source) &&
+         isOnlyUsedInKernels(op);
+}
+
 /// Producers that are taken inside the kernel that uses them. Slices are, so
 /// that memrefs at kernel boundaries stay contiguous.
 bool isPulledIn(Operation *op) {
   if (isa<tensor::EmptyOp, linalg::FillOp, tensor::ExtractSliceOp>(op))
     return true;
+  if (isStaticReshape(op))
+    return isReshapedSlice(op);
   return isa<arith::ConstantOp>(op) && !hasTensorResult(op);
 }
 
 /// What becomes views and arithmetic of @main itself.
 bool staysInMain(Operation *op) {
-  if (!hasTensorResult(op) || isa<arith::ConstantOp>(op))
-    return true;
-  if (auto cache = dyn_cast<nn::CacheOp>(op))
-    return cache.isRuntimeState();
-  return isa<bufferization::AllocTensorOp, tensor::CastOp,
-             tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ReshapeOp,
-             tensor::FromElementsOp, func::CallOp>(op);
+  return isStaticReshape(op) ? !isReshapedSlice(op) : isOfMain(op);
 }
 
 bool isKernelRoot(Operation *op) {
@@ -115,6 +144,8 @@ public:
 private:
   /// The init operand of result `index`, if the root writes into one.
   OpOperand *getInit(Operation *root, unsigned index) {
+    if (auto loop = dyn_cast<scf::ForallOp>(root))
+      return &loop.getOutputsMutable()[index];
     auto dps = dyn_cast<DestinationStyleOpInterface>(root);
     return dps ? dps.getDpsInitOperand(index) : nullptr;
   }
@@ -211,7 +242,9 @@ private:
     SmallVector<Value> operands{main.getArgument(0)};
     llvm::append_range(operands, captured);
     llvm::append_range(operands, outs);
-    std::string name = root->getName().getStringRef().str();
+    std::string name = isa<scf::ForallOp>(root)
+                           ? "rows"
+                           : root->getName().getStringRef().str();
     llvm::replace(name, '.', '_');
     OpBuilder atEnd = OpBuilder::atBlockEnd(module.getBody());
     auto kernel = func::FuncOp::create(
@@ -271,7 +304,7 @@ private:
             builder.setInsertionPoint(dim);
             dim.replaceAllUsesWith(
                 getValueOrCreateConstantIndexOp(builder, loc, sizes[*index]));
-            dim.erase();
+            // It stays, dead, for it may be where the walk goes next.
           }
       result.replaceAllUsesWith(replacement);
     }
@@ -313,9 +346,9 @@ private:
 
 struct FormKernels : lutra::impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
-    auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (main && failed(KernelFormer(main).run()))
-      signalPassFailure();
+    for (func::FuncOp entry : getEntries(getOperation()))
+      if (failed(KernelFormer(entry).run()))
+        return signalPassFailure();
   }
 };
 

@@ -28,7 +28,7 @@ bool shouldFuse(OpOperand *fused) {
   Operation *producer = fused->get().getDefiningOp();
   auto producerOp = dyn_cast_or_null<linalg::LinalgOp>(producer);
   auto consumerOp = dyn_cast<linalg::LinalgOp>(fused->getOwner());
-  if (!producerOp || !consumerOp || !producer->hasOneUse())
+  if (!producerOp || !consumerOp || !llvm::all_equal(producer->getUsers()))
     return false;
   return producerOp.getNumLoops() == consumerOp.getNumLoops();
 }

@@ -326,3 +326,14 @@ bool CacheOp::isRuntimeState() {
          argument.getOwner() == &function.getFunctionBody().front() &&
          function.getArgAttr(argument.getArgNumber(), "lutra.state");
 }
+
+//===----------------------------------------------------------------------===//
+// FirstPositionOp
+//===----------------------------------------------------------------------===//
+
+OpFoldResult FirstPositionOp::fold(FoldAdaptor adaptor) {
+  auto count = dyn_cast_or_null<IntegerAttr>(adaptor.getCount());
+  if (!count || count.getInt() > 1)
+    return {};
+  return IntegerAttr::get(getType(), 0);
+}

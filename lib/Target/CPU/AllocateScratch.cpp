@@ -90,6 +90,7 @@ struct CpuAllocateScratch
   using CpuAllocateScratchBase::CpuAllocateScratchBase;
 
   void runOnOperation() override {
+    frames.clear();
     SmallVector<memref::AllocOp> allocs;
     getOperation().walk([&](memref::AllocOp op) { allocs.push_back(op); });
     for (memref::AllocOp op : allocs)
@@ -105,10 +106,14 @@ struct CpuAllocateScratch
     Location loc = op.getLoc();
     OpBuilder builder(op);
 
-    bool small = type.hasStaticShape() &&
-                 type.getNumElements() * getElementBytes(type) <= stackLimit;
-    if (small && !escapes(op)) {
-      builder.setInsertionPointToStart(getFrame(op));
+    int64_t size = type.hasStaticShape()
+                       ? type.getNumElements() * getElementBytes(type)
+                       : stackLimit + 1;
+    Block *frame = getFrame(op);
+    int64_t &taken = frames[frame];
+    if (taken + size <= stackLimit && !escapes(op)) {
+      taken += llvm::alignTo(size, 64);
+      builder.setInsertionPointToStart(frame);
       Value buffer = memref::AllocaOp::create(builder, loc, type,
                                               builder.getI64IntegerAttr(64));
       op.replaceAllUsesWith(buffer);
@@ -162,6 +167,9 @@ struct CpuAllocateScratch
     op.erase();
     return success();
   }
+
+  /// Bytes of the stack that a function or a task has taken.
+  DenseMap<Block *, int64_t> frames;
 };
 
 } // namespace

@@ -14,11 +14,6 @@
 using namespace mlir;
 using namespace lutra::cpu;
 
-/// Simple operations that a thread should get at least: some microseconds of
-/// vectors. Handing them over takes a tenth of one, but more when the machine
-/// has other things to do.
-static constexpr int64_t pieceCost = 131072;
-
 LoopEmitter::LoopEmitter(linalg::GenericOp op, const LoopPlan &plan,
                          bool mayUseThreads)
     : op(op), plan(plan), mayUseThreads(mayUseThreads),

@@ -266,6 +266,13 @@ static int64_t getOperationCost(Operation *op) {
   return isa<arith::ConstantOp, linalg::IndexOp, linalg::YieldOp>(op) ? 0 : 1;
 }
 
+int64_t lutra::cpu::getPointCost(linalg::GenericOp op) {
+  int64_t cost = op->getNumOperands();
+  for (Operation &inner : *op.getBody())
+    cost += getOperationCost(&inner);
+  return cost;
+}
+
 /// Whether the op may not run for a lane whose inputs are made up.
 static bool mayTrap(Operation *op) {
   return isa<memref::LoadOp, cf::AssertOp, arith::DivSIOp, arith::DivUIOp,
@@ -482,9 +489,7 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
   std::optional<SmallVector<Combiner>> combiners = getCombiners(op);
 
   LoopPlan plan;
-  plan.pointCost = op->getNumOperands();
-  for (Operation &inner : *op.getBody())
-    plan.pointCost += getOperationCost(&inner);
+  plan.pointCost = getPointCost(op);
 
   double best = plan.pointCost;
   std::optional<Transposition> transposition;

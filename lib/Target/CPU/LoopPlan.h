@@ -32,6 +32,14 @@ Access getAccess(mlir::linalg::GenericOp op, mlir::OpOperand &operand,
 /// value that grows by one from lane to lane, or anything.
 enum class LaneKind { Uniform, Linear, Varying };
 
+/// Simple operations that a thread should get at least: some microseconds of
+/// vectors. Handing them over takes a tenth of one, but more when the machine
+/// has other things to do.
+inline constexpr int64_t pieceCost = 131072;
+
+/// Simple operations of one point of the op, with its loads and stores.
+int64_t getPointCost(mlir::linalg::GenericOp op);
+
 /// How a value accumulates into an output: an operation on (accumulator, value)
 /// that is associative but for rounding, and its neutral element.
 struct Combiner {

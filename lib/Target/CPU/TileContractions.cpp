@@ -44,8 +44,6 @@ constexpr int64_t panelDepth = 256;
 constexpr int64_t chunkRows = 256;
 /// Packing costs as much as some four rows of products.
 constexpr int64_t fewestRows = 16;
-/// See LoopEmitter.cpp.
-constexpr int64_t pieceCost = 131072;
 
 /// out[.., m, n] += lhs[.., m, k] * rhs[.., k, n], whatever the order of the
 /// dimensions in lhs and rhs.

@@ -52,8 +52,8 @@ struct VectorizeBufferLoops
     func::FuncOp func = getOperation();
     bool hasCallHandle = succeeded(getCallHandle(func));
     IRRewriter rewriter(&getContext());
-    if (hasCallHandle && failed(convertForalls(rewriter, func)))
-      return signalPassFailure();
+    if (hasCallHandle)
+      convertForalls(rewriter, func);
     SmallVector<Operation *> ops;
     func.walk([&](Operation *op) {
       if (isa<linalg::LinalgOp, memref::CopyOp>(op))
@@ -76,10 +76,69 @@ struct VectorizeBufferLoops
     }
   }
 
-  /// The outermost loops that say that their iterations are independent. Each
-  /// iteration is work enough for a thread.
-  static LogicalResult convertForalls(RewriterBase &rewriter,
-                                      func::FuncOp func) {
+  /// Simple operations of an iteration, if the linalg ops in it are all there
+  /// is; of sizes that only the run knows, a guess.
+  static std::optional<int64_t> getIterationCost(scf::ForallOp loop) {
+    int64_t cost = 16;
+    for (Operation &op : loop.getBody()->without_terminator()) {
+      auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+      if (!linalgOp) {
+        if (op.getNumRegions() != 0 || isa<CallOpInterface>(op))
+          return std::nullopt;
+        continue;
+      }
+      int64_t points = 1;
+      for (int64_t size : linalgOp.getStaticLoopRanges())
+        points *= ShapedType::isDynamic(size) ? 256 : size;
+      auto generic = dyn_cast<linalg::GenericOp>(op);
+      cost += points * (generic ? getPointCost(generic) : 2);
+    }
+    return cost;
+  }
+
+  /// An scf.parallel over pieces of the iterations, or over single ones where
+  /// each is work enough for a thread.
+  static void convertForall(RewriterBase &rewriter, scf::ForallOp loop) {
+    Location loc = loop.getLoc();
+    rewriter.setInsertionPoint(loop);
+    auto getIndex = [&](int64_t value) -> Value {
+      return arith::ConstantIndexOp::create(rewriter, loc, value);
+    };
+    auto bound = [&](ArrayRef<OpFoldResult> bounds) {
+      return getValueOrCreateConstantIndexOp(rewriter, loc, bounds.front());
+    };
+    Value begin = bound(loop.getMixedLowerBound());
+    Value end = bound(loop.getMixedUpperBound());
+    Value step = bound(loop.getMixedStep());
+    int64_t cost = getIterationCost(loop).value_or(pieceCost);
+    int64_t grain = llvm::divideCeil(pieceCost, cost);
+    Value stride =
+        grain == 1 ? step
+                   : arith::MulIOp::create(rewriter, loc, step, getIndex(grain))
+                         .getResult();
+    auto pieces = scf::ParallelOp::create(rewriter, loc, begin, end, stride);
+    Value iv = pieces.getInductionVars().front();
+    Block *target = pieces.getBody();
+    rewriter.setInsertionPointToStart(target);
+    if (grain > 1) {
+      // Memory on the stack serves all iterations of a piece.
+      for (Operation &op : llvm::make_early_inc_range(*loop.getBody()))
+        if (isa<memref::AllocaOp>(op) && op.getNumOperands() == 0)
+          op.moveBefore(target->getTerminator());
+      rewriter.setInsertionPoint(target->getTerminator());
+      Value last = arith::AddIOp::create(rewriter, loc, iv, stride);
+      last = arith::MinSIOp::create(rewriter, loc, last, end);
+      auto piece = scf::ForOp::create(rewriter, loc, iv, last, step);
+      iv = piece.getInductionVar();
+      target = piece.getBody();
+    }
+    rewriter.eraseOp(loop.getTerminator());
+    rewriter.inlineBlockBefore(loop.getBody(), target->getTerminator(), iv);
+    rewriter.eraseOp(loop);
+  }
+
+  /// The outermost loops that say that their iterations are independent.
+  static void convertForalls(RewriterBase &rewriter, func::FuncOp func) {
     SmallVector<scf::ForallOp> loops;
     func.walk<WalkOrder::PreOrder>([&](Operation *op) {
       if (isa<scf::ParallelOp>(op))
@@ -91,12 +150,8 @@ struct VectorizeBufferLoops
         loops.push_back(forall);
       return WalkResult::skip();
     });
-    for (scf::ForallOp loop : loops) {
-      rewriter.setInsertionPoint(loop);
-      if (failed(scf::forallToParallelLoop(rewriter, loop)))
-        return failure();
-    }
-    return success();
+    for (scf::ForallOp loop : loops)
+      convertForall(rewriter, loop);
   }
 
   FailureOr<linalg::GenericOp> generalize(RewriterBase &rewriter,

@@ -261,6 +261,15 @@ func.func @append(%new: tensor<2x4x?x32xf32>, %cache: tensor<2x4x?x32xf32>, %at:
 
 // -----
 
+// C1
+func.func @first_position(%count: index) {
+  // expected-error @below {{attribute 'output' failed to satisfy constraint: 64-bit signless integer attribute whose value is non-negative}}
+  %p = nn.first_position of %count {output = -1 : i64}
+  return
+}
+
+// -----
+
 // C1: tokens before heads
 func.func @append(%two: tensor<?x4x8x32xf32>, %cache: tensor<?x4x?x32xf32>, %at: index, %t: index) {
   // expected-error @below {{expects dimension 2 of source to be dimension 1 of cache, got 'tensor<?x4x8x32xf32>' and 'tensor<?x4x?x32xf32>'}}

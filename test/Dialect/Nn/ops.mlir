@@ -38,6 +38,13 @@ func.func @cache(%past: tensor<2x4x0x32xf32>, %new: tensor<2x4x1x32xf32>, %at: t
   return %a, %d : tensor<2x4x?x32xf32>, index
 }
 
+// CHECK-LABEL: @first_position
+// CHECK: nn.first_position of %{{.*}} {output = 2 : i64}
+func.func @first_position(%count: index) -> index {
+  %p = nn.first_position of %count {output = 2 : i64}
+  return %p : index
+}
+
 // On buffers the op writes into its destination. Heads may lie inside of tokens.
 // CHECK-LABEL: @buffers
 // CHECK: nn.attention query(%{{.*}} : memref<?x?x8x32xf32>) key(%{{.*}} : memref<?x4x?x32xf32, strided<[?, ?, 32, 1]>>)

@@ -12,6 +12,10 @@ include "mlir/Pass/PassBase.td"
 
 def LowbitDecompose : Pass<"lowbit-decompose", "mlir::func::FuncOp"> {
   let summary = "replace the lowbit ops by their definition in upstream dialects";
+  let options = [
+    Option<"activationsOnly", "activations-only", "bool", "false",
+           "only what prepares activations, so that it fuses with what is before">
+  ];
   let dependentDialects = ["lutra::lowbit::LowbitDialect"];
 }
 

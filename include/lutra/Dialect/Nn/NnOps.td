@@ -28,6 +28,7 @@ def Nn_Dialect : Dialect {
     "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"];
   let usePropertiesForAttributes = 1;
+  let hasConstantMaterializer = 1;
 }
 
 class Nn_Op<string mnemonic, list<Trait> traits = []> : Op<Nn_Dialect, mnemonic, traits>;
@@ -176,6 +177,28 @@ def Nn_AppendOp : Nn_Op<"append", [
     llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];
   let hasVerifier = 1;
+}
+
+def Nn_FirstPositionOp : Nn_Op<"first_position", [Pure]> {
+  let summary = "the first position of an output that the caller wants";
+  let description = [{
+    The result p is in [0, count), 0 where count is 0: of the `count` positions of result
+    `output` of the model those from p on are wanted. It is the same throughout a run, and 0
+    unless the caller asked the runtime for less.
+
+    C1: `output` is not negative.
+
+    ```mlir
+    func.func @positions(%count: index) -> index {
+      %p = nn.first_position of %count {output = 0 : i64}
+      return %p : index
+    }
+    ```
+  }];
+  let arguments = (ins Index:$count, ConfinedAttr<I64Attr, [IntNonNegative]>:$output);
+  let results = (outs Index:$position);
+  let assemblyFormat = "`of` $count attr-dict";
+  let hasFolder = 1;
 }
 
 #endif // LUTRA_DIALECT_NN_NNOPS_TD

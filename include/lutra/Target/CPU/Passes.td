@@ -27,19 +27,29 @@ def CpuBufferizeKernels : Pass<"cpu-bufferize-kernels", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuLowerExpandShapes : Pass<"cpu-lower-expand-shapes", "mlir::func::FuncOp"> {
+  let summary = "turn expansions of contiguous buffers into casts with sizes and strides";
+  let description = [{
+    `expand-strided-metadata` cannot expand a dimension into two dynamic ones. A
+    contiguous buffer needs no more than the sizes, which the op names. Buffers with
+    a layout are left to upstream.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect"];
+}
+
 def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let summary = "give the temporaries of kernels the stack or the runtime's memory";
   let description = [{
     Replaces each `memref.alloc` in a function whose first argument is the
-    runtime's handle. A buffer of static size up to `stack-limit` bytes that does
-    not outlive its block becomes a `memref.alloca` at the top of the function, or
-    of the parallel loop around it, whose tasks must not share it;
-    every other buffer comes from `@lutra_rt_alloc`, whose memory lives until
+    runtime's handle. A buffer of static size that does not outlive its block
+    becomes a `memref.alloca` at the top of the function, or of the parallel loop
+    around it, whose tasks must not share it, as long as `stack-limit` bytes
+    suffice for all of them; every other buffer comes from `@lutra_rt_alloc`, whose memory lives until
     the call of the model ends. Generated code never calls `malloc`.
   }];
   let options = [
-    Option<"stackLimit", "stack-limit", "int64_t", "4096",
-           "largest buffer that goes to the stack, in bytes">
+    Option<"stackLimit", "stack-limit", "int64_t", "65536",
+           "what a function, or a task, takes of the stack at most, in bytes">
   ];
   let dependentDialects = [
     "mlir::LLVM::LLVMDialect", "mlir::memref::MemRefDialect",
@@ -87,6 +97,22 @@ def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
     "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
     "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"
   ];
+}
+
+def CpuFormVariants : Pass<"cpu-form-variants", "mlir::ModuleOp"> {
+  let summary = "make a copy of the module for each instruction set";
+  let description = [{
+    Everything in the module moves into nested modules, one for each variant,
+    best first. From here on passes run on one variant at a time, and may look at
+    its `lut.target`; the attribute `lutra.cpu` is for emission. What a nested module
+    is for is said by its name. Attributes of the outer module stay where they are.
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"native\"",
+           "the processor to make code for besides the levels below it: native, "
+           "or LLVM's name of one">
+  ];
+  let dependentDialects = ["lutra::lut::LutDialect"];
 }
 
 def VectorizeBufferLoops : Pass<"vectorize-buffer-loops", "mlir::func::FuncOp"> {
@@ -181,14 +207,18 @@ def CpuLowerAssertions : Pass<"cpu-lower-assertions", "mlir::ModuleOp"> {
 def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   let summary = "add what the runtime calls, and what calls the runtime";
   let description = [{
-    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, and
-    `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
+    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, or the form of it
+    whose sizes of 1 (`lutra.specializes`) the inputs have, and `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
     the table of services behind the handle. docs/Design/Bundle.md has the
-    layouts. Every other function becomes private.
+    layouts. The probe does what low-bit kernels do, in `lut` ops, and shows that
+    the processor runs the instructions they become. Every other function becomes
+    private.
   }];
   let dependentDialects = [
-    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
-    "mlir::func::FuncDialect", "mlir::vector::VectorDialect"
+    "lutra::lut::LutDialect", "mlir::LLVM::LLVMDialect",
+    "mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect",
+    "mlir::func::FuncDialect", "mlir::math::MathDialect",
+    "mlir::vector::VectorDialect"
   ];
 }
 

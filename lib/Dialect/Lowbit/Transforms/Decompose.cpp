@@ -21,8 +21,14 @@ using namespace mlir;
 namespace {
 
 struct LowbitDecompose : lutra::impl::LowbitDecomposeBase<LowbitDecompose> {
+  using LowbitDecomposeBase::LowbitDecomposeBase;
+
   void runOnOperation() override {
-    if (failed(lutra::decomposeDialect(getOperation(), "lowbit")))
+    auto keep = [&](Operation *op) {
+      return activationsOnly &&
+             !isa<lutra::lowbit::QuantizeOp, lutra::lowbit::PrepareOp>(op);
+    };
+    if (failed(lutra::decomposeDialect(getOperation(), "lowbit", keep)))
       signalPassFailure();
   }
 };
