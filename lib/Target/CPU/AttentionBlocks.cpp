@@ -18,18 +18,21 @@
 
 #include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/bit.h"
 
 using namespace mlir;
 using namespace lutra::cpu;
 
 AttentionBlocks::AttentionBlocks(const AttentionEmitter &common)
     : AttentionEmitter(common) {
-  // Accumulators leave room for a vector of each operand.
+  // Accumulators leave room for operands. A power of two divides the keys of a
+  // block and the room of features.
   int64_t registers = maxTile * 2;
   if (lutra::lut::TargetAttr target = lutra::lut::getTarget(op))
     registers = target.getRegisters() * target.getVectorBits() / (32 * lanes);
   tileVectors = registers >= 2 * maxTile ? 2 : 1;
-  tileTerms = std::clamp<int64_t>(registers / 2 / tileVectors, 2, maxTile / 2);
+  tileTerms = std::clamp<int64_t>(
+      llvm::bit_floor(uint64_t(registers / 2 / tileVectors)), 2, maxTile / 2);
 }
 
 void AttentionBlocks::allocate() {
