@@ -7,6 +7,7 @@
 
 #include "lutra/Pipelines/Compiler.h"
 
+#include "CodeKey.h"
 #include "Report.h"
 #include "lutra/Frontend/Import.h"
 #include "lutra/Pipelines/InitAll.h"
@@ -63,7 +64,8 @@ private:
   Outcome dump(Phase phase);
   Outcome writeIR();
   Outcome emit();
-  Outcome emitBundle();
+  Outcome startBundle();
+  Outcome finishBundle();
   Outcome writeReport();
 
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
@@ -75,6 +77,11 @@ private:
   std::chrono::steady_clock::time_point start;
   OwningOpRef<ModuleOp> module;
   Report report;
+  std::vector<CpuVariant> variants;
+  /// From before the code is made, when a bundle is.
+  std::unique_ptr<BundleWriter> writer;
+  std::string codeKey;
+  bool codeIsThere = false;
 };
 
 Outcome Compiler::load() {
@@ -165,34 +172,50 @@ Outcome Compiler::writeIR() {
   return Outcome::Success;
 }
 
-Outcome Compiler::emitBundle() {
-  auto variants = getVariants(*module);
-  if (!variants)
-    return fail(variants.takeError());
-  auto writer = BundleWriter::create(options.output);
-  if (!writer)
-    return fail(writer.takeError());
-  if (llvm::Error error = (*writer)->writeWeights(*module))
+/// Begins a bundle when the code is about to be made, since the one in its
+/// place may have that code.
+Outcome Compiler::startBundle() {
+  auto created = BundleWriter::create(options.output);
+  if (!created)
+    return fail(created.takeError());
+  writer = std::move(*created);
+  if (options.compileFrom == Phase::Target)
+    return Outcome::Success;
+  codeKey = getCodeKey(*module, variants);
+  // Whoever wants to see the phases wants them to run.
+  if (options.dumpPhasesTo.empty() && options.reportFile.empty())
+    codeIsThere = writer->reuseCode(codeKey);
+  return Outcome::Success;
+}
+
+Outcome Compiler::finishBundle() {
+  if (llvm::Error error = writer->writeWeights(*module))
     return fail(std::move(error));
-  if (llvm::Error error =
-          emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
-    return fail(std::move(error));
+  if (!codeIsThere) {
+    auto made = getVariants(*module);
+    if (!made)
+      return fail(made.takeError());
+    variants = std::move(*made);
+    if (llvm::Error error =
+            emitSharedObject(*module, writer->getPath("libmodel.so")))
+      return fail(std::move(error));
+  }
 
   std::vector<BundleVariant> described;
-  for (const CpuVariant &variant : *variants)
+  for (const CpuVariant &variant : variants)
     described.push_back({variant.name, variant.cpu, variant.features});
-  if (llvm::Error error = (*writer)->writeManifest(
-          *module, path::filename(options.input), described))
+  if (llvm::Error error = writer->writeManifest(
+          *module, path::filename(options.input), described, codeKey))
     return fail(std::move(error));
   // What lutra-generate needs besides the model.
   for (StringRef name : {"genai_config.json", "tokenizer.model"}) {
     SmallString<256> beside(path::parent_path(options.input));
     path::append(beside, name);
     if (fs::exists(beside))
-      if (llvm::Error error = (*writer)->addFile(beside))
+      if (llvm::Error error = writer->addFile(beside))
         return fail(std::move(error));
   }
-  if (llvm::Error error = (*writer)->commit())
+  if (llvm::Error error = writer->commit())
     return fail(std::move(error));
   return Outcome::Success;
 }
@@ -200,7 +223,7 @@ Outcome Compiler::emitBundle() {
 Outcome Compiler::emit() {
   switch (options.emit) {
   case EmitKind::Bundle:
-    return emitBundle();
+    return finishBundle();
   case EmitKind::MLIR:
     return writeIR();
   case EmitKind::LLVM:
@@ -251,8 +274,10 @@ Outcome Compiler::writeReport() {
 
 Outcome Compiler::run() {
   // A name that nobody knows is better found before the work than after.
-  if (auto variants = getVariantsFor(options.phases.device); !variants)
-    return fail(variants.takeError());
+  auto known = getVariantsFor(options.phases.device);
+  if (!known)
+    return fail(known.takeError());
+  variants = std::move(*known);
   if (Outcome outcome = load(); outcome != Outcome::Success)
     return outcome;
   Phase first = options.compileFrom.value_or(Phase::Import);
@@ -262,8 +287,16 @@ Outcome Compiler::run() {
   for (int i = int(first) + 1; i <= int(options.compileTo); ++i) {
     Phase phase = Phase(i);
     Outcome outcome = Outcome::Success;
+    bool makesBundle =
+        options.compileTo == Phase::Emit && options.emit == EmitKind::Bundle;
+    if (makesBundle && phase >= Phase::Target && !writer)
+      outcome = startBundle();
+    if (outcome != Outcome::Success)
+      return outcome;
     if (phase == Phase::Emit)
       outcome = emit();
+    else if (phase == Phase::Target && codeIsThere)
+      continue;
     else if (outcome = runPhase(phase); outcome == Outcome::Success)
       outcome = dump(phase);
     if (outcome != Outcome::Success)

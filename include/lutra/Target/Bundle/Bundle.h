@@ -41,11 +41,16 @@ public:
   /// weights.bin out of the module's `lutra.weights`.
   llvm::Error writeWeights(mlir::ModuleOp module);
 
+  /// Takes libmodel.so over from the bundle that is about to be replaced, if
+  /// its manifest has this key and the file is the one it describes.
+  bool reuseCode(llvm::StringRef key);
+
   /// manifest.json and model.h out of `lutra.inputs` and `lutra.outputs`;
   /// libmodel.so and weights.bin must be complete. `model` is the base name of
-  /// the file compiled.
+  /// the file compiled, `key` what its code was made of, or empty.
   llvm::Error writeManifest(mlir::ModuleOp module, llvm::StringRef model,
-                            llvm::ArrayRef<BundleVariant> variants);
+                            llvm::ArrayRef<BundleVariant> variants,
+                            llvm::StringRef key);
 
   /// Copies a file that travels with the model (a tokenizer, say).
   llvm::Error addFile(llvm::StringRef source);
