@@ -18,6 +18,10 @@ static constexpr int64_t kTokens[] = {1, 2, 4, 8, 16, 32, 128};
 /// A kernel more is code more: it has to be this much faster.
 static constexpr double kWorthwhile = 0.9;
 
+/// Families name their candidates in the order in which they suit most shapes;
+/// the others have to be better by this much.
+static constexpr double kClearly = 0.95;
+
 /// Cycles in which a core runs these instructions, and what they wait for.
 static std::pair<double, StringRef>
 getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
@@ -88,7 +92,7 @@ Ranking kernel::rankKernels(const Contraction &contraction,
         knobs.prefetch = device.prefetch;
       Prediction prediction =
           predict(*family, knobs, contraction, target, device, tokens);
-      if (!best || prediction.nanoseconds < best->nanoseconds)
+      if (!best || prediction.nanoseconds < kClearly * best->nanoseconds)
         best = prediction;
     }
     double perPoint =

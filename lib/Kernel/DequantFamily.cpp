@@ -23,14 +23,12 @@
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
-using lut::Feature;
 
-/// The entries of a table of floats that one instruction looks up; 0 without
-/// such an instruction.
+/// The entries of a table of floats that one instruction looks up for 16 lanes;
+/// 0 without such an instruction. (Two registers of 8 lanes are better off with
+/// conversions: lanes of words would have to become bytes and words again.)
 static int64_t getTableSize(lut::TargetAttr target) {
-  if (!target || !target.has(Feature::AVX2))
-    return 0;
-  return target.getVectorBits() == 512 ? 16 : 8;
+  return target && target.getVectorBits() == 512 ? 16 : 0;
 }
 
 static bool usesTable(const Contraction &contraction, lut::TargetAttr target) {
@@ -173,8 +171,6 @@ SmallVector<Knobs> DequantFamily::getCandidates(const Contraction &contraction,
                                                 lut::TargetAttr target,
                                                 int64_t tokens) const {
   int64_t panelRows = contraction.layout.getPanelRows();
-  int64_t perVector = target ? 512 / target.getVectorBits() : 4;
-  int64_t registers = target ? target.getRegisters() : 16;
   SmallVector<Knobs> candidates;
   for (int64_t rows : {64, 128, 32, 16}) {
     if (panelRows % rows)
@@ -182,10 +178,7 @@ SmallVector<Knobs> DequantFamily::getCandidates(const Contraction &contraction,
     int64_t vectors = rows / kLanes;
     Knobs knobs;
     knobs.rows = rows;
-    while (perVector * vectors * (knobs.tokens + 2) + knobs.tokens + 1 + 4 <=
-               registers &&
-           knobs.tokens < std::min<int64_t>(tokens, 8))
-      ++knobs.tokens;
+    knobs.tokens = getTileTokens(target, vectors, std::min<int64_t>(tokens, 8));
     knobs.block = llvm::alignTo(32, knobs.tokens);
     candidates.push_back(knobs);
   }
@@ -202,10 +195,14 @@ Counts DequantFamily::countTile(const Contraction &contraction,
 
   // Four codes of a quad lie in four bytes and take a shift each.
   Counts step = planes.countQuads() * (4 * vectors);
-  if (usesTable(contraction, target))
+  if (usesTable(contraction, target)) {
     step.shuffles += granule * vectors;
-  else
+    // The instruction ignores bits above.
+    if (planes.getPieces(0).size() == 1)
+      step.simple = 0;
+  } else {
     step.products += granule * vectors * 2;
+  }
   if (contraction.zeroPoints != ZeroPoints::Format)
     step.products += granule * vectors;
   step.products += granule * points;

@@ -206,9 +206,6 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                                             int64_t tokens) const {
   Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
   int64_t panelRows = contraction.layout.getPanelRows();
-  // Registers that a vector of 16 rows takes. A tile has its sums, codes for
-  // each vector of rows and activations for each token, and needs some for
-  // masks and what is on the way; float sums of groups may wait on the stack.
   int64_t perVector = target ? 512 / target.getVectorBits() : 4;
   int64_t registers = target ? target.getRegisters() : 16;
   SmallVector<Knobs> candidates;
@@ -218,10 +215,7 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
     int64_t vectors = rows / kLanes;
     Knobs knobs;
     knobs.rows = rows;
-    while (perVector * vectors * (knobs.tokens + 2) + knobs.tokens + 1 + 4 <=
-               registers &&
-           knobs.tokens < std::min<int64_t>(tokens, 8))
-      ++knobs.tokens;
+    knobs.tokens = getTileTokens(target, vectors, std::min<int64_t>(tokens, 8));
     // A product waits for the one before. Sums of short groups are added up so
     // often that fewer of them are better, and groups overlap anyway.
     int64_t most = contraction.getGroups() == 1 ? 16 : 8;

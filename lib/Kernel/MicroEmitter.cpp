@@ -18,6 +18,24 @@ using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 
+int64_t kernel::getTileTokens(lut::TargetAttr target, int64_t vectors,
+                              int64_t limit) {
+  // Sums, codes for each vector of rows, activations of each token, and masks
+  // and what is on the way. Where there are 32 registers LLVM loads the next
+  // activations early, and spills if there is no room for them. Float sums of
+  // groups may wait on the stack.
+  int64_t perVector = target ? 512 / target.getVectorBits() : 4;
+  int64_t registers = target ? target.getRegisters() : 16;
+  auto fits = [&](int64_t tokens) {
+    return perVector * vectors * (tokens + 1) + tokens * (registers / 16) + 4 <=
+           registers;
+  };
+  int64_t tokens = 1;
+  while (tokens < limit && fits(tokens + 1))
+    ++tokens;
+  return tokens;
+}
+
 MicroEmitter::MicroEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
     : op(op), contraction(Contraction::get(op)), knobs(knobs),
       b(op.getLoc(), op), vectors(int64_t(op.getRows()) / kLanes),

@@ -23,6 +23,10 @@ namespace lutra::kernel {
 /// Rows that one vector of results holds.
 inline constexpr int64_t kLanes = 16;
 
+/// The most tokens, up to `limit`, for which a tile of this many vectors of 16
+/// rows stays in registers.
+int64_t getTileTokens(lut::TargetAttr target, int64_t vectors, int64_t limit);
+
 class MicroEmitter {
 public:
   MicroEmitter(lowbit::MicroContractOp op, const Knobs &knobs);

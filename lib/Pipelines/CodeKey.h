@@ -8,16 +8,15 @@
 #ifndef LUTRA_LIB_PIPELINES_CODEKEY_H
 #define LUTRA_LIB_PIPELINES_CODEKEY_H
 
-#include "lutra/Target/CPU/Variants.h"
 #include "mlir/IR/BuiltinOps.h"
+#include <string>
 
 namespace lutra {
 
-/// 16 hex digits that are the same when code for `variants` out of `module`
-/// would be: a hash of the module after bufferize, of its weights only where
-/// they lie, of the variants, and of the compiler itself with its libraries.
-std::string getCodeKey(mlir::ModuleOp module,
-                       llvm::ArrayRef<CpuVariant> variants);
+/// A hash of all that decides about the code of a bufferized module: the module
+/// but for its weights, `device` (what instruction sets it is made for), and
+/// this compiler. 32 hex digits; "" when the compiler cannot read itself.
+std::string getCodeKey(mlir::ModuleOp module, llvm::StringRef device);
 
 } // namespace lutra
 

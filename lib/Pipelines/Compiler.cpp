@@ -64,8 +64,8 @@ private:
   Outcome dump(Phase phase);
   Outcome writeIR();
   Outcome emit();
-  Outcome startBundle();
-  Outcome finishBundle();
+  Outcome emitBundle();
+  void lookForCode(ArrayRef<CpuVariant> variants);
   Outcome writeReport();
 
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
@@ -77,15 +77,15 @@ private:
   std::chrono::steady_clock::time_point start;
   OwningOpRef<ModuleOp> module;
   Report report;
-  std::vector<CpuVariant> variants;
-  /// From before the code is made, when a bundle is.
-  std::unique_ptr<BundleWriter> writer;
+  /// What the code is made from, and the code that an older bundle has of it.
   std::string codeKey;
-  bool codeIsThere = false;
+  std::optional<BundleCode> code;
 };
 
 Outcome Compiler::load() {
-  if (!options.compileFrom) {
+  if (options.makeModule) {
+    module = options.makeModule(context);
+  } else if (!options.compileFrom) {
     module = importOnnxFile(options.input, context, ImportOptions());
   } else {
     module = parseSourceFile<ModuleOp>(options.input, &context);
@@ -172,39 +172,28 @@ Outcome Compiler::writeIR() {
   return Outcome::Success;
 }
 
-/// Begins a bundle when the code is about to be made, since the one in its
-/// place may have that code.
-Outcome Compiler::startBundle() {
-  auto created = BundleWriter::create(options.output);
-  if (!created)
-    return fail(created.takeError());
-  writer = std::move(*created);
-  if (options.compileFrom == Phase::Target)
-    return Outcome::Success;
-  codeKey = getCodeKey(*module, variants);
-  // Whoever wants to see the phases wants them to run.
-  if (options.dumpPhasesTo.empty() && options.reportFile.empty())
-    codeIsThere = writer->reuseCode(codeKey);
-  return Outcome::Success;
-}
-
-Outcome Compiler::finishBundle() {
-  if (llvm::Error error = writer->writeWeights(*module))
+Outcome Compiler::emitBundle() {
+  auto writer = BundleWriter::create(options.output);
+  if (!writer)
+    return fail(writer.takeError());
+  if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
-  if (!codeIsThere) {
-    auto made = getVariants(*module);
-    if (!made)
-      return fail(made.takeError());
-    variants = std::move(*made);
-    if (llvm::Error error =
-            emitSharedObject(*module, writer->getPath("libmodel.so")))
-      return fail(std::move(error));
-  }
-
   std::vector<BundleVariant> described;
-  for (const CpuVariant &variant : variants)
-    described.push_back({variant.name, variant.cpu, variant.features});
-  if (llvm::Error error = writer->writeManifest(
+  if (code) {
+    if (llvm::Error error = (*writer)->addFile(code->path))
+      return fail(std::move(error));
+    described = code->variants;
+  } else {
+    auto variants = getVariants(*module);
+    if (!variants)
+      return fail(variants.takeError());
+    if (llvm::Error error =
+            emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
+      return fail(std::move(error));
+    for (const CpuVariant &variant : *variants)
+      described.push_back({variant.name, variant.cpu, variant.features});
+  }
+  if (llvm::Error error = (*writer)->writeManifest(
           *module, path::filename(options.input), described, codeKey))
     return fail(std::move(error));
   // What lutra-generate needs besides the model.
@@ -212,18 +201,38 @@ Outcome Compiler::finishBundle() {
     SmallString<256> beside(path::parent_path(options.input));
     path::append(beside, name);
     if (fs::exists(beside))
-      if (llvm::Error error = writer->addFile(beside))
+      if (llvm::Error error = (*writer)->addFile(beside))
         return fail(std::move(error));
   }
-  if (llvm::Error error = writer->commit())
+  if (llvm::Error error = (*writer)->commit())
     return fail(std::move(error));
   return Outcome::Success;
+}
+
+/// When the bundle to be replaced was made from the same module but for the
+/// weights, its code is taken over, and making code is most of a compile.
+void Compiler::lookForCode(ArrayRef<CpuVariant> variants) {
+  if (options.emit != EmitKind::Bundle || options.compileTo != Phase::Emit)
+    return;
+  std::string device;
+  for (const CpuVariant &variant : variants)
+    device +=
+        variant.name + ' ' + variant.cpu + ' ' + variant.targetFeatures + '\n';
+  codeKey = getCodeKey(*module, device);
+  // Who asks what happens in later phases wants them to happen.
+  if (codeKey.empty() || !options.reportFile.empty() ||
+      !options.dumpPhasesTo.empty())
+    return;
+  code = findBundleCode(options.output, codeKey);
+  if (code && options.remarks)
+    errors << "remark: only weights changed; the code of '" << options.output
+           << "' is used again\n";
 }
 
 Outcome Compiler::emit() {
   switch (options.emit) {
   case EmitKind::Bundle:
-    return finishBundle();
+    return emitBundle();
   case EmitKind::MLIR:
     return writeIR();
   case EmitKind::LLVM:
@@ -274,10 +283,9 @@ Outcome Compiler::writeReport() {
 
 Outcome Compiler::run() {
   // A name that nobody knows is better found before the work than after.
-  auto known = getVariantsFor(options.phases.device);
-  if (!known)
-    return fail(known.takeError());
-  variants = std::move(*known);
+  auto variants = getVariantsFor(options.phases.device);
+  if (!variants)
+    return fail(variants.takeError());
   if (Outcome outcome = load(); outcome != Outcome::Success)
     return outcome;
   Phase first = options.compileFrom.value_or(Phase::Import);
@@ -287,16 +295,13 @@ Outcome Compiler::run() {
   for (int i = int(first) + 1; i <= int(options.compileTo); ++i) {
     Phase phase = Phase(i);
     Outcome outcome = Outcome::Success;
-    bool makesBundle =
-        options.compileTo == Phase::Emit && options.emit == EmitKind::Bundle;
-    if (makesBundle && phase >= Phase::Target && !writer)
-      outcome = startBundle();
-    if (outcome != Outcome::Success)
-      return outcome;
+    if (phase == Phase::Target) {
+      lookForCode(*variants);
+      if (code)
+        continue;
+    }
     if (phase == Phase::Emit)
       outcome = emit();
-    else if (phase == Phase::Target && codeIsThere)
-      continue;
     else if (outcome = runPhase(phase); outcome == Outcome::Success)
       outcome = dump(phase);
     if (outcome != Outcome::Success)

@@ -107,6 +107,8 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   case Phase::Schedule: {
+    pm.addPass(createSpecializeDecode());
+    cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     LowbitDecomposeOptions activations;
     activations.activationsOnly = true;
@@ -118,7 +120,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
     pm.addNestedPass<func::FuncOp>(createLowbitDecompose());
-    pm.addNestedPass<func::FuncOp>(createNnDecompose());
+    NnDecomposeOptions decompose;
+    decompose.keepAttention = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(decompose));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;

@@ -94,7 +94,8 @@ public:
   virtual std::string getRefusal(const Contraction &contraction,
                                  lut::TargetAttr target) const = 0;
 
-  /// Knobs worth trying for this many tokens.
+  /// Knobs worth trying for this many tokens, those that suit most shapes
+  /// first.
   virtual llvm::SmallVector<Knobs> getCandidates(const Contraction &contraction,
                                                  lut::TargetAttr target,
                                                  int64_t tokens) const = 0;

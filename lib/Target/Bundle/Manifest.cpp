@@ -10,7 +10,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
 #define XXH_INLINE_ALL
@@ -164,34 +163,9 @@ std::string makeHeader(const json::Array &inputs, const json::Array &outputs) {
 
 } // namespace
 
-bool BundleWriter::reuseCode(llvm::StringRef key) {
-  auto text = llvm::MemoryBuffer::getFile(finalPath + "/manifest.json");
-  if (!text)
-    return false;
-  llvm::Expected<json::Value> manifest = json::parse((*text)->getBuffer());
-  if (!manifest) {
-    llvm::consumeError(manifest.takeError());
-    return false;
-  }
-  const json::Object *object = manifest->getAsObject();
-  const json::Object *code = object ? object->getObject("code") : nullptr;
-  if (!code || code->getString("key") != key)
-    return false;
-  if (fs::copy_file(finalPath + "/libmodel.so", getPath("libmodel.so")))
-    return false;
-  // What was copied must be what was made then.
-  auto copied = describeFile("libmodel.so", getPath("libmodel.so"));
-  if (!copied) {
-    llvm::consumeError(copied.takeError());
-    return false;
-  }
-  (*copied)["key"] = key;
-  return *copied == *code;
-}
-
 llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
                                         ArrayRef<BundleVariant> variants,
-                                        llvm::StringRef key) {
+                                        llvm::StringRef codeKey) {
   auto list = [&](llvm::StringRef attr, llvm::StringRef prefix) {
     json::Array result;
     auto array = module->getAttrOfType<ArrayAttr>(attr);
@@ -213,8 +187,8 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
   auto code = describeFile("libmodel.so", getPath("libmodel.so"));
   if (!code)
     return code.takeError();
-  if (!key.empty())
-    (*code)["key"] = key;
+  if (!codeKey.empty())
+    (*code)["key"] = codeKey;
   json::Array variantList;
   for (const BundleVariant &variant : variants)
     variantList.push_back(
