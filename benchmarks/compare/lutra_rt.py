@@ -26,6 +26,7 @@ class Info(c.Structure):
         ("dims", c.POINTER(Dim)),
         ("state_peer", c.c_int32),
         ("state_axis", c.c_int32),
+        ("position_axis", c.c_int32),
     ]
 
 
@@ -125,6 +126,13 @@ class Context:
 
     def enable_state(self, capacity):
         self.check(self.c.lutra_state_enable(self.context, c.c_int64(capacity)))
+
+    def limit_positions(self, index, count):
+        self.check(
+            self.c.lutra_limit_positions(
+                self.context, c.c_size_t(index), c.c_int64(count)
+            )
+        )
 
     def truncate(self, length):
         self.check(self.c.lutra_state_truncate(self.context, c.c_int64(length)))

@@ -159,11 +159,15 @@ typedef struct lutra_open_options {
   lutra_allocator allocator;
   lutra_parallel_for_fn parallel_for;
   void *parallel_for_user;
+  /* The variant to take ("x86_64_v3"), if this processor executes it; NULL for
+     the best that it does. For tests and measurements. Only read during
+     lutra_open. */
+  const char *variant;
 } lutra_open_options;
 
 /* `lutra_open_options options = LUTRA_OPEN_OPTIONS_INIT;` */
 #define LUTRA_OPEN_OPTIONS_INIT                                                \
-  {sizeof(lutra_open_options), 0, 0, {NULL, NULL, NULL}, NULL, NULL}
+  {sizeof(lutra_open_options), 0, 0, {NULL, NULL, NULL}, NULL, NULL, NULL}
 
 /* Opens the bundle in directory `path`: reads its manifest, checks the files
    against it, maps the weights (read-only, shared with every process that has

@@ -7,12 +7,14 @@
 
 #include "lutra/Pipelines/Compiler.h"
 
+#include "CodeKey.h"
 #include "Report.h"
 #include "lutra/Frontend/Import.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Support/Locations.h"
 #include "lutra/Target/Bundle/Bundle.h"
 #include "lutra/Target/CPU/Emit.h"
+#include "lutra/Target/CPU/Variants.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
@@ -62,7 +64,8 @@ private:
   Outcome dump(Phase phase);
   Outcome writeIR();
   Outcome emit();
-  Outcome emitBundle(ArrayRef<CpuVariant> variants);
+  Outcome emitBundle();
+  void lookForCode(ArrayRef<CpuVariant> variants);
   Outcome writeReport();
 
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
@@ -74,10 +77,15 @@ private:
   std::chrono::steady_clock::time_point start;
   OwningOpRef<ModuleOp> module;
   Report report;
+  /// What the code is made from, and the code that an older bundle has of it.
+  std::string codeKey;
+  std::optional<BundleCode> code;
 };
 
 Outcome Compiler::load() {
-  if (!options.compileFrom) {
+  if (options.makeModule) {
+    module = options.makeModule(context);
+  } else if (!options.compileFrom) {
     module = importOnnxFile(options.input, context, ImportOptions());
   } else {
     module = parseSourceFile<ModuleOp>(options.input, &context);
@@ -164,21 +172,29 @@ Outcome Compiler::writeIR() {
   return Outcome::Success;
 }
 
-Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
+Outcome Compiler::emitBundle() {
   auto writer = BundleWriter::create(options.output);
   if (!writer)
     return fail(writer.takeError());
   if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
-  if (llvm::Error error = emitSharedObject(*module, variants,
-                                           (*writer)->getPath("libmodel.so")))
-    return fail(std::move(error));
-
   std::vector<BundleVariant> described;
-  for (const CpuVariant &variant : variants)
-    described.push_back({variant.name, variant.cpu, variant.features});
+  if (code) {
+    if (llvm::Error error = (*writer)->addFile(code->path))
+      return fail(std::move(error));
+    described = code->variants;
+  } else {
+    auto variants = getVariants(*module);
+    if (!variants)
+      return fail(variants.takeError());
+    if (llvm::Error error =
+            emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
+      return fail(std::move(error));
+    for (const CpuVariant &variant : *variants)
+      described.push_back({variant.name, variant.cpu, variant.features});
+  }
   if (llvm::Error error = (*writer)->writeManifest(
-          *module, path::filename(options.input), described))
+          *module, path::filename(options.input), described, codeKey))
     return fail(std::move(error));
   // What lutra-generate needs besides the model.
   for (StringRef name : {"genai_config.json", "tokenizer.model"}) {
@@ -193,14 +209,30 @@ Outcome Compiler::emitBundle(ArrayRef<CpuVariant> variants) {
   return Outcome::Success;
 }
 
+/// When the bundle to be replaced was made from the same module but for the
+/// weights, its code is taken over, and making code is most of a compile.
+void Compiler::lookForCode(ArrayRef<CpuVariant> variants) {
+  if (options.emit != EmitKind::Bundle || options.compileTo != Phase::Emit)
+    return;
+  std::string device;
+  for (const CpuVariant &variant : variants)
+    device +=
+        variant.name + ' ' + variant.cpu + ' ' + variant.targetFeatures + '\n';
+  codeKey = getCodeKey(*module, device);
+  // Who asks what happens in later phases wants them to happen.
+  if (codeKey.empty() || !options.reportFile.empty() ||
+      !options.dumpPhasesTo.empty())
+    return;
+  code = findBundleCode(options.output, codeKey);
+  if (code && options.remarks)
+    errors << "remark: only weights changed; the code of '" << options.output
+           << "' is used again\n";
+}
+
 Outcome Compiler::emit() {
-  llvm::Expected<std::vector<CpuVariant>> variants =
-      options.cpu == "native" ? getHostVariants() : getVariantsFor(options.cpu);
-  if (!variants)
-    return fail(variants.takeError());
   switch (options.emit) {
   case EmitKind::Bundle:
-    return emitBundle(*variants);
+    return emitBundle();
   case EmitKind::MLIR:
     return writeIR();
   case EmitKind::LLVM:
@@ -214,12 +246,10 @@ Outcome Compiler::emit() {
   if (code)
     return fail(Outcome::InputAtFault,
                 "cannot write '" + options.output + "': " + code.message());
-  const CpuVariant &best = variants->front();
-  llvm::Error error = options.emit == EmitKind::LLVM
-                          ? emitLLVMIR(*module, best, file.os())
-                      : options.emit == EmitKind::Assembly
-                          ? emitAssembly(*module, best, file.os())
-                          : emitObject(*module, best, file.os());
+  llvm::Error error =
+      options.emit == EmitKind::LLVM       ? emitLLVMIR(*module, file.os())
+      : options.emit == EmitKind::Assembly ? emitAssembly(*module, file.os())
+                                           : emitObject(*module, file.os());
   if (error)
     return fail(std::move(error));
   file.os().flush();
@@ -252,6 +282,10 @@ Outcome Compiler::writeReport() {
 }
 
 Outcome Compiler::run() {
+  // A name that nobody knows is better found before the work than after.
+  auto variants = getVariantsFor(options.phases.device);
+  if (!variants)
+    return fail(variants.takeError());
   if (Outcome outcome = load(); outcome != Outcome::Success)
     return outcome;
   Phase first = options.compileFrom.value_or(Phase::Import);
@@ -261,6 +295,11 @@ Outcome Compiler::run() {
   for (int i = int(first) + 1; i <= int(options.compileTo); ++i) {
     Phase phase = Phase(i);
     Outcome outcome = Outcome::Success;
+    if (phase == Phase::Target) {
+      lookForCode(*variants);
+      if (code)
+        continue;
+    }
     if (phase == Phase::Emit)
       outcome = emit();
     else if (outcome = runPhase(phase); outcome == Outcome::Success)

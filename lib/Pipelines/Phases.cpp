@@ -12,7 +12,9 @@
 #include "lutra/Dialect/Lowbit/Passes.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Strategy/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
+#include "lutra/Target/CPU/Passes.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/Passes.h"
@@ -91,9 +93,12 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     resolve.activations = options.activations;
     pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));
     cleanUp(pm);
+    pm.addPass(createRaiseWantedPositions());
+    cleanUp(pm);
     return;
   }
   case Phase::Strategy:
+    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts());
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     cleanUp(pm);
     return;
@@ -102,6 +107,8 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   case Phase::Schedule: {
+    pm.addPass(createSpecializeDecode());
+    cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     LowbitDecomposeOptions activations;
     activations.activationsOnly = true;
@@ -113,7 +120,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
     pm.addNestedPass<func::FuncOp>(createLowbitDecompose());
-    pm.addNestedPass<func::FuncOp>(createNnDecompose());
+    NnDecomposeOptions decompose;
+    decompose.keepAttention = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(decompose));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;
@@ -124,9 +133,13 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createPlanArena());
     buildCpuKernelBufferizationPipeline(pm);
     return;
-  case Phase::Target:
-    buildCpuTargetPipeline(pm);
+  case Phase::Target: {
+    CpuFormVariantsOptions variants;
+    variants.device = options.device;
+    pm.addPass(createCpuFormVariants(variants));
+    buildCpuTargetPipeline(pm.nest<ModuleOp>());
     return;
+  }
   }
 }
 

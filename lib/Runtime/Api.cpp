@@ -70,7 +70,9 @@ static Error openModel(const char *path, const lutra_open_options *given,
     return {LUTRA_ERROR_ARGUMENT,
             "an allocator needs both allocate and release"};
   std::unique_ptr<Bundle> bundle;
-  if (Error error = Bundle::open(path, !options.skip_hashes, bundle))
+  if (Error error =
+          Bundle::open(path, !options.skip_hashes,
+                       options.variant ? options.variant : "", bundle))
     return error;
   result = new lutra_model{
       std::make_shared<const Model>(std::move(bundle), options)};

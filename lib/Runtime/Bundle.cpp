@@ -134,9 +134,10 @@ MappedFile::~MappedFile() {
 //===----------------------------------------------------------------------===//
 
 Error Bundle::open(const std::string &directory, bool checkHashes,
+                   const std::string &variant,
                    std::unique_ptr<Bundle> &bundle) {
   std::unique_ptr<Bundle> result(new Bundle);
-  if (Error error = result->load(directory, checkHashes))
+  if (Error error = result->load(directory, checkHashes, variant))
     return error;
   bundle = std::move(result);
   return {};
@@ -147,7 +148,8 @@ Bundle::~Bundle() {
     ::dlclose(library);
 }
 
-Error Bundle::load(const std::string &directory, bool checkHashes) {
+Error Bundle::load(const std::string &directory, bool checkHashes,
+                   const std::string &wanted) {
   // dlopen wants a path that does not depend on the working directory.
   char resolved[PATH_MAX];
   if (!::realpath(directory.c_str(), resolved))
@@ -178,10 +180,11 @@ Error Bundle::load(const std::string &directory, bool checkHashes) {
   if (checkHashes)
     if (Error error = checkHash(constants, contents.weights.hash, weightsPath))
       return error;
-  return loadCode(root + "/" + contents.code.name, checkHashes);
+  return loadCode(root + "/" + contents.code.name, checkHashes, wanted);
 }
 
-Error Bundle::loadCode(const std::string &path, bool checkHashes) {
+Error Bundle::loadCode(const std::string &path, bool checkHashes,
+                       const std::string &wanted) {
   // The loader trusts what it is given: look at the file first.
   {
     MappedFile code;
@@ -199,12 +202,16 @@ Error Bundle::loadCode(const std::string &path, bool checkHashes) {
                 (reason ? reason : "unknown reason") +
                 "; compile the model again on this kind of machine"};
   }
-  return chooseVariant(path);
+  return chooseVariant(path, wanted);
 }
 
-Error Bundle::chooseVariant(const std::string &path) {
-  std::string refused;
+Error Bundle::chooseVariant(const std::string &path,
+                            const std::string &wanted) {
+  std::string refused, names;
   for (const Variant &variant : contents.variants) {
+    names += (names.empty() ? "" : ", ") + variant.name;
+    if (!wanted.empty() && variant.name != wanted)
+      continue;
     auto probe = reinterpret_cast<lutra_rt_probe_fn>(
         ::dlsym(library, variant.probe.c_str()));
     auto run = reinterpret_cast<lutra_rt_run_fn>(
@@ -225,7 +232,12 @@ Error Bundle::chooseVariant(const std::string &path) {
     refused +=
         lacking.empty() ? " (its probe failed)" : " (needs " + lacking + ")";
   }
+  if (refused.empty())
+    return {LUTRA_ERROR_ARGUMENT, "the bundle has no variant " + quote(wanted) +
+                                      "; its variants are " + names};
   return {LUTRA_ERROR_CPU,
-          "this processor runs none of the bundle's variants: " + refused +
-              "; compile the model on this machine"};
+          (wanted.empty()
+               ? "this processor runs none of the bundle's variants: "
+               : "this processor does not run the variant ") +
+              refused + "; compile the model on this machine"};
 }

@@ -50,7 +50,9 @@ public:
   Bundle(const Bundle &) = delete;
   Bundle &operator=(const Bundle &) = delete;
 
+  /// `variant` is the one to take, "" the best that this processor executes.
   static Error open(const std::string &directory, bool checkHashes,
+                    const std::string &variant,
                     std::unique_ptr<Bundle> &bundle);
 
   const Manifest &manifest() const { return contents; }
@@ -60,9 +62,11 @@ public:
 
 private:
   Bundle() = default;
-  Error load(const std::string &directory, bool checkHashes);
-  Error loadCode(const std::string &path, bool checkHashes);
-  Error chooseVariant(const std::string &path);
+  Error load(const std::string &directory, bool checkHashes,
+             const std::string &wanted);
+  Error loadCode(const std::string &path, bool checkHashes,
+                 const std::string &wanted);
+  Error chooseVariant(const std::string &path, const std::string &wanted);
 
   Manifest contents;
   MappedFile constants;

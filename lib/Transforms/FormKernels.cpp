@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -303,7 +304,7 @@ private:
             builder.setInsertionPoint(dim);
             dim.replaceAllUsesWith(
                 getValueOrCreateConstantIndexOp(builder, loc, sizes[*index]));
-            dim.erase();
+            // It stays, dead, for it may be where the walk goes next.
           }
       result.replaceAllUsesWith(replacement);
     }
@@ -345,9 +346,9 @@ private:
 
 struct FormKernels : lutra::impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
-    auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (main && failed(KernelFormer(main).run()))
-      signalPassFailure();
+    for (func::FuncOp entry : getEntries(getOperation()))
+      if (failed(KernelFormer(entry).run()))
+        return signalPassFailure();
   }
 };
 

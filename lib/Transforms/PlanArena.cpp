@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "RuntimeCalls.h"
 #include "lutra/Support/Assert.h"
 #include "lutra/Support/ConstantData.h"
@@ -75,8 +76,8 @@ private:
   void hoistSizes() {
     Operation *last = nullptr;
     for (Operation &op : llvm::make_early_inc_range(block)) {
-      if (!isPure(&op) || op.getNumRegions() != 0 ||
-          op.hasTrait<OpTrait::IsTerminator>() ||
+      if (!(isPure(&op) || RuntimeCalls::isFirst(&op)) ||
+          op.getNumRegions() != 0 || op.hasTrait<OpTrait::IsTerminator>() ||
           isa<ViewLikeOpInterface>(op) ||
           !llvm::all_of(op.getOperands(), [&](Value v) { return isAtTop(v); }))
         continue;
@@ -204,8 +205,8 @@ private:
 struct PlanArena : lutra::impl::PlanArenaBase<PlanArena> {
   void runOnOperation() override {
     // Module pass: it declares the runtime's functions.
-    if (auto main = getOperation().lookupSymbol<func::FuncOp>("main"))
-      ArenaPlanner(main).run();
+    for (func::FuncOp entry : getEntries(getOperation()))
+      ArenaPlanner(entry).run();
   }
 };
 

@@ -17,17 +17,17 @@ using namespace mlir;
 using namespace lutra;
 
 Value RuntimeCalls::callService(OpBuilder &builder, Location loc,
-                                StringRef name, ValueRange operands) {
-  auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
+                                StringRef name, Type result,
+                                ValueRange operands) {
   if (!module.lookupSymbol(name)) {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(module.getBody());
     auto declaration = func::FuncOp::create(
         builder, loc, name,
-        builder.getFunctionType(TypeRange(operands), TypeRange(pointer)));
+        builder.getFunctionType(TypeRange(operands), TypeRange(result)));
     declaration.setPrivate();
   }
-  return func::CallOp::create(builder, loc, name, TypeRange(pointer), operands)
+  return func::CallOp::create(builder, loc, name, TypeRange(result), operands)
       .getResult(0);
 }
 
@@ -72,14 +72,16 @@ Value RuntimeCalls::view(OpBuilder &builder, Location loc, Value pointer,
 Value RuntimeCalls::arena(OpBuilder &builder, Location loc, Value bytes) {
   Value size =
       arith::IndexCastOp::create(builder, loc, builder.getI64Type(), bytes);
-  Value pointer = callService(builder, loc, "lutra_rt_arena", {call, size});
+  Value pointer =
+      callService(builder, loc, "lutra_rt_arena", call.getType(), {call, size});
   return view(builder, loc, pointer, bytes);
 }
 
 Value RuntimeCalls::alloc(OpBuilder &builder, Location loc, Value bytes) {
   Value size =
       arith::IndexCastOp::create(builder, loc, builder.getI64Type(), bytes);
-  Value pointer = callService(builder, loc, "lutra_rt_alloc", {call, size});
+  Value pointer =
+      callService(builder, loc, "lutra_rt_alloc", call.getType(), {call, size});
   return view(builder, loc, pointer, bytes);
 }
 
@@ -113,7 +115,7 @@ Value RuntimeCalls::output(OpBuilder &builder, Location loc, int64_t index,
   Value dims = storeSizes(builder, loc, sizes);
   Value number =
       arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(index));
-  Value pointer = callService(builder, loc, "lutra_rt_output",
+  Value pointer = callService(builder, loc, "lutra_rt_output", call.getType(),
                               {call, number, getPointer(builder, loc, dims)});
   return view(builder, loc, pointer, type, sizes);
 }
@@ -126,7 +128,7 @@ Value RuntimeCalls::state(OpBuilder &builder, Location loc, int64_t index,
       builder, loc, MemRefType::get({1}, builder.getI64Type()));
   Value number =
       arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(index));
-  Value pointer = callService(builder, loc, "lutra_rt_state",
+  Value pointer = callService(builder, loc, "lutra_rt_state", call.getType(),
                               {call, number, getPointer(builder, loc, dims),
                                getPointer(builder, loc, capacity)});
   Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
@@ -136,4 +138,23 @@ Value RuntimeCalls::state(OpBuilder &builder, Location loc, int64_t index,
       arith::IndexCastOp::create(builder, loc, builder.getIndexType(), room)
           .getResult();
   return view(builder, loc, pointer, type, bufferSizes);
+}
+
+static constexpr StringLiteral firstService = "lutra_rt_first";
+
+Value RuntimeCalls::first(OpBuilder &builder, Location loc, int64_t index,
+                          Value count) {
+  Type i64 = builder.getI64Type();
+  Value number =
+      arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(index));
+  Value positions = arith::IndexCastOp::create(builder, loc, i64, count);
+  Value result =
+      callService(builder, loc, firstService, i64, {call, number, positions});
+  return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                    result);
+}
+
+bool RuntimeCalls::isFirst(Operation *op) {
+  auto call = dyn_cast<func::CallOp>(op);
+  return call && call.getCallee() == firstService;
 }

@@ -39,9 +39,16 @@ public:
                     int64_t axis, mlir::MemRefType type,
                     llvm::ArrayRef<mlir::OpFoldResult> sizes);
 
+  /// The first wanted one of `count` (an index) positions of output `index`.
+  mlir::Value first(mlir::OpBuilder &, mlir::Location, int64_t index,
+                    mlir::Value count);
+  /// Whether `op` is such a call: it may stand wherever its operands are known.
+  static bool isFirst(mlir::Operation *op);
+
 private:
   mlir::Value callService(mlir::OpBuilder &, mlir::Location,
-                          llvm::StringRef name, mlir::ValueRange operands);
+                          llvm::StringRef name, mlir::Type result,
+                          mlir::ValueRange operands);
   mlir::Value storeSizes(mlir::OpBuilder &, mlir::Location,
                          llvm::ArrayRef<mlir::OpFoldResult> sizes);
   mlir::Value view(mlir::OpBuilder &, mlir::Location, mlir::Value pointer,

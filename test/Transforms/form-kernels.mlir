@@ -119,6 +119,26 @@ func.func @main(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
 
 // -----
 
+// The size of a result that stands right behind it comes from the operands.
+
+// CHECK-LABEL: func.func @main(
+// CHECK-SAME:    %[[CALL:.*]]: !llvm.ptr, %[[X:.*]]: tensor<?xf32>
+// CHECK:         %[[D:.*]] = tensor.dim %[[X]]
+// CHECK:         bufferization.alloc_tensor(%[[D]])
+// CHECK:         call @linalg_exp(
+// CHECK-NOT:     tensor.dim
+// CHECK:         return %{{.*}}, %[[D]]
+func.func @main(%x: tensor<?xf32>) -> (tensor<?xf32>, index) {
+  %c0 = arith.constant 0 : index
+  %d = tensor.dim %x, %c0 : tensor<?xf32>
+  %e = tensor.empty(%d) : tensor<?xf32>
+  %y = linalg.exp ins(%x : tensor<?xf32>) outs(%e : tensor<?xf32>) -> tensor<?xf32>
+  %size = tensor.dim %y, %c0 : tensor<?xf32>
+  return %y, %size : tensor<?xf32>, index
+}
+
+// -----
+
 // The call keeps the root's location.
 
 // LOC:           call @linalg_exp({{.*}} loc("/act/Exp"("m.onnx":3:0))

@@ -58,3 +58,27 @@ func.func @main(%call: !llvm.ptr, %n: memref<1xindex>) {
   call @use(%a) : (memref<?xf32>) -> ()
   return
 }
+
+// -----
+
+func.func private @use(memref<?xf32>)
+func.func private @lutra_rt_first(!llvm.ptr, i64, i64) -> i64
+
+// The wanted positions are known before anything is computed, so sizes over them
+// are in the arena.
+
+// CHECK-LABEL: func.func @main(
+// CHECK:         call @lutra_rt_first(
+// CHECK:         call @lutra_rt_arena(
+// CHECK-NOT:     call @lutra_rt_alloc(
+// CHECK:         call @use(
+func.func @main(%call: !llvm.ptr, %x: memref<?xf32>, %d: i64) {
+  call @use(%x) : (memref<?xf32>) -> ()
+  %c0 = arith.constant 0 : i64
+  %p = call @lutra_rt_first(%call, %c0, %d) : (!llvm.ptr, i64, i64) -> i64
+  %n = arith.subi %d, %p : i64
+  %i = arith.index_cast %n : i64 to index
+  %a = memref.alloc(%i) : memref<?xf32>
+  call @use(%a) : (memref<?xf32>) -> ()
+  return
+}

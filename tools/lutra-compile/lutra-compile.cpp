@@ -30,7 +30,7 @@ cl::opt<std::string> target("target", cl::desc("cpu"), cl::init("cpu"),
                             cl::cat(category));
 cl::opt<std::string>
     device("device",
-           cl::desc("CPU to compile for beside the x86-64-v3 baseline: "
+           cl::desc("CPU to compile for besides the levels below it: "
                     "native, or LLVM's name of one (znver4, ...)"),
            cl::init("native"), cl::value_desc("NAME"), cl::cat(category));
 cl::opt<std::string>
@@ -103,7 +103,7 @@ int main(int argc, char **argv) {
   options.input = input;
   options.output = output;
   options.dynamicDims = dynamicDims;
-  options.cpu = device;
+  options.phases.device = device;
   options.dumpPhasesTo = dumpPhasesTo;
   options.reportFile = reportFile;
   options.remarks = remarks;

@@ -29,6 +29,7 @@ struct Options {
   std::string outputDir, testData;
   SuiteOptions suite;
   double benchSeconds = 2;
+  int64_t lastPositions = 0;
   bool bench = false, json = false, dynamicDims = false;
 
   void declare(CommandLine &commandLine);
@@ -71,6 +72,10 @@ void Options::declare(CommandLine &commandLine) {
           return "";
         return "expects a number of seconds";
       });
+  commandLine.number("last-positions",
+                     "compute only the last N positions of outputs that allow "
+                     "it, such as logits",
+                     1, INT64_MAX, lastPositions);
   commandLine.flag("json", "print one JSON document, and nothing else", json);
 }
 
@@ -100,6 +105,9 @@ int runModel(Options &options, const std::string &path,
   if (!context)
     return commandLine.fail("no memory for a context");
   wrong = inputs.give(context);
+  for (size_t i = 0; i != model.outputCount() && wrong.empty(); ++i)
+    if (options.lastPositions && model.output(i).position_axis >= 0)
+      wrong = context.limitPositions(i, options.lastPositions).message();
   if (wrong.empty() && options.bench)
     wrong = bench(context, options.benchSeconds, document);
   else if (wrong.empty())

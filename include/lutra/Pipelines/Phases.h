@@ -11,6 +11,7 @@
 #include "mlir/Support/LogicalResult.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
+#include <string>
 
 namespace mlir {
 class OpPassManager;
@@ -47,6 +48,9 @@ std::optional<Phase> getPhase(llvm::StringRef name);
 struct PhaseOptions {
   /// How activations enter low-bit contractions; 0 is Auto.
   lowbit::ActivationKind activations{};
+  /// CPU to compile for besides the levels below it: "native" or LLVM's name
+  /// of one.
+  std::string device = "native";
 };
 
 /// The kind that users call auto, float, int8-token or int8-block.

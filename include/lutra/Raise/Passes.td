@@ -46,7 +46,7 @@ def RaiseTernaryCodes : Pass<"raise-ternary-codes", "mlir::ModuleOp"> {
     and the old bytes are released when nothing else reads them.
 
     Results do not change by a bit: an a that is no power of two moves only where the
-    activation is float or not yet decided. Weights of zeros alone stay as they are.
+    activation is float or not yet decided, or where all scales are 1 and sums exact. Weights of zeros alone stay as they are.
   }];
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
 }
@@ -61,6 +61,20 @@ def RaiseStates : Pass<"raise-states", "mlir::ModuleOp"> {
   }];
   let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
                            "mlir::tensor::TensorDialect"];
+}
+
+def RaiseWantedPositions : Pass<"raise-wanted-positions", "mlir::ModuleOp"> {
+  let summary = "compute only the positions of an output that the caller wants";
+  let description = [{
+    In a function with state, a result whose dimension carries the name of a
+    dimension of an argument that is no state has positions. What leads to it and
+    nothing else, and computes each position from the same position of what it reads, is
+    restricted to the positions from `nn.first_position` on, which are sliced from the values
+    where that ends. The result is marked `lutra.positions = axis`. Nothing is done where this
+    would spare no contraction.
+  }];
+  let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
+                           "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"];
 }
 
 #endif // LUTRA_RAISE_PASSES_TD

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Elementwise.h"
+#include "Quantize.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -37,10 +37,84 @@ constantIndices(Node &node, Tensor *indices, Size dim) {
   return std::optional(result);
 }
 
+static Value asIndex(OpBuilder &b, Location loc, const Tensor *indices,
+                     Value index) {
+  if (indices->isUnsigned())
+    return arith::IndexCastUIOp::create(b, loc, b.getIndexType(), index);
+  return arith::IndexCastOp::create(b, loc, b.getIndexType(), index);
+}
+
+/// Entries of `x` along `axis`; the indices are in range, negative ones count
+/// from the end.
+static Tensor *gatherEntries(Node &node, Tensor *x, Tensor *indices,
+                             int64_t axis) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Sizes dims(x->dims.begin(), x->dims.begin() + axis);
+  dims.append(indices->dims);
+  dims.append(x->dims.begin() + axis + 1, x->dims.end());
+  Value size = lg.sizes.value(loc, x->dims[axis]), data = lg.data(x);
+  int64_t indexRank = indices->rank();
+  SmallVector<AffineExpr> exprs;
+  for (int64_t d = 0; d < indexRank; ++d)
+    exprs.push_back(getAffineDimExpr(axis + d, node.op->getContext()));
+  Value result =
+      lg.map(loc, lg.data(indices),
+             AffineMap::get(dims.size(), 0, exprs, node.op->getContext()), dims,
+             toCore(x->element),
+             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+               Value index = asIndex(b, loc, indices, args[0]);
+               Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+               Value negative = arith::CmpIOp::create(
+                   b, loc, arith::CmpIPredicate::slt, index, zero);
+               Value fromEnd = arith::AddIOp::create(b, loc, index, size);
+               SmallVector<Value> at;
+               for (int64_t d = 0; d < x->rank(); ++d)
+                 if (d == axis)
+                   at.push_back(arith::SelectOp::create(b, loc, negative,
+                                                        fromEnd, index));
+                 else
+                   at.push_back(linalg::IndexOp::create(
+                       b, loc, d < axis ? d : d + indexRank - 1));
+               return tensor::ExtractOp::create(b, loc, data, at);
+             });
+  return lg.make(result, x->element, dims);
+}
+
+/// Rows of a table of codes: only they are dequantised. Null where scales do
+/// not belong to rows or to the whole table.
+static Tensor *gatherDequantized(Node &node, Tensor *x, Tensor *indices,
+                                 int64_t axis) {
+  Legalizer &lg = node.legalizer;
+  if (!x->dequantized || axis != 0 || x->dequantized->by.block ||
+      x->dequantized->by.axis > 0)
+    return nullptr;
+  const Dequantized &source = *x->dequantized;
+  // Codes below a byte would be widened as a whole.
+  if (source.codes->element.getIntOrFloatBitWidth() < 8)
+    return nullptr;
+  auto rowsOf = [&](Tensor *perRow) -> Tensor * {
+    if (!perRow || source.by.axis < 0)
+      return perRow;
+    Tensor *rows = gatherEntries(node, perRow, indices, 0);
+    Sizes dims = rows->dims;
+    dims.resize(dims.size() + x->rank() - 1, lg.sizes.constant(1));
+    return lg.reshape(node.loc(), rows, dims);
+  };
+  SmallVector<Tensor *> operands = {
+      gatherEntries(node, source.codes, indices, 0), rowsOf(source.by.scale)};
+  if (source.by.zeroPoint)
+    operands.push_back(rowsOf(source.by.zeroPoint));
+  return lg.elementwiseOver(
+      node.loc(), operands, operands.front()->dims, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        return dequantizeElement(b, loc, args, source, x->element);
+      });
+}
+
 static HandlerResult gather(Node &node) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
-  MLIRContext *context = lg.builder.getContext();
   Tensor *x = node.input(0), *indices = node.input(1);
   int64_t axis = node.normalizeAxis(node.getInt("axis", 0), x->rank());
   if (node.refused())
@@ -56,7 +130,7 @@ static HandlerResult gather(Node &node) {
       constantIndices(node, indices, dim);
   if (failed(known))
     return failure();
-  if (*known) {
+  if (*known && !x->dequantized) {
     // Sizes out of a shape stay sizes.
     if (const Sizes *contents = lg.contents(x); contents && x->rank() == 1) {
       Sizes picked;
@@ -71,18 +145,12 @@ static HandlerResult gather(Node &node) {
     }
   }
 
-  Value size = lg.sizes.value(loc, dim);
-  bool isUnsigned = indices->isUnsigned();
-  auto asIndex = [&](OpBuilder &b, Location loc, Value index) -> Value {
-    if (isUnsigned)
-      return arith::IndexCastUIOp::create(b, loc, b.getIndexType(), index);
-    return arith::IndexCastOp::create(b, loc, b.getIndexType(), index);
-  };
   // Out of range is an error of the run, found before anything is read.
   if (!*known) {
+    Value size = lg.sizes.value(loc, dim);
     lg.checkElements(node, indices, "an index is out of range",
                      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-                       Value index = asIndex(b, loc, args[0]);
+                       Value index = asIndex(b, loc, indices, args[0]);
                        Value zero = arith::ConstantIndexOp::create(b, loc, 0);
                        Value lowest = arith::SubIOp::create(b, loc, zero, size);
                        Value below = arith::CmpIOp::create(
@@ -92,31 +160,9 @@ static HandlerResult gather(Node &node) {
                        return arith::OrIOp::create(b, loc, below, above);
                      });
   }
-  Value data = lg.data(x);
-  int64_t indexRank = indices->rank();
-  SmallVector<AffineExpr> exprs;
-  for (int64_t d = 0; d < indexRank; ++d)
-    exprs.push_back(getAffineDimExpr(axis + d, context));
-  Value result = lg.map(
-      loc, lg.data(indices), AffineMap::get(dims.size(), 0, exprs, context),
-      dims, toCore(x->element),
-      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-        Value index = asIndex(b, loc, args[0]);
-        Value zero = arith::ConstantIndexOp::create(b, loc, 0);
-        Value negative = arith::CmpIOp::create(
-            b, loc, arith::CmpIPredicate::slt, index, zero);
-        Value fromEnd = arith::AddIOp::create(b, loc, index, size);
-        SmallVector<Value> at;
-        for (int64_t d = 0; d < x->rank(); ++d)
-          if (d == axis)
-            at.push_back(
-                arith::SelectOp::create(b, loc, negative, fromEnd, index));
-          else
-            at.push_back(linalg::IndexOp::create(
-                b, loc, d < axis ? d : d + indexRank - 1));
-        return tensor::ExtractOp::create(b, loc, data, at);
-      });
-  return Results{lg.make(result, x->element, dims)};
+  if (Tensor *rows = gatherDequantized(node, x, indices, axis))
+    return Results{rows};
+  return Results{gatherEntries(node, x, indices, axis)};
 }
 
 void lutra::onnx::addGather(Registry &registry) {

@@ -247,7 +247,7 @@ static HandlerResult transpose(Node &node) {
   if (llvm::is_sorted(order))
     return Results{x};
   // Whoever multiplies by a transposed weight reads the weight itself.
-  if (x->constant && x->rank() == 2)
+  if ((x->constant || x->dequantized) && x->rank() == 2)
     return Results{lg.makeTransposed(x, order)};
   // Moving dimensions of one element moves nothing.
   SmallVector<int64_t> moved;

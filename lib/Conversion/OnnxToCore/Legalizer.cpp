@@ -8,6 +8,7 @@
 #include "Legalizer.h"
 
 #include "Registry.h"
+#include "lutra/Dialect/Lowbit/Constants.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -15,6 +16,7 @@
 
 using namespace mlir;
 using namespace lutra::onnx;
+namespace lowbit = lutra::lowbit;
 
 /// No machine has room for a tensor of more.
 static constexpr int64_t maxElements = int64_t(1) << 40;
@@ -33,11 +35,21 @@ LogicalResult Legalizer::run() {
   if (failed(bindResults()))
     return failure();
 
+  return eraseNodes();
+}
+
+/// The file's nodes, and what only they needed.
+LogicalResult Legalizer::eraseNodes() {
+  lowbit::ResourceUses resources(func->getParentOfType<ModuleOp>());
+  Block &block = func.getBody().front();
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
     if (isa<OnnxDialect>(op.getDialect()) && !op.use_empty())
       return emitError(op.getLoc())
              << "its result is read as what it is not: " << **op.user_begin();
-    if (isa<OnnxDialect>(op.getDialect()) || isOpTriviallyDead(&op))
+    // Weights may have been written again in another order.
+    if (op.hasTrait<OpTrait::ConstantLike>())
+      resources.eraseIfUnused(&op);
+    else if (isa<OnnxDialect>(op.getDialect()) || isOpTriviallyDead(&op))
       op.erase();
   }
   return success();

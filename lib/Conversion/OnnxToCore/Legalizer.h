@@ -29,6 +29,27 @@ using Sizes = llvm::SmallVector<Size>;
 /// Tensors of at most this many integers have their contents followed.
 constexpr int64_t maxContents = 64;
 
+struct Tensor;
+
+/// How real numbers become codes: real = (code - zero point) * scale.
+struct Quantization {
+  Tensor *scale = nullptr;
+  /// Null where it is 0; as large as the scale.
+  Tensor *zeroPoint = nullptr;
+  /// The dimension along which scales differ; -1: there is one.
+  int64_t axis = -1;
+  /// Elements along `axis` that share a scale, which has the tensor's rank
+  /// then; 0: a vector of scales, one for each entry of `axis`.
+  int64_t block = 0;
+};
+
+/// What DequantizeLinear does, for those who would rather read the codes.
+struct Dequantized {
+  Tensor *codes;
+  Quantization by;
+  mlir::Location loc;
+};
+
 /// A value of the graph. It has a core value only once something reads it as
 /// data: sizes computed from shapes never become tensors.
 struct Tensor {
@@ -43,6 +64,7 @@ struct Tensor {
   /// A transposed constant, whose users may prefer to read the original.
   Tensor *transposeOf = nullptr;
   llvm::SmallVector<int64_t> permutation;
+  std::optional<Dequantized> dequantized;
 
   int64_t rank() const { return dims.size(); }
   bool isUnsigned() const { return element.isUnsignedInteger(); }
@@ -134,6 +156,7 @@ public:
   Tensor *makeContents(mlir::Type element, Sizes dims, Sizes contents);
   Tensor *makeConstant(mlir::ElementsAttr value);
   Tensor *makeTransposed(Tensor *source, llvm::ArrayRef<int64_t> permutation);
+  Tensor *makeDequantized(Dequantized source, mlir::Type element);
   /// The same data under another element type of ONNX or other dimensions.
   Tensor *retyped(Tensor *tensor, mlir::Type element);
 
@@ -238,6 +261,7 @@ private:
   void legalize(NodeOp op);
   mlir::LogicalResult bindResults();
   mlir::LogicalResult report();
+  mlir::LogicalResult eraseNodes();
   /// The size that two dimensions broadcast to.
   mlir::FailureOr<Size> broadcastSize(Node &node, Size a, Size b);
 

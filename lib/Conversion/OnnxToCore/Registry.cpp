@@ -30,6 +30,7 @@ const Registry &Registry::get() {
     addGather(r);
     addNormalization(r);
     addMatMulNBits(r);
+    addQuantize(r);
     addGroupQueryAttention(r);
     return r;
   }();

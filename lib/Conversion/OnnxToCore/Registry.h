@@ -58,6 +58,7 @@ void addMatMul(Registry &registry);
 void addGather(Registry &registry);
 void addNormalization(Registry &registry);
 void addMatMulNBits(Registry &registry);
+void addQuantize(Registry &registry);
 void addGroupQueryAttention(Registry &registry);
 
 } // namespace lutra::onnx

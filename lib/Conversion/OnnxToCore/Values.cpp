@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Legalizer.h"
+#include "Quantize.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -129,6 +129,12 @@ Tensor *Legalizer::makeTransposed(Tensor *source,
   return tensor;
 }
 
+Tensor *Legalizer::makeDequantized(Dequantized source, Type element) {
+  Tensor *tensor = make({}, element, source.codes->dims);
+  tensor->dequantized = source;
+  return tensor;
+}
+
 Tensor *Legalizer::retyped(Tensor *tensor, Type element) {
   if (tensor->element == element)
     return tensor;
@@ -160,6 +166,8 @@ Value Legalizer::data(Tensor *tensor) {
   if (tensor->transposeOf) {
     tensor->core =
         transpose(loc, tensor->transposeOf, tensor->permutation)->core;
+  } else if (tensor->dequantized) {
+    tensor->core = dequantize(*this, tensor)->core;
   } else if (tensor->constant) {
     tensor->core = arith::ConstantOp::create(
         builder, loc, signlessConstant(tensor->constant, type));

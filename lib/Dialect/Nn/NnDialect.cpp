@@ -27,3 +27,8 @@ void NnDialect::initialize() {
 #include "lutra/Dialect/Nn/NnOps.cpp.inc"
       >();
 }
+
+Operation *NnDialect::materializeConstant(OpBuilder &builder, Attribute value,
+                                          Type type, Location loc) {
+  return arith::ConstantOp::materialize(builder, value, type, loc);
+}

@@ -15,6 +15,9 @@ using namespace lutra::driver;
 void ModelSource::addOptions(CommandLine &commandLine) {
   commandLine.number("threads", "threads to compute with (default: all)", 1,
                      1024, threads);
+  commandLine.text("variant", "NAME",
+                   "instruction set of the bundle to use (default: the best)",
+                   variant);
   commandLine.flag("no-verify", "do not check the hashes of the bundle's files",
                    noVerify);
   commandLine.value("activations", "KIND",
@@ -60,6 +63,7 @@ int ModelSource::open(const std::string &path, const CommandLine &commandLine,
   lutra_open_options options = LUTRA_OPEN_OPTIONS_INIT;
   options.threads = int32_t(threads);
   options.skip_hashes = noVerify;
+  options.variant = variant.empty() ? nullptr : variant.c_str();
   if (rt::Status failed = model.open(bundle, options))
     return commandLine.fail(failed.message());
   return exitFine;

@@ -22,7 +22,8 @@ namespace lutra::driver {
 /// The "BUNDLE|MODEL.onnx" argument of a tool and the options that go with it.
 class ModelSource {
 public:
-  /// Declares --threads, --no-verify, --activations and --compile-flag.
+  /// Declares --threads, --variant, --no-verify, --activations and
+  /// --compile-flag.
   void addOptions(CommandLine &commandLine);
 
   /// Opens the bundle at `path`; a model is compiled into a private bundle
@@ -41,7 +42,7 @@ private:
   int compile(const std::string &path, const CommandLine &commandLine);
 
   TemporaryDirectory temporary;
-  std::string bundle;
+  std::string bundle, variant;
   bool noVerify = false;
 };
 

@@ -18,6 +18,7 @@
 #include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace lutra {
@@ -43,6 +44,8 @@ struct CpuConvertToLLVM : lutra::impl::CpuConvertToLLVMBase<CpuConvertToLLVM> {
                                          /*approximateLog1p=*/false);
     populateFinalizeMemRefToLLVMConversionPatterns(types, patterns, &symbols);
     populateVectorToLLVMConversionPatterns(types, patterns);
+    // A mask of a tail whose length is known.
+    vector::populateVectorMaskOpLoweringPatterns(patterns);
     ub::populateUBToLLVMConversionPatterns(types, patterns);
 
     LLVMConversionTarget target(*context);

@@ -8,6 +8,7 @@
 #include "lutra/Target/CPU/Emit.h"
 
 #include "Codegen.h"
+#include "lutra/Target/CPU/Variants.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
@@ -19,10 +20,12 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
-#include "llvm/Transforms/Utils/Cloning.h"
+
+#include <mutex>
 
 using namespace llvm;
 using namespace lutra;
@@ -62,8 +65,8 @@ createTargetMachine(const CpuVariant &variant) {
   return machine;
 }
 
-/// The target-independent passes, which run once for all variants. Loops come
-/// vectorised and unrolled, so this only cleans up what the lowering left.
+/// Loops come vectorised and unrolled, so this only cleans up what the lowering
+/// left.
 static void runMiddleEnd(llvm::Module &module, TargetMachine &machine) {
   PipelineTuningOptions tuning;
   tuning.LoopVectorization = false;
@@ -83,89 +86,128 @@ static void runMiddleEnd(llvm::Module &module, TargetMachine &machine) {
   builder.buildPerModuleDefaultPipeline(OptimizationLevel::O1).run(module, mam);
 }
 
-static constexpr StringLiteral runName = "lutra_run";
-static constexpr StringLiteral probeName = "lutra_probe";
+namespace {
 
-/// LLVM IR of the module, after the middle end.
-static Expected<std::unique_ptr<llvm::Module>> translate(mlir::ModuleOp module,
-                                                         LLVMContext &context) {
-  mlir::registerBuiltinDialectTranslation(*module.getContext());
-  mlir::registerLLVMDialectTranslation(*module.getContext());
-  std::unique_ptr<llvm::Module> ir =
-      mlir::translateModuleToLLVMIR(module, context, "model");
+/// A variant on its way from the llvm dialect to an object. Each has an
+/// LLVMContext of its own, so that they need not wait for each other.
+class VariantEmitter {
+public:
+  explicit VariantEmitter(CpuVariant variant) : variant(std::move(variant)) {}
+
+  Error translate(mlir::ModuleOp module);
+  /// The middle end.
+  void optimize() { runMiddleEnd(*ir, *machine); }
+  /// The back end.
+  Error generate(CodeGenFileType kind, raw_pwrite_stream &os);
+
+  void print(raw_ostream &os) const { ir->print(os, nullptr); }
+
+private:
+  void addAttributes(Function &function) const;
+
+  CpuVariant variant;
+  std::unique_ptr<LLVMContext> context = std::make_unique<LLVMContext>();
+  std::unique_ptr<llvm::Module> ir;
+  std::unique_ptr<TargetMachine> machine;
+};
+
+} // namespace
+
+void VariantEmitter::addAttributes(Function &function) const {
+  // The runtime leaves generated code by longjmp, never by unwinding.
+  function.setDoesNotThrow();
+  function.addFnAttr("target-cpu", variant.cpu);
+  if (!variant.targetFeatures.empty())
+    function.addFnAttr("target-features", variant.targetFeatures);
+  // Some processors prefer 256 bits although 512 serve these loops better.
+  if (is_contained(variant.features, "avx512f"))
+    function.addFnAttr("prefer-vector-width", "512");
+}
+
+Error VariantEmitter::translate(mlir::ModuleOp module) {
+  Expected<std::unique_ptr<TargetMachine>> made = createTargetMachine(variant);
+  if (!made)
+    return made.takeError();
+  machine = std::move(*made);
+  ir = mlir::translateModuleToLLVMIR(module, *context, "model");
   if (!ir)
     return createStringError("cannot translate the module to LLVM IR");
-  Expected<std::unique_ptr<TargetMachine>> machine =
-      createTargetMachine(getBaselineVariant());
-  if (!machine)
-    return machine.takeError();
-  ir->setTargetTriple((*machine)->getTargetTriple());
-  ir->setDataLayout((*machine)->createDataLayout());
+  ir->setTargetTriple(machine->getTargetTriple());
+  ir->setDataLayout(machine->createDataLayout());
   for (Function &function : *ir) {
     if (function.isDeclaration())
       continue;
-    // The runtime leaves generated code by longjmp, never by unwinding.
-    function.setDoesNotThrow();
-    bool exported =
-        function.getName() == runName || function.getName() == probeName;
-    function.setLinkage(exported ? GlobalValue::ExternalLinkage
-                                 : GlobalValue::InternalLinkage);
+    addAttributes(function);
+    function.setLinkage(GlobalValue::InternalLinkage);
   }
   for (GlobalVariable &global : ir->globals())
     if (!global.isDeclaration())
       global.setLinkage(GlobalValue::InternalLinkage);
-  runMiddleEnd(*ir, **machine);
-  return ir;
+  auto exportAs = [&](StringRef name, const std::string &symbol) -> Error {
+    Function *function = ir->getFunction(name);
+    if (!function)
+      return createStringError("variant '" + variant.name +
+                               "' has no function " + name);
+    function->setName(symbol);
+    function->setLinkage(GlobalValue::ExternalLinkage);
+    return Error::success();
+  };
+  if (Error error = exportAs("lutra_run", variant.getRunSymbol()))
+    return error;
+  return exportAs("lutra_probe", variant.getProbeSymbol());
 }
 
-/// A copy for one variant, with its names and attributes.
-static std::unique_ptr<llvm::Module> specialize(const llvm::Module &module,
-                                                const CpuVariant &variant) {
-  std::unique_ptr<llvm::Module> copy = CloneModule(module);
-  copy->getFunction(runName)->setName(variant.getRunSymbol());
-  copy->getFunction(probeName)->setName(variant.getProbeSymbol());
-  bool wide = is_contained(variant.features, "avx512f");
-  for (Function &function : *copy) {
-    if (function.isDeclaration())
-      continue;
-    function.addFnAttr("target-cpu", variant.cpu);
-    if (!variant.targetFeatures.empty())
-      function.addFnAttr("target-features", variant.targetFeatures);
-    // Some processors prefer 256 bits although 512 serve these loops better.
-    if (wide)
-      function.addFnAttr("prefer-vector-width", "512");
-  }
-  return copy;
-}
-
-static Error generate(llvm::Module &module, const CpuVariant &variant,
-                      CodeGenFileType kind, raw_pwrite_stream &os) {
-  Expected<std::unique_ptr<TargetMachine>> machine =
-      createTargetMachine(variant);
-  if (!machine)
-    return machine.takeError();
+Error VariantEmitter::generate(CodeGenFileType kind, raw_pwrite_stream &os) {
   legacy::PassManager passes;
-  if ((*machine)->addPassesToEmitFile(passes, os, nullptr, kind))
+  if (machine->addPassesToEmitFile(passes, os, nullptr, kind))
     return createStringError("LLVM cannot write code for processor %s",
                              variant.cpu.c_str());
-  passes.run(module);
+  passes.run(*ir);
   return Error::success();
 }
 
-Expected<std::unique_ptr<MemoryBuffer>>
-lutra::compileSharedObject(mlir::ModuleOp module,
-                           ArrayRef<CpuVariant> variants) {
-  LLVMContext context;
-  Expected<std::unique_ptr<llvm::Module>> ir = translate(module, context);
-  if (!ir)
-    return ir.takeError();
-  std::vector<SmallVector<char, 0>> objects;
-  for (const CpuVariant &variant : variants) {
-    raw_svector_ostream os(objects.emplace_back());
-    if (Error error = generate(*specialize(**ir, variant), variant,
-                               CodeGenFileType::ObjectFile, os))
+/// The first `limit` variants of the module, as LLVM IR.
+static Expected<std::vector<VariantEmitter>>
+translate(mlir::ModuleOp module, size_t limit = SIZE_MAX) {
+  Expected<std::vector<CpuVariant>> variants = getVariants(module);
+  if (!variants)
+    return variants.takeError();
+  mlir::registerBuiltinDialectTranslation(*module.getContext());
+  mlir::registerLLVMDialectTranslation(*module.getContext());
+  std::vector<VariantEmitter> emitters;
+  for (auto [variant, nested] :
+       llvm::zip_equal(*variants, module.getOps<mlir::ModuleOp>())) {
+    if (emitters.size() == limit)
+      break;
+    emitters.emplace_back(variant);
+    if (Error error = emitters.back().translate(nested))
       return std::move(error);
   }
+  return emitters;
+}
+
+Expected<std::unique_ptr<MemoryBuffer>>
+lutra::compileSharedObject(mlir::ModuleOp module) {
+  Expected<std::vector<VariantEmitter>> emitters = translate(module);
+  if (!emitters)
+    return emitters.takeError();
+  std::vector<SmallVector<char, 0>> objects(emitters->size());
+  Error errors = Error::success();
+  std::mutex mutex;
+  {
+    DefaultThreadPool pool(hardware_concurrency(emitters->size()));
+    for (auto [emitter, object] : llvm::zip_equal(*emitters, objects))
+      pool.async([&, &emitter = emitter, &object = object] {
+        raw_svector_ostream os(object);
+        emitter.optimize();
+        Error error = emitter.generate(CodeGenFileType::ObjectFile, os);
+        std::lock_guard<std::mutex> lock(mutex);
+        errors = joinErrors(std::move(errors), std::move(error));
+      });
+    pool.wait();
+  }
+  if (errors)
+    return std::move(errors);
   return cpu::linkSharedObject(objects);
 }
 
@@ -186,45 +228,47 @@ Error lutra::writeFile(StringRef path, StringRef bytes) {
   return Error::success();
 }
 
-Error lutra::emitSharedObject(mlir::ModuleOp module,
-                              ArrayRef<CpuVariant> variants, StringRef path) {
-  Expected<std::unique_ptr<MemoryBuffer>> bytes =
-      compileSharedObject(module, variants);
+Error lutra::emitSharedObject(mlir::ModuleOp module, StringRef path) {
+  Expected<std::unique_ptr<MemoryBuffer>> bytes = compileSharedObject(module);
   if (!bytes)
     return bytes.takeError();
   return writeFile(path, (*bytes)->getBuffer());
 }
 
-Error lutra::emitLLVMIR(mlir::ModuleOp module, const CpuVariant &variant,
-                        raw_ostream &os) {
-  LLVMContext context;
-  Expected<std::unique_ptr<llvm::Module>> ir = translate(module, context);
-  if (!ir)
-    return ir.takeError();
-  specialize(**ir, variant)->print(os, nullptr);
+/// The best variant of the module, after the middle end.
+static Expected<VariantEmitter> optimizeBest(mlir::ModuleOp module) {
+  Expected<std::vector<VariantEmitter>> emitters = translate(module, 1);
+  if (!emitters)
+    return emitters.takeError();
+  emitters->front().optimize();
+  return std::move(emitters->front());
+}
+
+Error lutra::emitLLVMIR(mlir::ModuleOp module, raw_ostream &os) {
+  Expected<VariantEmitter> emitter = optimizeBest(module);
+  if (!emitter)
+    return emitter.takeError();
+  emitter->print(os);
   return Error::success();
 }
 
-static Error emitFile(mlir::ModuleOp module, const CpuVariant &variant,
-                      CodeGenFileType kind, raw_ostream &os) {
-  LLVMContext context;
-  Expected<std::unique_ptr<llvm::Module>> ir = translate(module, context);
-  if (!ir)
-    return ir.takeError();
+static Error emitFile(mlir::ModuleOp module, CodeGenFileType kind,
+                      raw_ostream &os) {
+  Expected<VariantEmitter> emitter = optimizeBest(module);
+  if (!emitter)
+    return emitter.takeError();
   SmallVector<char, 0> bytes;
   raw_svector_ostream buffer(bytes);
-  if (Error error = generate(*specialize(**ir, variant), variant, kind, buffer))
+  if (Error error = emitter->generate(kind, buffer))
     return error;
   os.write(bytes.data(), bytes.size());
   return Error::success();
 }
 
-Error lutra::emitAssembly(mlir::ModuleOp module, const CpuVariant &variant,
-                          raw_ostream &os) {
-  return emitFile(module, variant, CodeGenFileType::AssemblyFile, os);
+Error lutra::emitAssembly(mlir::ModuleOp module, raw_ostream &os) {
+  return emitFile(module, CodeGenFileType::AssemblyFile, os);
 }
 
-Error lutra::emitObject(mlir::ModuleOp module, const CpuVariant &variant,
-                        raw_ostream &os) {
-  return emitFile(module, variant, CodeGenFileType::ObjectFile, os);
+Error lutra::emitObject(mlir::ModuleOp module, raw_ostream &os) {
+  return emitFile(module, CodeGenFileType::ObjectFile, os);
 }

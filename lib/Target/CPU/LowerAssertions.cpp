@@ -25,6 +25,7 @@ namespace {
 struct CpuLowerAssertions
     : lutra::impl::CpuLowerAssertionsBase<CpuLowerAssertions> {
   void runOnOperation() override {
+    messages.clear(); // A pass runs on several modules.
     SmallVector<cf::AssertOp> asserts;
     getOperation().walk([&](cf::AssertOp op) { asserts.push_back(op); });
     for (cf::AssertOp op : asserts)

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lutra/Kernel/Passes.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Target/CPU/Passes.h"
 
@@ -32,7 +33,9 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 }
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
+  buildKernelPipeline(pm);
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
   addCleanup(pm);
@@ -43,6 +46,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   pm.addPass(createCpuLowerAssertions());
   pm.addPass(createCpuAddEntryPoints());
   pm.addNestedPass<func::FuncOp>(createConvertLutToVector());
+  pm.addNestedPass<func::FuncOp>(createCpuLowerExpandShapes());
   pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   addCleanup(pm);

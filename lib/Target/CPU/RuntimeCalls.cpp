@@ -26,6 +26,8 @@ StringRef lutra::cpu::getRuntimeFunctionName(Service service) {
     return "lutra_rt_state";
   case Service::Fail:
     return "lutra_rt_fail";
+  case Service::First:
+    return "lutra_rt_first";
   }
   llvm_unreachable("a service without a name");
 }
@@ -45,6 +47,8 @@ static FunctionType getServiceType(MLIRContext *context, Service service) {
     return FunctionType::get(context, {ptr, i64, ptr, ptr}, {ptr});
   case Service::Fail:
     return FunctionType::get(context, {ptr, ptr}, {});
+  case Service::First:
+    return FunctionType::get(context, {ptr, i64, i64}, {i64});
   }
   llvm_unreachable("a service without a type");
 }

@@ -14,11 +14,19 @@
 namespace lutra::cpu {
 
 /// The members of `lutra_rt_services` (docs/Design/Bundle.md), by position.
-enum class Service { ParallelFor = 1, Arena, Alloc, Output, State, Fail };
+enum class Service {
+  ParallelFor = 1,
+  Arena,
+  Alloc,
+  Output,
+  State,
+  Fail,
+  First
+};
 
-inline constexpr Service allServices[] = {Service::ParallelFor, Service::Arena,
-                                          Service::Alloc,       Service::Output,
-                                          Service::State,       Service::Fail};
+inline constexpr Service allServices[] = {
+    Service::ParallelFor, Service::Arena, Service::Alloc, Service::Output,
+    Service::State,       Service::Fail,  Service::First};
 
 /// The function of generated code that calls the service, e.g. lutra_rt_alloc.
 llvm::StringRef getRuntimeFunctionName(Service service);

@@ -430,6 +430,135 @@ func.func @main(%q: tensor<1x2x32xf32>, %k: tensor<1x2x16xf32>, %p: tensor<1x2x4
 
 // -----
 
+// Codes.
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<2xf64>) -> tensor<2x3xf64> {
+  // expected-note@below {{input scale must be float, float16 or bfloat16, got tensor<2xf64>}}
+  %y = onnx.node "DequantizeLinear" version 21(%x, %s) : (tensor<2x3xi8>, tensor<2xf64>) -> tensor<2x3xf64>
+  return %y : tensor<2x3xf64>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<2xf32>) -> tensor<2x3xf32> {
+  // expected-note@below {{sizes of operand and scale must be equal, got 2 and 3}}
+  %y = onnx.node "DequantizeLinear" version 21(%x, %s) : (tensor<2x3xi8>, tensor<2xf32>) -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<2xf32>) -> tensor<2x3xf32> {
+  // expected-note@below {{scales of shape tensor<2xf32> do not fit an operand tensor<2x3xi8>}}
+  %y = onnx.node "DequantizeLinear" version 21(%x, %s) with {block_size = 2 : i64} : (tensor<2x3xi8>, tensor<2xf32>) -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x5xi8>, %s: tensor<2x2xf32>) -> tensor<2x5xf32> {
+  // expected-note@below {{sizes of operand and scale must be equal, got 2 and 3}}
+  %y = onnx.node "DequantizeLinear" version 21(%x, %s) with {block_size = 2 : i64} : (tensor<2x5xi8>, tensor<2x2xf32>) -> tensor<2x5xf32>
+  return %y : tensor<2x5xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<3xf32>, %z: tensor<1x3xi8>) -> tensor<2x3xf32> {
+  // expected-note@below {{scale and zero point must have one shape, got tensor<3xf32> and tensor<1x3xi8>}}
+  %y = onnx.node "DequantizeLinear" version 21(%x, %s, %z) : (tensor<2x3xi8>, tensor<3xf32>, tensor<1x3xi8>) -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<f32>, %z: tensor<ui8>) -> tensor<2x3xf32> {
+  // expected-note@below {{operand and zero point must have one element type, got tensor<2x3xi8> and tensor<ui8>}}
+  %y = onnx.node "DequantizeLinear" version 21(%x, %s, %z) : (tensor<2x3xi8>, tensor<f32>, tensor<ui8>) -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<f32>) -> tensor<2x3xf32> {
+  // expected-note@below {{attribute 'output_dtype' names element type 99, which is not supported}}
+  %y = onnx.node "DequantizeLinear" version 23(%x, %s) with {output_dtype = 99 : i64} : (tensor<2x3xi8>, tensor<f32>) -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xf32>, %s: tensor<f32>) -> tensor<2x3xi4> {
+  // expected-note@below {{element type i4 is not supported}}
+  %y = onnx.node "QuantizeLinear" version 21(%x, %s) with {output_dtype = 22 : i64} : (tensor<2x3xf32>, tensor<f32>) -> tensor<2x3xi4>
+  return %y : tensor<2x3xi4>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xf32>, %s: tensor<f32>, %z: tensor<i8>) -> tensor<2x3xui8> {
+  // expected-note@below {{attribute 'output_dtype' and the zero point tensor<i8> differ}}
+  %y = onnx.node "QuantizeLinear" version 21(%x, %s, %z) with {output_dtype = 2 : i64} : (tensor<2x3xf32>, tensor<f32>, tensor<i8>) -> tensor<2x3xui8>
+  return %y : tensor<2x3xui8>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xf32>, %w: tensor<3x2xi8>) -> tensor<2x2xi32> {
+  // expected-note@below {{element type f32 is not supported}}
+  %y = onnx.node "MatMulInteger" version 10(%x, %w) : (tensor<2x3xf32>, tensor<3x2xi8>) -> tensor<2x2xi32>
+  return %y : tensor<2x2xi32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %w: tensor<3x2xi8>, %z: tensor<ui8>) -> tensor<2x2xi32> {
+  // expected-note@below {{operands have the element types i8 and ui8}}
+  %y = onnx.node "MatMulInteger" version 10(%x, %w, %z) : (tensor<2x3xi8>, tensor<3x2xi8>, tensor<ui8>) -> tensor<2x2xi32>
+  return %y : tensor<2x2xi32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %w: tensor<3x2xi8>, %z: tensor<1x1x1xi8>) -> tensor<2x2xi32> {
+  // expected-note@below {{zero point tensor<1x1x1xi8> does not fit its operand tensor<2x3xi8>}}
+  %y = onnx.node "MatMulInteger" version 10(%x, %w, %z) : (tensor<2x3xi8>, tensor<3x2xi8>, tensor<1x1x1xi8>) -> tensor<2x2xi32>
+  return %y : tensor<2x2xi32>
+}
+
+// -----
+
+// expected-error@below {{1 of 2 nodes cannot be compiled}}
+func.func @main(%x: tensor<2x3xi8>, %s: tensor<f32>) -> tensor<2x3xf32> {
+  %c = onnx.node "Cast" version 21(%x) with {to = 22 : i64} : (tensor<2x3xi8>) -> tensor<2x3xi4>
+  // expected-note@below {{codes of 4 bits must be constant, got tensor<2x3xi4>}}
+  %y = onnx.node "DequantizeLinear" version 21(%c, %s) : (tensor<2x3xi4>, tensor<f32>) -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%a: tensor<2x3xi8>, %s: tensor<f32>, %z: tensor<i8>, %b: tensor<3x2xi8>, %t: tensor<3xf32>) -> tensor<2x2xi8> {
+  // expected-note@below {{scale and zero point must be one number or one for each column, got tensor<3xf32> and tensor<i8>}}
+  %y = onnx.node "QLinearMatMul" version 21(%a, %s, %z, %b, %t, %z, %s, %z) : (tensor<2x3xi8>, tensor<f32>, tensor<i8>, tensor<3x2xi8>, tensor<3xf32>, tensor<i8>, tensor<f32>, tensor<i8>) -> tensor<2x2xi8>
+  return %y : tensor<2x2xi8>
+}
+
+// -----
+
 // The boundary of the graph.
 
 // expected-error@below {{input 'words' has type 'tensor<2x!onnx.string>'; expects a tensor of numbers whose rank the file states}}

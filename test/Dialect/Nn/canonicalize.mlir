@@ -10,3 +10,18 @@ func.func @static_sizes(%q: tensor<2x8x1x32xf32>, %k: tensor<2x4x?x32xf32>, %v: 
     outs(%init : tensor<?x8x?x32xf32>) {scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
   return %y : tensor<?x8x?x32xf32>
 }
+
+// Of one position none is left out.
+// CHECK-LABEL: @first_of_one
+// CHECK: %[[ZERO:.*]] = arith.constant 0 : index
+// CHECK: %[[P:.*]] = nn.first_position
+// CHECK: return %[[ZERO]], %[[ZERO]], %[[P]]
+func.func @first_of_one() -> (index, index, index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %none = nn.first_position of %c0 {output = 0 : i64}
+  %one = nn.first_position of %c1 {output = 0 : i64}
+  %two = nn.first_position of %c2 {output = 0 : i64}
+  return %none, %one, %two : index, index, index
+}

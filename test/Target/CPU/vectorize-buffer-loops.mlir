@@ -252,6 +252,7 @@ func.func @rows_left_over(%call: !llvm.ptr, %a: memref<?x32xf32>, %b: memref<32x
 // CHECK:             %[[V:.*]] = arith.mulf
 // CHECK:             vector.store %[[V]],
 // CHECK:             arith.addf %{{.*}}, %[[V]]
+// CHECK:             scf.yield
 // CHECK-NOT:       vector.load
 // CHECK:           memref.store %{{.*}}, %[[SUM]][]
 // CHECK-LABEL: func.func @read_between(

@@ -54,6 +54,16 @@ std::vector<float> readFloats(const std::string &path) {
   return floats;
 }
 
+/// The largest difference, NaN where something is no number.
+double distance(const std::vector<float> &a, const std::vector<float> &b) {
+  double result = 0;
+  for (size_t i = 0; i < b.size(); ++i) {
+    const double here = std::abs(double(a[i]) - b[i]);
+    result = here <= result ? result : here;
+  }
+  return result;
+}
+
 /// The model with its cache; feeds tokens and answers with logits.
 class Network {
 public:
@@ -68,6 +78,18 @@ public:
   }
 
   void restart() { check(context.enableState(512)); }
+
+  /// Computes the logits of the last positions only, or of all with 0.
+  void limit(int64_t positions) {
+    check(context.limitPositions(size_t(logits), positions));
+  }
+
+  /// Positions whose logits the last feed computed.
+  int64_t positions() {
+    lutra_tensor tensor;
+    check(context.getOutput(size_t(logits), tensor));
+    return tensor.dims[1];
+  }
 
   /// The logits at the last of `tokens`, which follow those fed before.
   std::vector<float> feed(const std::vector<int64_t> &tokens) {
@@ -121,16 +143,27 @@ int main(int argc, char **argv) {
     const auto tokens = result["continuation"].get<std::vector<int64_t>>();
     const std::string name = "'" + prompt["prompt"].get<std::string>() + "'";
 
+    // Leaving positions out does not change the others, but for the order of
+    // float sums, which may depend on how many there are.
+    const auto ids = prompt["ids"].get<std::vector<int64_t>>();
     network.restart();
-    auto logits = network.feed(prompt["ids"].get<std::vector<int64_t>>());
+    const auto logitsOfAll = network.feed(ids);
+    if (network.positions() != int64_t(ids.size()))
+      fail(name + ": not all logits are there");
+    std::vector<float> logits;
+    for (int64_t positions : {2, 1}) {
+      network.limit(positions);
+      network.restart();
+      logits = network.feed(ids);
+      if (network.positions() != positions ||
+          !(distance(logits, logitsOfAll) < 1e-4))
+        fail(name + ": the last logits alone are not those among all");
+    }
+    network.limit(0);
     if (logits.size() != want.size())
       fail(name + ": " + std::to_string(logits.size()) + " logits, expects " +
            std::to_string(want.size()));
-    double difference = 0;
-    for (size_t i = 0; i < want.size(); ++i) {
-      const double here = std::abs(double(logits[i]) - want[i]);
-      difference = here <= difference ? difference : here; // keeps a NaN
-    }
+    const double difference = distance(logits, want);
     if (!(difference <= tolerance))
       fail(name + ": logits differ by " + std::to_string(difference));
 

@@ -6,8 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Target/CPU/Emit.h"
+#include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Target/CPU/CPU.h"
+#include "lutra/Target/CPU/Passes.h"
+#include "lutra/Target/CPU/Variants.h"
+#include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Parser/Parser.h"
@@ -18,16 +22,20 @@
 #include "gtest/gtest.h"
 
 using namespace lutra;
+using testing::Contains;
+using testing::ContainsRegex;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
 namespace {
 
-/// A module in the llvm dialect.
+/// A module with its variants in the llvm dialect.
 class Lowered {
 public:
-  explicit Lowered(llvm::StringRef body, llvm::StringRef more = "")
+  explicit Lowered(llvm::StringRef body, llvm::StringRef more = "",
+                   llvm::StringRef device = "native")
       : context(getRegistry(), mlir::MLIRContext::Threading::DISABLED) {
     std::string text =
         "func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>, "
@@ -35,7 +43,10 @@ public:
         body.str() + "  return\n}\n" + more.str();
     module = mlir::parseSourceString<mlir::ModuleOp>(text, &context);
     mlir::PassManager pm(&context);
-    buildCpuTargetPipeline(pm);
+    CpuFormVariantsOptions options;
+    options.device = device.str();
+    pm.addPass(createCpuFormVariants(options));
+    buildCpuTargetPipeline(pm.nest<mlir::ModuleOp>());
     if (!module || mlir::failed(pm.run(*module)))
       ADD_FAILURE() << "cannot lower\n" << text;
   }
@@ -60,13 +71,13 @@ constexpr const char *fill = R"(
 template <typename Emit> std::string getText(Emit emit, mlir::ModuleOp module) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  llvm::Error error = emit(module, getBaselineVariant(), os);
+  llvm::Error error = emit(module, os);
   EXPECT_FALSE(bool(error)) << llvm::toString(std::move(error));
   return text;
 }
 
 TEST(Emit, TextsAndObjects) {
-  Lowered lowered(fill);
+  Lowered lowered(fill, "", "x86-64-v3");
   std::string ir = getText(emitLLVMIR, lowered.get());
   EXPECT_THAT(ir, HasSubstr("@lutra_x86_64_v3_run"));
   EXPECT_THAT(ir, HasSubstr("\"target-cpu\"=\"x86-64-v3\""));
@@ -77,23 +88,102 @@ TEST(Emit, TextsAndObjects) {
                                                              "ELF"));
 }
 
+std::vector<std::string> getNames(llvm::StringRef device) {
+  auto variants = getVariantsFor(device);
+  EXPECT_TRUE(bool(variants)) << llvm::toString(variants.takeError());
+  std::vector<std::string> names;
+  for (const CpuVariant &variant : *variants)
+    names.push_back(variant.name);
+  return names;
+}
+
 TEST(Emit, VariantsOfANamedProcessor) {
+  EXPECT_THAT(getNames("sapphirerapids"),
+              ElementsAre("sapphirerapids", "x86_64_v4", "x86_64_v3"));
+  EXPECT_THAT(getNames("skylake-avx512"),
+              ElementsAre("skylake_avx512", "x86_64_v3"));
+  EXPECT_THAT(getNames("x86-64-v4"), ElementsAre("x86_64_v4", "x86_64_v3"));
+  EXPECT_THAT(getNames("x86-64-v3"), ElementsAre("x86_64_v3"));
   auto variants = getVariantsFor("sapphirerapids");
   ASSERT_TRUE(bool(variants));
-  ASSERT_EQ(variants->size(), 2u);
   EXPECT_EQ(variants->front().getRunSymbol(), "lutra_sapphirerapids_run");
-  EXPECT_THAT(variants->front().features, testing::Contains("avx512vnni"));
   EXPECT_EQ(variants->back().getProbeSymbol(), "lutra_x86_64_v3_probe");
+  EXPECT_THAT(variants->front().features, Contains("avx512vnni"));
+}
 
-  Lowered lowered(fill);
-  std::string assembly;
-  llvm::raw_string_ostream os(assembly);
-  ASSERT_FALSE(bool(emitAssembly(lowered.get(), variants->front(), os)));
-  EXPECT_THAT(assembly, HasSubstr("zmm"));
+TEST(Emit, EveryDefaultBundleHasThreeLevels) {
+  auto variants = getHostVariants();
+  ASSERT_EQ(variants.size(), 3u);
+  EXPECT_THAT(variants[0].features, Contains("avx512vbmi"));
+  EXPECT_THAT(variants[0].features, Contains("avx512vnni"));
+  EXPECT_THAT(variants[1].features, Contains("avx512bw"));
+  EXPECT_THAT(variants[2].features, Not(Contains("avx512f")));
+  EXPECT_THAT(variants[2].features, Contains("avx2"));
+}
 
-  variants = getVariantsFor("x86-64-v3");
-  ASSERT_TRUE(bool(variants));
-  EXPECT_EQ(variants->size(), 1u);
+TEST(Emit, VariantsTravelAsAttributes) {
+  mlir::MLIRContext context;
+  context.loadDialect<lut::LutDialect>();
+  mlir::OpBuilder builder(&context);
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      mlir::ModuleOp::create(builder.getUnknownLoc());
+  builder.setInsertionPointToEnd(module->getBody());
+  std::vector<CpuVariant> variants = {getAvx512VbmiVariant(),
+                                      getAvx512Variant(), getBaselineVariant()};
+  std::vector<std::string> targets;
+  for (const CpuVariant &variant : variants) {
+    auto nested = mlir::ModuleOp::create(builder, builder.getUnknownLoc());
+    setVariant(nested, variant);
+    targets.push_back(stringifyFeature(lut::getTarget(nested).getFeatures()));
+  }
+  EXPECT_THAT(targets,
+              ElementsAre("avx2|avx512|vnni|vbmi|gfni", "avx2|avx512", "avx2"));
+  auto read = getVariants(*module);
+  ASSERT_TRUE(bool(read));
+  ASSERT_EQ(read->size(), variants.size());
+  for (auto [found, variant] : llvm::zip_equal(*read, variants)) {
+    EXPECT_EQ(found.name, variant.name);
+    EXPECT_EQ(found.cpu, variant.cpu);
+    EXPECT_EQ(found.features, variant.features);
+    EXPECT_EQ(found.targetFeatures, variant.targetFeatures);
+  }
+
+  module->getBody()->back().removeAttr("lutra.cpu");
+  read = getVariants(*module);
+  ASSERT_FALSE(bool(read));
+  EXPECT_THAT(llvm::toString(read.takeError()), HasSubstr("is no variant"));
+  module->getBody()->clear();
+  read = getVariants(*module);
+  ASSERT_FALSE(bool(read));
+  EXPECT_THAT(llvm::toString(read.takeError()), HasSubstr("has no variants"));
+}
+
+/// The probe of the best variant for a device, in assembly.
+std::string getProbe(llvm::StringRef device) {
+  Lowered lowered(fill, "", device);
+  std::string text = getText(emitAssembly, lowered.get());
+  size_t begin = text.find("_probe:");
+  size_t end = text.find("retq", begin);
+  EXPECT_NE(begin, std::string::npos) << text;
+  EXPECT_NE(end, std::string::npos) << text;
+  return text.substr(begin, end - begin);
+}
+
+TEST(Emit, ProbesRunWhatKernelsRun) {
+  std::string probe = getProbe("sapphirerapids");
+  EXPECT_THAT(probe, HasSubstr("vpdpbusd"));
+  EXPECT_THAT(probe, ContainsRegex("vperm[it]2b"));
+  EXPECT_THAT(probe, HasSubstr("vgf2p8affineqb"));
+  EXPECT_THAT(probe, ContainsRegex("vfmadd.*zmm"));
+  probe = getProbe("x86-64-v4");
+  EXPECT_THAT(probe, ContainsRegex("vpmaddubsw.*zmm"));
+  EXPECT_THAT(probe, ContainsRegex("vpshufb.*zmm"));
+  EXPECT_THAT(probe, Not(HasSubstr("vpdp")));
+  EXPECT_THAT(probe, Not(ContainsRegex("vperm[it]?2?b")));
+  probe = getProbe("x86-64-v3");
+  EXPECT_THAT(probe, ContainsRegex("vpmaddubsw.*ymm"));
+  EXPECT_THAT(probe, ContainsRegex("vfmadd.*ymm"));
+  EXPECT_THAT(probe, Not(HasSubstr("zmm")));
 }
 
 TEST(Emit, UnknownProcessor) {
@@ -106,7 +196,7 @@ TEST(Emit, UnknownProcessor) {
 TEST(Emit, UndefinedSymbolsAreErrors) {
   Lowered lowered("  func.call @nobody_has_this() : () -> ()\n",
                   "func.func private @nobody_has_this()\n");
-  auto bytes = compileSharedObject(lowered.get(), getHostVariants());
+  auto bytes = compileSharedObject(lowered.get());
   ASSERT_FALSE(bool(bytes));
   EXPECT_THAT(llvm::toString(bytes.takeError()),
               HasSubstr("undefined symbol: nobody_has_this"));
@@ -116,8 +206,7 @@ TEST(Emit, AFullDiskIsAnError) {
   if (!llvm::sys::fs::exists("/dev/full"))
     GTEST_SKIP() << "no /dev/full here";
   Lowered lowered(fill);
-  llvm::Error error =
-      emitSharedObject(lowered.get(), getHostVariants(), "/dev/full");
+  llvm::Error error = emitSharedObject(lowered.get(), "/dev/full");
   ASSERT_TRUE(bool(error));
   EXPECT_THAT(llvm::toString(std::move(error)),
               HasSubstr("cannot write '/dev/full': No space left on device"));

@@ -10,12 +10,16 @@
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Target/CPU/Emit.h"
+#include "lutra/Target/CPU/Passes.h"
+#include "lutra/Target/CPU/Variants.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/TargetParser/Host.h"
 #include "gtest/gtest.h"
 
 #include <csetjmp>
@@ -52,6 +56,7 @@ struct Services {
   void *(*output)(RuntimeCall *, int64_t, const int64_t *);
   void *(*state)(RuntimeCall *, int64_t, const int64_t *, int64_t *);
   void (*fail)(RuntimeCall *, const char *);
+  int64_t (*first)(RuntimeCall *, int64_t, int64_t);
 };
 
 struct RuntimeCall {
@@ -93,7 +98,7 @@ void runParallel(RuntimeCall *call, Body body, void *captures, int64_t count,
 }
 
 const Services services = {
-    1,
+    2,
     runParallel,
     allocate,
     allocate,
@@ -114,7 +119,17 @@ const Services services = {
       call->result.failure = message;
       longjmp(call->leave, 1);
     },
+    /*first=*/
+    [](RuntimeCall *, int64_t, int64_t) -> int64_t { return 0; },
 };
+
+/// Whether this machine has what the variant's code may use.
+bool canRun(const lutra::CpuVariant &variant) {
+  static const llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+  return llvm::all_of(variant.features, [](const std::string &feature) {
+    return host.lookup(feature);
+  });
+}
 
 } // namespace
 
@@ -129,19 +144,23 @@ std::unique_ptr<Program> Program::compile(llvm::StringRef text, bool fuseRows) {
   if (fuseRows)
     pm.addNestedPass<mlir::func::FuncOp>(createFuseRows());
   buildCpuKernelBufferizationPipeline(pm);
-  buildCpuTargetPipeline(pm);
+  pm.addPass(createCpuFormVariants());
+  buildCpuTargetPipeline(pm.nest<mlir::ModuleOp>());
   if (mlir::failed(pm.run(*module)))
     return nullptr;
+  return link(*module);
+}
 
-  std::vector<CpuVariant> variants = getHostVariants();
-  auto bytes = compileSharedObject(*module, variants);
+std::unique_ptr<Program> Program::link(mlir::ModuleOp module) {
+  auto bytes = compileSharedObject(module);
   if (!bytes) {
     ADD_FAILURE() << llvm::toString(bytes.takeError());
     return nullptr;
   }
   std::unique_ptr<Program> program(new Program);
-  for (const CpuVariant &variant : variants)
-    program->variants.push_back(variant.name);
+  for (const CpuVariant &variant : llvm::cantFail(lutra::getVariants(module)))
+    if (canRun(variant))
+      program->variants.push_back(variant.name);
   program->image = (*bytes)->getBuffer().str();
 
   // Open as long as the program lives: the loader takes two files of the same

@@ -22,6 +22,10 @@
 #include <string>
 #include <vector>
 
+namespace mlir {
+class ModuleOp;
+} // namespace mlir
+
 namespace lutra::test {
 
 /// A contiguous buffer and its shape, as the descriptor that generated code
@@ -57,16 +61,19 @@ struct CallResult {
   int allocations = 0;
 };
 
-/// Generated code for this machine, if it has AVX-512, and for the baseline.
+/// Generated code in several variants.
 class Program {
 public:
-  /// Compiles `module`, or prints what is wrong and returns null.
+  /// Compiles `module` for this machine and the levels below, or prints what is
+  /// wrong and returns null.
   /// With `fuseRows` the loops over rows are formed in each function first.
   static std::unique_ptr<Program> compile(llvm::StringRef module,
                                           bool fuseRows = false);
+  /// The same for a module whose variants are in the llvm dialect.
+  static std::unique_ptr<Program> link(mlir::ModuleOp module);
   ~Program();
 
-  /// Names of the variants, best first.
+  /// Names of the variants that this machine runs, best first.
   const std::vector<std::string> &getVariants() const { return variants; }
 
   CallResult call(llvm::StringRef variant, std::vector<Buffer> inputs,

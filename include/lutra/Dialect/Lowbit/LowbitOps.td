@@ -225,5 +225,6 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
 }
 
 include "lutra/Dialect/Lowbit/LowbitPackedOps.td"
+include "lutra/Dialect/Lowbit/LowbitMicroOps.td"
 
 #endif // LUTRA_DIALECT_LOWBIT_LOWBITOPS_TD

@@ -220,7 +220,7 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
   let hasVerifier = 1;
 }
 
-def Lowbit_YieldOp : Lowbit_Op<"yield", [Pure, Terminator, HasParent<"PackedContractOp">]> {
+def Lowbit_YieldOp : Lowbit_Op<"yield", [Pure, Terminator, ParentOneOf<["PackedContractOp", "MicroContractOp"]>]> {
   let summary = "what an epilogue stores";
   let description = "Ends the region of `lowbit.packed_contract`; see there.";
   let arguments = (ins F32:$value);

@@ -25,7 +25,8 @@ namespace lutra {
 void buildCpuKernelBufferizationPipeline(mlir::OpPassManager &pm);
 
 /// From linalg, scf and memref to the llvm dialect, with the entry points
-/// `lutra_run` and `lutra_probe`. For a module (builtin.module).
+/// `lutra_run` and `lutra_probe`. For the module (builtin.module) of one
+/// variant, which cpu-form-variants makes.
 void buildCpuTargetPipeline(mlir::OpPassManager &pm);
 
 /// Registers the passes, and the pipelines as `cpu-kernel-bufferization` and

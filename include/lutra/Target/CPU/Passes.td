@@ -27,6 +27,16 @@ def CpuBufferizeKernels : Pass<"cpu-bufferize-kernels", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuLowerExpandShapes : Pass<"cpu-lower-expand-shapes", "mlir::func::FuncOp"> {
+  let summary = "turn expansions of contiguous buffers into casts with sizes and strides";
+  let description = [{
+    `expand-strided-metadata` cannot expand a dimension into two dynamic ones. A
+    contiguous buffer needs no more than the sizes, which the op names. Buffers with
+    a layout are left to upstream.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect"];
+}
+
 def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let summary = "give the temporaries of kernels the stack or the runtime's memory";
   let description = [{
@@ -44,6 +54,28 @@ def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let dependentDialects = [
     "mlir::LLVM::LLVMDialect", "mlir::memref::MemRefDialect",
     "mlir::arith::ArithDialect", "mlir::func::FuncDialect"
+  ];
+}
+
+def CpuExpandAttention : Pass<"cpu-expand-attention", "mlir::func::FuncOp"> {
+  let summary = "turn nn.attention on buffers into loops of vectors";
+  let description = [{
+    An online softmax: keys are taken block by block, and what was summed up so
+    far is scaled when a greater score turns up. Up to 8 rows (queries times the
+    heads that share their keys) are taken together with features in the lanes
+    of vectors; more rows in blocks of 32, one row in each lane. Which of the two
+    is known from the sizes, if need be when the op runs. The order of all
+    operations depends on the op and its sizes alone.
+
+    The tasks (key/value heads, or blocks of their rows) become an
+    `scf.parallel` whose step is the number of tasks that are worth a thread;
+    in functions without the runtime's handle a loop. Temporaries are on the
+    stack. Head sizes must be known.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::math::MathDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
+    "mlir::vector::VectorDialect"
   ];
 }
 
@@ -65,6 +97,22 @@ def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
     "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
     "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"
   ];
+}
+
+def CpuFormVariants : Pass<"cpu-form-variants", "mlir::ModuleOp"> {
+  let summary = "make a copy of the module for each instruction set";
+  let description = [{
+    Everything in the module moves into nested modules, one for each variant,
+    best first. From here on passes run on one variant at a time, and may look at
+    its `lut.target`; the attribute `lutra.cpu` is for emission. What a nested module
+    is for is said by its name. Attributes of the outer module stay where they are.
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"native\"",
+           "the processor to make code for besides the levels below it: native, "
+           "or LLVM's name of one">
+  ];
+  let dependentDialects = ["lutra::lut::LutDialect"];
 }
 
 def VectorizeBufferLoops : Pass<"vectorize-buffer-loops", "mlir::func::FuncOp"> {
@@ -159,14 +207,18 @@ def CpuLowerAssertions : Pass<"cpu-lower-assertions", "mlir::ModuleOp"> {
 def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   let summary = "add what the runtime calls, and what calls the runtime";
   let description = [{
-    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, and
-    `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
+    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, or the form of it
+    whose sizes of 1 (`lutra.specializes`) the inputs have, and `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
     the table of services behind the handle. docs/Design/Bundle.md has the
-    layouts. Every other function becomes private.
+    layouts. The probe does what low-bit kernels do, in `lut` ops, and shows that
+    the processor runs the instructions they become. Every other function becomes
+    private.
   }];
   let dependentDialects = [
-    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
-    "mlir::func::FuncDialect", "mlir::vector::VectorDialect"
+    "lutra::lut::LutDialect", "mlir::LLVM::LLVMDialect",
+    "mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect",
+    "mlir::func::FuncDialect", "mlir::math::MathDialect",
+    "mlir::vector::VectorDialect"
   ];
 }
 

@@ -1,0 +1,119 @@
+//===- KernelFamily.h - who computes packed contractions --------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A family is a way to multiply by packed weights: what it can do, which knobs
+// it has, what a choice of them costs, and the innermost body.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_KERNEL_KERNELFAMILY_H
+#define LUTRA_KERNEL_KERNELFAMILY_H
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Lut/Lut.h"
+#include "lutra/Kernel/Device.h"
+
+#include <optional>
+#include <string>
+
+namespace lutra::kernel {
+
+/// Where zero points come from: the format has one (or 0), or each row and
+/// group has its own, an integer or a real number.
+enum class ZeroPoints { Format, Integers, Reals };
+
+/// A packed contraction but for its number of tokens. It needs no operation, so
+/// that a layout can be judged before there is one.
+struct Contraction {
+  lowbit::FormatAttrInterface format;
+  lowbit::ActivationKind activation;
+  lowbit::LayoutAttrInterface layout;
+  ZeroPoints zeroPoints = ZeroPoints::Format;
+  /// N and K'.
+  int64_t rows = 0, places = 0;
+
+  static Contraction get(lowbit::PackedContractOp op);
+  static Contraction get(lowbit::MicroContractOp op);
+
+  bool hasIntegerActs() const {
+    return activation != lowbit::ActivationKind::Float;
+  }
+  int64_t getGroups() const { return places / layout.getGroupPlaces(); }
+  int64_t getPanels() const;
+  int64_t getPanelBytes() const {
+    return layout.getPackedBytes(layout.getPanelRows(), places);
+  }
+};
+
+/// What a kernel may differ in. A cell is a panel by a block of tokens, and is
+/// cut into register tiles.
+struct Knobs {
+  /// Rows and tokens of a register tile.
+  int64_t rows = 16, tokens = 1;
+  /// Accumulators for each lane of results, so that sums need not wait for each
+  /// other.
+  int64_t chains = 1;
+  /// Granules along K' in each iteration.
+  int64_t unroll = 1;
+  /// Bytes by which weights are fetched ahead; 0 for not at all.
+  int64_t prefetch = 0;
+  /// Tokens of a cell.
+  int64_t block = 1;
+  /// Rows x tokens that are worth a thread.
+  int64_t piece = 0;
+
+  mlir::DictionaryAttr toAttr(mlir::MLIRContext *context) const;
+  /// Nothing if the attribute has other entries than these.
+  static std::optional<Knobs> fromAttr(mlir::DictionaryAttr attr);
+  friend bool operator==(const Knobs &a, const Knobs &b);
+};
+
+/// Vector instructions by the units that run them, on 64 bytes each.
+struct Counts {
+  double products = 0, shifts = 0, shuffles = 0, loads = 0;
+  /// What any unit runs: logic, sums, comparisons.
+  double simple = 0;
+  /// Not of vectors.
+  double scalars = 0;
+
+  Counts &operator+=(const Counts &other);
+  Counts operator*(double times) const;
+};
+
+class KernelFamily {
+public:
+  virtual ~KernelFamily();
+
+  virtual llvm::StringRef getName() const = 0;
+
+  /// Why this family cannot compute the contraction; empty if it can.
+  virtual std::string getRefusal(const Contraction &contraction,
+                                 lut::TargetAttr target) const = 0;
+
+  /// Knobs worth trying for this many tokens, those that suit most shapes
+  /// first.
+  virtual llvm::SmallVector<Knobs> getCandidates(const Contraction &contraction,
+                                                 lut::TargetAttr target,
+                                                 int64_t tokens) const = 0;
+
+  /// The instructions of one register tile of `tokens`, which the last ones
+  /// have less of than the knobs say.
+  virtual Counts countTile(const Contraction &contraction,
+                           lut::TargetAttr target, const Knobs &knobs,
+                           int64_t tokens) const = 0;
+
+  /// Writes the body in front of `op`.
+  virtual void expand(lowbit::MicroContractOp op, const Knobs &knobs) const = 0;
+};
+
+/// All families, and the one of a name or null.
+llvm::ArrayRef<const KernelFamily *> getKernelFamilies();
+const KernelFamily *getKernelFamily(llvm::StringRef name);
+
+} // namespace lutra::kernel
+
+#endif // LUTRA_KERNEL_KERNELFAMILY_H

@@ -1,0 +1,139 @@
+//===- CostModel.cpp - predicted times of kernels -------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Kernel/CostModel.h"
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::kernel;
+
+/// The least time that is worth a thread, and numbers of tokens at which
+/// kernels are compared.
+static constexpr double kPieceNanoseconds = 4000;
+static constexpr int64_t kTokens[] = {1, 2, 4, 8, 16, 32, 128};
+/// A kernel more is code more: it has to be this much faster.
+static constexpr double kWorthwhile = 0.9;
+
+/// Families name their candidates in the order in which they suit most shapes;
+/// the others have to be better by this much.
+static constexpr double kClearly = 0.95;
+
+/// Cycles in which a core runs these instructions, and what they wait for.
+static std::pair<double, StringRef>
+getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
+  unsigned width = target ? target.getVectorBits() : 128;
+  double each = 512.0 / width;
+  auto on = [&](const Units &units, double count) {
+    return units.getCycles(count * each, width);
+  };
+  double computed =
+      counts.products + counts.shifts + counts.shuffles + counts.simple;
+  std::pair<double, StringRef> limits[] = {
+      {on(device.product, counts.products), "products"},
+      {on(device.shift, counts.shifts), "shifts"},
+      {on(device.shuffle, counts.shuffles), "shuffles"},
+      {on(device.load, counts.loads), "loads"},
+      {on(device.vector, computed), "vector instructions"},
+      {((computed + counts.loads / 2) * each + counts.scalars) /
+           device.instructions,
+       "instructions"}};
+  return *llvm::max_element(
+      limits, [](const auto &a, const auto &b) { return a.first < b.first; });
+}
+
+Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
+                           const Contraction &contraction,
+                           lut::TargetAttr target, const Device &device,
+                           int64_t tokens) {
+  int64_t panelRows = contraction.layout.getPanelRows();
+  int64_t panels = contraction.getPanels();
+  int64_t perTile = std::min(knobs.tokens, tokens);
+  int64_t whole = tokens / perTile, rest = tokens % perTile;
+  Counts panel =
+      family.countTile(contraction, target, knobs, perTile) * double(whole);
+  if (rest)
+    panel += family.countTile(contraction, target, knobs, rest);
+  Counts all = panel * (double(panels * panelRows) / double(knobs.rows));
+  auto [cycles, limit] = getCycles(all, target, device);
+
+  // The first pass over a panel reads it from where all weights fit, the others
+  // from where the panel does.
+  double bytes = double(contraction.getPanelBytes()) * double(panels);
+  double passes = double(whole) + (rest ? 1 : 0);
+  double first = bytes / device.getBytesPerCycle(int64_t(bytes));
+  double others = bytes * (passes - 1) /
+                  device.getBytesPerCycle(contraction.getPanelBytes());
+  if (first + others > cycles) {
+    cycles = first + others;
+    limit = "bytes of weights";
+  }
+  return {&family, knobs, cycles / device.gigahertz, limit};
+}
+
+Ranking kernel::rankKernels(const Contraction &contraction,
+                            lut::TargetAttr target, const Device &device,
+                            int64_t tokens) {
+  Ranking ranking;
+  for (const KernelFamily *family : getKernelFamilies()) {
+    std::string refusal = family->getRefusal(contraction, target);
+    if (!refusal.empty()) {
+      ranking.refusals.push_back({family->getName(), std::move(refusal)});
+      continue;
+    }
+    std::optional<Prediction> best;
+    for (Knobs knobs : family->getCandidates(contraction, target, tokens)) {
+      // Weights that no cache near the core holds are fetched ahead.
+      int64_t bytes = contraction.getPanelBytes() * contraction.getPanels();
+      if (bytes > device.levels[1].size)
+        knobs.prefetch = device.prefetch;
+      Prediction prediction =
+          predict(*family, knobs, contraction, target, device, tokens);
+      if (!best || prediction.nanoseconds < kClearly * best->nanoseconds)
+        best = prediction;
+    }
+    double perPoint =
+        best->nanoseconds / (double(contraction.rows) * double(tokens));
+    best->knobs.piece = int64_t(kPieceNanoseconds / perPoint) + 1;
+    ranking.predictions.push_back(*best);
+  }
+  llvm::stable_sort(ranking.predictions, [](const auto &a, const auto &b) {
+    return a.nanoseconds < b.nanoseconds;
+  });
+  return ranking;
+}
+
+SmallVector<RangeOfTokens>
+kernel::selectKernels(const Contraction &contraction, lut::TargetAttr target,
+                      const Device &device, std::optional<int64_t> tokens) {
+  SmallVector<RangeOfTokens> ranges;
+  if (tokens) {
+    Ranking ranking = rankKernels(contraction, target, device, *tokens);
+    if (!ranking.predictions.empty())
+      ranges.push_back({1, ranking.predictions.front()});
+    return ranges;
+  }
+  // Kernels are chosen for the most tokens of a range, where tails matter
+  // least, from the last range on.
+  for (int64_t count : llvm::reverse(kTokens)) {
+    Ranking ranking = rankKernels(contraction, target, device, count);
+    if (ranking.predictions.empty())
+      return {};
+    const Prediction &best = ranking.predictions.front();
+    if (!ranges.empty()) {
+      const Prediction &next = ranges.back().prediction;
+      Prediction same =
+          predict(*next.family, next.knobs, contraction, target, device, count);
+      if (count != 1 && best.nanoseconds > kWorthwhile * same.nanoseconds) {
+        ranges.back().tokens = count;
+        continue;
+      }
+    }
+    ranges.push_back({count, best});
+  }
+  std::reverse(ranges.begin(), ranges.end());
+  return ranges;
+}

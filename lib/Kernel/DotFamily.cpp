@@ -1,0 +1,279 @@
+//===- DotFamily.cpp - codes unpacked to bytes, times int8 activations ----===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A shift and a mask of a packed vector give four codes of each of 16 rows,
+// which `lut.dot` multiplies by four activations of a token and adds up in the
+// row's lane. A quad of codes is unpacked once for all tokens of the tile, and
+// a quad of activations is loaded once for all its rows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Families.h"
+#include "MicroEmitter.h"
+#include "Planes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::kernel;
+using lut::Feature;
+
+namespace {
+
+class DotEmitter : public MicroEmitter {
+public:
+  DotEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
+      : MicroEmitter(op, knobs),
+        planes(cast<lowbit::PlanesLayoutAttr>(op.getLayout())),
+        chains(std::max<int64_t>(knobs.chains, 1)) {}
+
+private:
+  Values emitBegin(Value group) override;
+  Values emitStep(Value place, int64_t step, Values accumulators) override;
+  Values emitEnd(Value group, Values accumulators) override;
+
+  Value loadSum(Value group, int64_t token) {
+    return loadSplat(op.getSums(), ValueRange{getToken(token), group});
+  }
+  Value loadQuad(Value place, int64_t token);
+  Value unpack(ArrayRef<Value> vectors, int64_t quad);
+
+  Planes planes;
+  int64_t chains;
+};
+
+/// -z * sum of the activations' codes, so that codes count as u - z.
+MicroEmitter::Values DotEmitter::emitBegin(Value group) {
+  Value zero = getSplat(i32, 0);
+  Values accumulators(chains * getNumPoints(), zero);
+  int64_t constant = getZeroPoint(contraction.format);
+  bool perRow = contraction.zeroPoints == ZeroPoints::Integers;
+  if (constant == 0 && !perRow)
+    return accumulators;
+  Values rows;
+  for (int64_t vector = 0; vector < vectors && perRow; ++vector)
+    rows.push_back(arith::ExtUIOp::create(
+        b, i32, loadRows(op.getZeroPoints(), group, vector)));
+  for (int64_t token = 0; token < tokens; ++token) {
+    Value sum = loadSum(group, token);
+    Value product;
+    if (!perRow)
+      product = arith::MulIOp::create(b, sum, getSplat(i32, -constant));
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      Value &first = accumulators[chains * getPoint(vector, token)];
+      first = perRow ? arith::SubIOp::create(
+                           b, zero, arith::MulIOp::create(b, sum, rows[vector]))
+                           .getResult()
+                     : product;
+    }
+  }
+  return accumulators;
+}
+
+/// Four activations of a token, for every row.
+Value DotEmitter::loadQuad(Value place, int64_t token) {
+  Type i8 = b.getI8Type();
+  Value quad = vector::LoadOp::create(b, VectorType::get(4, i8), op.getActs(),
+                                      ValueRange{getToken(token), place});
+  Value word =
+      vector::BitCastOp::create(b, VectorType::get(1, b.getI32Type()), quad);
+  Value words = vector::BroadcastOp::create(
+      b, i32, vector::ExtractOp::create(b, word, 0));
+  return vector::BitCastOp::create(b, VectorType::get(4 * kLanes, i8), words);
+}
+
+/// The codes of a quad, out of the step's vectors of 16 rows.
+Value DotEmitter::unpack(ArrayRef<Value> vectors, int64_t quad) {
+  auto bytes = cast<VectorType>(vectors.front().getType());
+  // There are no shifts of bytes; what comes in from a neighbour is masked.
+  auto shorts = VectorType::get(2 * kLanes, b.getIntegerType(16));
+  Value codes;
+  for (const Planes::Piece &piece : planes.getPieces(quad)) {
+    Value part = vectors[piece.vector];
+    if (piece.from != piece.below) {
+      Value wide = vector::BitCastOp::create(b, shorts, part);
+      int64_t distance = int64_t(piece.from) - int64_t(piece.below);
+      Value by = getSplat(shorts, std::abs(distance));
+      wide = distance > 0 ? arith::ShRUIOp::create(b, wide, by).getResult()
+                          : arith::ShLIOp::create(b, wide, by).getResult();
+      part = vector::BitCastOp::create(b, bytes, wide);
+    }
+    if (piece.width != 8) {
+      unsigned mask = ((1u << piece.width) - 1) << piece.below;
+      part = arith::AndIOp::create(b, part, getSplat(bytes, int8_t(mask)));
+    }
+    codes = codes ? arith::OrIOp::create(b, codes, part).getResult() : part;
+  }
+  return codes;
+}
+
+MicroEmitter::Values DotEmitter::emitStep(Value place, int64_t step,
+                                          Values accumulators) {
+  SmallVector<Values> packed(vectors);
+  for (int64_t vector = 0; vector < vectors; ++vector)
+    packed[vector] = planes.load(b, op, place, vector, knobs.prefetch);
+  auto maxCode = b.getI64IntegerAttr(contraction.format.getNumCodes() - 1);
+  for (int64_t quad = 0; quad < planes.getNumQuads(); ++quad) {
+    Values acts;
+    for (int64_t token = 0; token < tokens; ++token)
+      acts.push_back(loadQuad(addIndex(place, 4 * quad), token));
+    int64_t chain = (step * planes.getNumQuads() + quad) % chains;
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      Value codes = unpack(packed[vector], quad);
+      for (int64_t token = 0; token < tokens; ++token) {
+        Value &sum = accumulators[chains * getPoint(vector, token) + chain];
+        sum = lut::DotOp::create(b, i32, sum, codes, acts[token], maxCode);
+      }
+    }
+  }
+  return accumulators;
+}
+
+MicroEmitter::Values DotEmitter::emitEnd(Value group, Values accumulators) {
+  Values sums(getNumPoints());
+  Values wholeSums;
+  bool isReal = contraction.zeroPoints == ZeroPoints::Reals;
+  for (int64_t token = 0; token < tokens && isReal; ++token)
+    wholeSums.push_back(arith::SIToFPOp::create(b, f32, loadSum(group, token)));
+  for (int64_t vector = 0; vector < vectors; ++vector) {
+    Value negated;
+    if (isReal)
+      negated =
+          arith::NegFOp::create(b, loadRows(op.getZeroPoints(), group, vector));
+    for (int64_t token = 0; token < tokens; ++token) {
+      int64_t point = getPoint(vector, token);
+      Value sum = accumulators[chains * point];
+      for (int64_t chain = 1; chain < chains; ++chain)
+        sum =
+            arith::AddIOp::create(b, sum, accumulators[chains * point + chain]);
+      sum = arith::SIToFPOp::create(b, f32, sum);
+      if (isReal)
+        sum = math::FmaOp::create(b, negated, wholeSums[token], sum);
+      sums[point] = sum;
+    }
+  }
+  return sums;
+}
+
+//===----------------------------------------------------------------------===//
+// The family
+//===----------------------------------------------------------------------===//
+
+class DotFamily : public KernelFamily {
+public:
+  StringRef getName() const override { return "dot"; }
+  std::string getRefusal(const Contraction &contraction,
+                         lut::TargetAttr target) const override;
+  SmallVector<Knobs> getCandidates(const Contraction &contraction,
+                                   lut::TargetAttr target,
+                                   int64_t tokens) const override;
+  Counts countTile(const Contraction &contraction, lut::TargetAttr target,
+                   const Knobs &knobs, int64_t tokens) const override;
+  void expand(lowbit::MicroContractOp op, const Knobs &knobs) const override {
+    DotEmitter(op, knobs).emit();
+  }
+};
+
+std::string DotFamily::getRefusal(const Contraction &contraction,
+                                  lut::TargetAttr) const {
+  if (!contraction.hasIntegerActs())
+    return "activations are floats";
+  if (!isa<lowbit::PlanesLayoutAttr>(contraction.layout))
+    return "weights are not in planes of bits";
+  if (!contraction.format.isInteger())
+    return "codes are not integers";
+  // As the contract says: 32 bits hold what the whole group adds up to.
+  int64_t zero = getZeroPoint(contraction.format);
+  int64_t greatest =
+      contraction.zeroPoints == ZeroPoints::Integers
+          ? 255
+          : std::max<int64_t>(zero,
+                              contraction.format.getNumCodes() - 1 - zero);
+  if (128 * greatest * contraction.layout.getGroupPlaces() > INT32_MAX)
+    return "sums of a group may need more than 32 bits";
+  return "";
+}
+
+SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
+                                            lut::TargetAttr target,
+                                            int64_t tokens) const {
+  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  int64_t panelRows = contraction.layout.getPanelRows();
+  int64_t perVector = target ? 512 / target.getVectorBits() : 4;
+  int64_t registers = target ? target.getRegisters() : 16;
+  SmallVector<Knobs> candidates;
+  for (int64_t rows : {64, 128, 32, 16}) {
+    if (panelRows % rows)
+      continue;
+    int64_t vectors = rows / kLanes;
+    Knobs knobs;
+    knobs.rows = rows;
+    knobs.tokens = getTileTokens(target, vectors, std::min<int64_t>(tokens, 8));
+    // A product waits for the one before. Sums of short groups are added up so
+    // often that fewer of them are better, and groups overlap anyway.
+    int64_t most = contraction.getGroups() == 1 ? 16 : 8;
+    if (tokens == 1)
+      knobs.chains =
+          std::clamp<int64_t>((registers - 8) / (perVector * vectors), 1,
+                              std::max<int64_t>(most / vectors, 1));
+    // An iteration of some 64 dot products.
+    int64_t dots = vectors * knobs.tokens * planes.getNumQuads();
+    knobs.unroll = std::max<int64_t>(1, 64 / dots);
+    knobs.block = llvm::alignTo(32, knobs.tokens);
+    candidates.push_back(knobs);
+  }
+  return candidates;
+}
+
+Counts DotFamily::countTile(const Contraction &contraction,
+                            lut::TargetAttr target, const Knobs &knobs,
+                            int64_t tokens) const {
+  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  double vectors = double(knobs.rows) / kLanes, points = vectors * tokens;
+  double quads = planes.getNumQuads();
+  double loads = vectors * planes.getNumVectors();
+
+  Counts step = planes.countQuads() * vectors;
+  step.loads += (loads + quads * tokens) + (knobs.prefetch ? loads : 0);
+  // vpdpbusd, or two multiplications and a sum.
+  bool isOne = target && target.has(Feature::VNNI);
+  int64_t parts = isOne || contraction.format.getNumCodes() <= 129 ? 1 : 2;
+  step.products += quads * points * (isOne ? 1 : 2 * parts);
+  if (!isOne)
+    step.simple += quads * points * parts;
+  step.scalars = 2.0 / knobs.unroll;
+
+  Counts group = step * (double(contraction.layout.getGroupPlaces()) /
+                         double(contraction.layout.getGranule()));
+  group.simple += points * (knobs.chains - 1);
+  // To floats, times the scale; the scales themselves.
+  group.products += 2 * points;
+  group.loads += vectors + 2.0 * tokens;
+  if (contraction.zeroPoints != ZeroPoints::Format) {
+    group.products += points;
+    group.loads += vectors;
+  }
+  if (contraction.activation == lowbit::ActivationKind::Int8Block)
+    group.products += points;
+  group.scalars += 8;
+
+  Counts tile = group * double(contraction.getGroups());
+  tile.products += 2 * points;
+  tile.loads += points;
+  tile.scalars += 20;
+  return tile;
+}
+
+} // namespace
+
+const KernelFamily &kernel::getDotFamily() {
+  static const DotFamily family;
+  return family;
+}

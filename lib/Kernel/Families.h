@@ -1,0 +1,28 @@
+//===- Families.h - the families there are ----------------------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_KERNEL_FAMILIES_H
+#define LUTRA_LIB_KERNEL_FAMILIES_H
+
+#include "lutra/Kernel/KernelFamily.h"
+
+namespace lutra::kernel {
+
+/// Activations of int8: codes are unpacked to bytes for `lut.dot`.
+const KernelFamily &getDotFamily();
+
+/// Activations of f32: codes are unpacked to floats.
+const KernelFamily &getDequantFamily();
+
+/// The integer zero point of a format: value(c) = c - it.
+inline int64_t getZeroPoint(lowbit::FormatAttrInterface format) {
+  return -int64_t(format.decode(0));
+}
+
+} // namespace lutra::kernel
+
+#endif // LUTRA_LIB_KERNEL_FAMILIES_H

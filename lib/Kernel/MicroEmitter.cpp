@@ -1,0 +1,254 @@
+//===- MicroEmitter.cpp - the body of a register tile ---------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MicroEmitter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::kernel;
+
+int64_t kernel::getTileTokens(lut::TargetAttr target, int64_t vectors,
+                              int64_t limit) {
+  // Sums, codes for each vector of rows, activations of each token, and masks
+  // and what is on the way. Where there are 32 registers LLVM loads the next
+  // activations early, and spills if there is no room for them. Float sums of
+  // groups may wait on the stack.
+  int64_t perVector = target ? 512 / target.getVectorBits() : 4;
+  int64_t registers = target ? target.getRegisters() : 16;
+  auto fits = [&](int64_t tokens) {
+    return perVector * vectors * (tokens + 1) + tokens * (registers / 16) + 4 <=
+           registers;
+  };
+  int64_t tokens = 1;
+  while (tokens < limit && fits(tokens + 1))
+    ++tokens;
+  return tokens;
+}
+
+MicroEmitter::MicroEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
+    : op(op), contraction(Contraction::get(op)), knobs(knobs),
+      b(op.getLoc(), op), vectors(int64_t(op.getRows()) / kLanes),
+      tokens(op.getTokens()), groups(contraction.getGroups()),
+      groupPlaces(contraction.layout.getGroupPlaces()),
+      granule(contraction.layout.getGranule()),
+      f32(VectorType::get(kLanes, b.getF32Type())),
+      i32(VectorType::get(kLanes, b.getI32Type())) {}
+
+MicroEmitter::~MicroEmitter() = default;
+
+void MicroEmitter::emit() { emitStore(emitGroups()); }
+
+//===----------------------------------------------------------------------===//
+// Helpers
+//===----------------------------------------------------------------------===//
+
+Value MicroEmitter::getIndex(int64_t value) {
+  return arith::ConstantIndexOp::create(b, value);
+}
+
+Value MicroEmitter::addIndex(Value value, int64_t constant) {
+  return constant == 0
+             ? value
+             : b.createOrFold<arith::AddIOp>(value, getIndex(constant));
+}
+
+Value MicroEmitter::getSplat(VectorType type, int64_t value) {
+  auto attr = b.getIntegerAttr(type.getElementType(), value);
+  return arith::ConstantOp::create(b, DenseElementsAttr::get(type, attr));
+}
+
+Value MicroEmitter::getFloatSplat(float value) {
+  return arith::ConstantOp::create(
+      b, DenseElementsAttr::get(f32, b.getF32FloatAttr(value)));
+}
+
+Value MicroEmitter::loadSplat(Value buffer, ValueRange indices) {
+  Value element = memref::LoadOp::create(b, buffer, indices);
+  return vector::BroadcastOp::create(
+      b, VectorType::get(kLanes, element.getType()), element);
+}
+
+Value MicroEmitter::loadRows(Value buffer, Value group, int64_t vector) {
+  auto element = cast<MemRefType>(buffer.getType()).getElementType();
+  Value row = addIndex(op.getRow(), vector * kLanes);
+  return vector::LoadOp::create(b, VectorType::get(kLanes, element), buffer,
+                                ValueRange{op.getPanel(), group, row});
+}
+
+MicroEmitter::Values
+MicroEmitter::emitLoop(Value begin, Value end, int64_t step, Values inits,
+                       function_ref<Values(Value, Values)> body) {
+  auto loop = scf::ForOp::create(b, begin, end, getIndex(step), inits);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Values results = body(loop.getInductionVar(),
+                        llvm::to_vector_of<Value>(loop.getRegionIterArgs()));
+  scf::YieldOp::create(b, results);
+  return Values(loop.getResults());
+}
+
+//===----------------------------------------------------------------------===//
+// Groups
+//===----------------------------------------------------------------------===//
+
+MicroEmitter::Values MicroEmitter::emitGroup(Value group) {
+  int64_t steps = groupPlaces / granule;
+  int64_t unroll = std::clamp<int64_t>(knobs.unroll, 1, steps);
+  while (steps % unroll)
+    --unroll;
+  Value begin =
+      groups == 1 ? getIndex(0)
+                  : b.createOrFold<arith::MulIOp>(group, getIndex(groupPlaces));
+  auto emitSteps = [&](Value place, Values accumulators) {
+    for (int64_t step = 0; step < unroll; ++step)
+      accumulators = emitStep(addIndex(place, step * granule), step,
+                              std::move(accumulators));
+    return accumulators;
+  };
+  Values accumulators = emitBegin(group);
+  accumulators = unroll == steps
+                     ? emitSteps(begin, accumulators)
+                     : emitLoop(begin, addIndex(begin, groupPlaces),
+                                unroll * granule, accumulators, emitSteps);
+  return emitEnd(group, accumulators);
+}
+
+/// The result from the sum of one group, or what the groups before came to and
+/// the sum of the next.
+MicroEmitter::Values MicroEmitter::accumulate(Value group, const Values &sums,
+                                              const Values &before) {
+  using lowbit::ActivationKind;
+  ActivationKind kind = contraction.activation;
+  // One scale for each token enters with the only group, or else in the end.
+  bool scaled = kind == ActivationKind::Int8Block ||
+                (kind == ActivationKind::Int8Token && groups == 1);
+  Values results(getNumPoints());
+  Values actScales;
+  for (int64_t token = 0; token < tokens && scaled; ++token)
+    actScales.push_back(
+        loadSplat(op.getActScales(), ValueRange{getToken(token), group}));
+  for (int64_t vector = 0; vector < vectors; ++vector) {
+    Value rowScale = loadRows(op.getScales(), group, vector);
+    for (int64_t token = 0; token < tokens; ++token) {
+      int64_t point = getPoint(vector, token);
+      Value scale = rowScale;
+      if (scaled)
+        scale = arith::MulFOp::create(b, rowScale, actScales[token]);
+      results[point] =
+          groups == 1
+              ? arith::MulFOp::create(b, sums[point], scale).getResult()
+              : math::FmaOp::create(b, sums[point], scale, before[point]);
+    }
+  }
+  return results;
+}
+
+MicroEmitter::Values MicroEmitter::emitGroups() {
+  Value zero = getIndex(0);
+  if (groups == 1)
+    return accumulate(zero, emitGroup(zero), {});
+  Values results = emitLoop(
+      zero, getIndex(groups), 1, Values(getNumPoints(), getFloatSplat(0)),
+      [&](Value group, Values before) {
+        return accumulate(group, emitGroup(group), before);
+      });
+  if (contraction.activation != lowbit::ActivationKind::Int8Token)
+    return results;
+  for (int64_t token = 0; token < tokens; ++token) {
+    Value scale =
+        loadSplat(op.getActScales(), ValueRange{getToken(token), zero});
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      Value &result = results[getPoint(vector, token)];
+      result = arith::MulFOp::create(b, result, scale);
+    }
+  }
+  return results;
+}
+
+//===----------------------------------------------------------------------===//
+// Stores
+//===----------------------------------------------------------------------===//
+
+Value MicroEmitter::emitEpilogue(Value result, Value row, Value mask,
+                                 int64_t token) {
+  Block &body = op.getEpilogue().front();
+  IRMapping map;
+  map.map(body.getArgument(0), result);
+  for (auto [argument, extra] :
+       llvm::zip_equal(body.getArguments().drop_front(), op.getExtras())) {
+    SmallVector<Value> indices{row};
+    if (cast<MemRefType>(extra.getType()).getRank() == 2)
+      indices.insert(indices.begin(), getToken(token));
+    Value value;
+    if (mask)
+      value = vector::MaskedLoadOp::create(b, f32, extra, indices, mask,
+                                           getFloatSplat(0));
+    else
+      value = vector::LoadOp::create(b, f32, extra, indices);
+    map.map(argument, value);
+  }
+  auto widen = [](Type type) { return VectorType::get(kLanes, type); };
+  for (Operation &inner : body.without_terminator()) {
+    if (inner.hasTrait<OpTrait::ConstantLike>()) {
+      b.clone(inner, map);
+      continue;
+    }
+    for (Value operand : inner.getOperands())
+      if (!isa<VectorType>(map.lookupOrDefault(operand).getType()))
+        map.map(operand,
+                vector::BroadcastOp::create(b, widen(operand.getType()),
+                                            map.lookupOrDefault(operand)));
+    Operation *copy = b.clone(inner, map);
+    for (OpResult value : copy->getResults())
+      value.setType(widen(value.getType()));
+  }
+  Value yielded = body.getTerminator()->getOperand(0);
+  Value stored = map.lookupOrDefault(yielded);
+  if (!isa<VectorType>(stored.getType()))
+    stored = vector::BroadcastOp::create(b, f32, stored);
+  return stored;
+}
+
+void MicroEmitter::emitStore(const Values &results) {
+  int64_t panelRows = contraction.layout.getPanelRows();
+  Value panelRow =
+      b.createOrFold<arith::MulIOp>(op.getPanel(), getIndex(panelRows));
+  Value firstRow = b.createOrFold<arith::AddIOp>(panelRow, op.getRow());
+  bool isWhole = contraction.rows % panelRows == 0;
+  for (int64_t vector = 0; vector < vectors; ++vector) {
+    Value row = addIndex(firstRow, vector * kLanes);
+    Value mask;
+    if (!isWhole) {
+      // In 32 bits, of which a register holds all lanes. Where the vector
+      // begins past N, none of them is left.
+      auto steps = llvm::to_vector(llvm::seq<int32_t>(0, kLanes));
+      Value lanes = arith::ConstantOp::create(
+          b, DenseElementsAttr::get(i32, ArrayRef(steps)));
+      Value left = arith::SubIOp::create(b, getIndex(contraction.rows), row);
+      Value bound = vector::BroadcastOp::create(
+          b, i32, arith::IndexCastOp::create(b, b.getI32Type(), left));
+      mask = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, lanes, bound);
+    }
+    for (int64_t token = 0; token < tokens; ++token) {
+      Value result = results[getPoint(vector, token)];
+      if (op.hasEpilogue())
+        result = emitEpilogue(result, row, mask, token);
+      SmallVector<Value> indices{getToken(token), row};
+      if (mask)
+        vector::MaskedStoreOp::create(b, op.getInit(), indices, mask, result);
+      else
+        vector::StoreOp::create(b, result, op.getInit(), indices);
+    }
+  }
+}

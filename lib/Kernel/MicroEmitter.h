@@ -1,0 +1,90 @@
+//===- MicroEmitter.h - the body of a register tile -------------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the bodies of all families have in common: the loops over groups and
+// along K', the arithmetic of scales, the epilogue and the stores. A family
+// says what a group begins with, what the codes of a step along K' add, and
+// what float the sum is in the end.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_LIB_KERNEL_MICROEMITTER_H
+#define LUTRA_LIB_KERNEL_MICROEMITTER_H
+
+#include "lutra/Kernel/KernelFamily.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace lutra::kernel {
+
+/// Rows that one vector of results holds.
+inline constexpr int64_t kLanes = 16;
+
+/// The most tokens, up to `limit`, for which a tile of this many vectors of 16
+/// rows stays in registers.
+int64_t getTileTokens(lut::TargetAttr target, int64_t vectors, int64_t limit);
+
+class MicroEmitter {
+public:
+  MicroEmitter(lowbit::MicroContractOp op, const Knobs &knobs);
+  virtual ~MicroEmitter();
+
+  /// Writes the body in front of the op.
+  void emit();
+
+protected:
+  using Values = llvm::SmallVector<mlir::Value>;
+
+  /// What accumulators of group `group` begin with.
+  virtual Values emitBegin(mlir::Value group) = 0;
+  /// Adds the codes from `place` on, one granule, to the accumulators. `step`
+  /// counts the granules of one iteration.
+  virtual Values emitStep(mlir::Value place, int64_t step,
+                          Values accumulators) = 0;
+  /// The sums as vectors of f32, for each vector of rows its tokens.
+  virtual Values emitEnd(mlir::Value group, Values accumulators) = 0;
+
+  /// For each vector of rows its tokens.
+  int64_t getPoint(int64_t vector, int64_t token) const {
+    return vector * tokens + token;
+  }
+  int64_t getNumPoints() const { return vectors * tokens; }
+
+  mlir::Value getIndex(int64_t value);
+  /// value + constant.
+  mlir::Value addIndex(mlir::Value value, int64_t constant);
+  mlir::Value getSplat(mlir::VectorType type, int64_t value);
+  mlir::Value getFloatSplat(float value);
+  /// One element of `buffer` in all lanes.
+  mlir::Value loadSplat(mlir::Value buffer, mlir::ValueRange indices);
+  /// What belongs to vector `vector` of rows in [panels, G, R].
+  mlir::Value loadRows(mlir::Value buffer, mlir::Value group, int64_t vector);
+  /// The index of token `token` of the tile.
+  mlir::Value getToken(int64_t token) { return addIndex(op.getToken(), token); }
+
+  lowbit::MicroContractOp op;
+  Contraction contraction;
+  Knobs knobs;
+  mlir::ImplicitLocOpBuilder b;
+  int64_t vectors, tokens, groups, groupPlaces, granule;
+  mlir::VectorType f32, i32;
+
+private:
+  Values emitGroup(mlir::Value group);
+  Values emitGroups();
+  Values accumulate(mlir::Value group, const Values &sums,
+                    const Values &before);
+  void emitStore(const Values &results);
+  mlir::Value emitEpilogue(mlir::Value result, mlir::Value row,
+                           mlir::Value mask, int64_t token);
+  Values emitLoop(mlir::Value begin, mlir::Value end, int64_t step,
+                  Values inits,
+                  llvm::function_ref<Values(mlir::Value, Values)> body);
+};
+
+} // namespace lutra::kernel
+
+#endif // LUTRA_LIB_KERNEL_MICROEMITTER_H

@@ -1,0 +1,248 @@
+//===- TileContracts.cpp - loops over panels and tokens -------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Kernel/KernelFamily.h"
+#include "lutra/Kernel/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_LOWBITTILECONTRACTS
+#include "lutra/Kernel/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::kernel;
+
+namespace {
+
+class Tiler {
+public:
+  Tiler(lowbit::PackedContractOp op, const Knobs &knobs)
+      : op(op), contraction(Contraction::get(op)), knobs(knobs),
+        b(op.getLoc(), op) {}
+
+  void emit();
+
+private:
+  void emitCells(OpFoldResult numBlocks);
+  void emitCell(Value block, Value panel);
+  void emitRows(Value panel, OpFoldResult begin, OpFoldResult end);
+  void emitTokens(Value panel, Value offset, Value row, OpFoldResult begin,
+                  OpFoldResult end);
+  void emitTile(Value panel, Value offset, Value row, Value token,
+                int64_t count);
+
+  Value getIndex(int64_t value) {
+    return arith::ConstantIndexOp::create(b, value);
+  }
+  Value getValue(OpFoldResult value) {
+    return getValueOrCreateConstantIndexOp(b, b.getLoc(), value);
+  }
+  /// A constant where both operands are.
+  template <typename OpT> OpFoldResult fold(OpFoldResult lhs, OpFoldResult rhs);
+  OpFoldResult divideCeil(OpFoldResult value, OpFoldResult divisor) {
+    OpFoldResult more = fold<arith::SubIOp>(divisor, fixed(1));
+    return fold<arith::DivUIOp>(fold<arith::AddIOp>(value, more), divisor);
+  }
+  OpFoldResult fixed(int64_t value) { return b.getIndexAttr(value); }
+
+  /// A loop, or its body where there is one iteration.
+  void emitLoop(OpFoldResult begin, OpFoldResult end, int64_t step,
+                function_ref<void(Value)> body);
+
+  lowbit::PackedContractOp op;
+  Contraction contraction;
+  Knobs knobs;
+  ImplicitLocOpBuilder b;
+  OpFoldResult numTokens;
+};
+
+} // namespace
+
+template <typename OpT>
+OpFoldResult Tiler::fold(OpFoldResult lhs, OpFoldResult rhs) {
+  Value value = b.createOrFold<OpT>(getValue(lhs), getValue(rhs));
+  if (auto constant = getConstantIntValue(value))
+    return fixed(*constant);
+  return value;
+}
+
+void Tiler::emitLoop(OpFoldResult begin, OpFoldResult end, int64_t step,
+                     function_ref<void(Value)> body) {
+  auto first = getConstantIntValue(begin), last = getConstantIntValue(end);
+  if (first && last && *last <= *first)
+    return;
+  if (first && last && *last <= *first + step)
+    return body(getValue(begin));
+  auto loop =
+      scf::ForOp::create(b, getValue(begin), getValue(end), getIndex(step));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+//===----------------------------------------------------------------------===//
+// Cells
+//===----------------------------------------------------------------------===//
+
+void Tiler::emit() {
+  auto outs = cast<MemRefType>(op.getInit().getType());
+  if (outs.isDynamicDim(0)) {
+    numTokens = memref::DimOp::create(b, op.getInit(), 0).getResult();
+  } else {
+    numTokens = fixed(outs.getDimSize(0));
+    knobs.tokens =
+        std::min(knobs.tokens, std::max<int64_t>(outs.getDimSize(0), 1));
+  }
+  OpFoldResult blocks = divideCeil(numTokens, fixed(knobs.block));
+  emitCells(blocks);
+}
+
+/// All cells, in pieces that are worth a thread if there are several. All
+/// panels of a block of tokens follow each other: their weights are one stream,
+/// which is easier to fetch ahead than activations of many tokens, and those
+/// stay in a cache near the core.
+void Tiler::emitCells(OpFoldResult numBlocks) {
+  int64_t panelRows = contraction.layout.getPanelRows();
+  OpFoldResult numPanels = fixed(contraction.getPanels());
+  std::optional<int64_t> known = getConstantIntValue(numTokens);
+  bool isSmall = known && contraction.rows * *known < 2 * knobs.piece;
+  if (knobs.piece == 0 || isSmall) {
+    emitLoop(fixed(0), numBlocks, 1, [&](Value block) {
+      emitLoop(fixed(0), numPanels, 1,
+               [&](Value panel) { emitCell(block, panel); });
+    });
+    return;
+  }
+  OpFoldResult numCells = fold<arith::MulIOp>(numBlocks, numPanels);
+  // Short blocks have less work, so more of them are a piece.
+  OpFoldResult perCell = fold<arith::MaxSIOp>(
+      fold<arith::MinSIOp>(numTokens, fixed(knobs.block)), fixed(1));
+  OpFoldResult grain =
+      divideCeil(fixed(llvm::divideCeil(knobs.piece, panelRows)), perCell);
+  auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
+                                        ValueRange{getValue(numCells)},
+                                        ValueRange{getValue(grain)});
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(pieces.getBody());
+  Value begin = pieces.getInductionVars().front();
+  OpFoldResult end =
+      fold<arith::MinSIOp>(fold<arith::AddIOp>(begin, grain), numCells);
+  emitLoop(begin, end, 1, [&](Value cell) {
+    emitCell(getValue(fold<arith::DivUIOp>(cell, numPanels)),
+             getValue(fold<arith::RemUIOp>(cell, numPanels)));
+  });
+}
+
+void Tiler::emitCell(Value block, Value panel) {
+  OpFoldResult begin = fold<arith::MulIOp>(block, fixed(knobs.block));
+  OpFoldResult end = fold<arith::MinSIOp>(
+      fold<arith::AddIOp>(begin, fixed(knobs.block)), numTokens);
+  emitRows(panel, begin, end);
+}
+
+//===----------------------------------------------------------------------===//
+// Tiles
+//===----------------------------------------------------------------------===//
+
+void Tiler::emitRows(Value panel, OpFoldResult begin, OpFoldResult end) {
+  Value offset =
+      getValue(fold<arith::MulIOp>(panel, fixed(contraction.getPanelBytes())));
+  emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), knobs.rows,
+           [&](Value row) { emitTokens(panel, offset, row, begin, end); });
+}
+
+/// Whole tiles, and one for the tokens that are left.
+void Tiler::emitTokens(Value panel, Value offset, Value row, OpFoldResult begin,
+                       OpFoldResult end) {
+  OpFoldResult rest = fold<arith::RemUIOp>(fold<arith::SubIOp>(end, begin),
+                                           fixed(knobs.tokens));
+  OpFoldResult wholeEnd = fold<arith::SubIOp>(end, rest);
+  emitLoop(begin, wholeEnd, knobs.tokens, [&](Value token) {
+    emitTile(panel, offset, row, token, knobs.tokens);
+  });
+  if (auto known = getConstantIntValue(rest)) {
+    if (*known != 0)
+      emitTile(panel, offset, row, getValue(wholeEnd), *known);
+    return;
+  }
+  SmallVector<int64_t> counts;
+  for (int64_t count = 1; count < knobs.tokens; ++count)
+    counts.push_back(count);
+  if (counts.empty())
+    return;
+  auto which = scf::IndexSwitchOp::create(b, TypeRange(), getValue(rest),
+                                          counts, counts.size());
+  OpBuilder::InsertionGuard guard(b);
+  for (auto [count, region] : llvm::zip_equal(counts, which.getCaseRegions())) {
+    b.createBlock(&region);
+    emitTile(panel, offset, row, getValue(wholeEnd), count);
+    scf::YieldOp::create(b);
+  }
+  b.createBlock(&which.getDefaultRegion());
+  scf::YieldOp::create(b);
+}
+
+void Tiler::emitTile(Value panel, Value offset, Value row, Value token,
+                     int64_t count) {
+  auto tile = lowbit::MicroContractOp::create(
+      b, op.getActs(), op.getActScales(), op.getSums(), op.getWeights(), offset,
+      op.getScales(), op.getZeroPoints(), op.getExtras(), op.getInit(), panel,
+      row, token, knobs.rows, count, op.getFormat(), op.getActivation(),
+      op.getLayout(), cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]));
+  if (op.hasEpilogue()) {
+    IRMapping map;
+    op.getEpilogue().cloneInto(&tile.getEpilogue(), map);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+static LogicalResult tile(lowbit::PackedContractOp op) {
+  auto kernel = cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]);
+  std::optional<Knobs> knobs = Knobs::fromAttr(kernel.getKnobs());
+  if (!knobs)
+    return op.emitOpError()
+           << "has knobs that no kernel has: " << kernel.getKnobs();
+  int64_t panelRows = op.getLayout().getPanelRows();
+  if (knobs->rows <= 0 || panelRows % knobs->rows || knobs->tokens <= 0 ||
+      knobs->block <= 0 || knobs->block % knobs->tokens)
+    return op.emitOpError()
+           << "expects tiles that divide the " << panelRows
+           << " rows of a panel and the tokens of a block, got "
+           << kernel.getKnobs();
+  Tiler(op, *knobs).emit();
+  op.erase();
+  return success();
+}
+
+namespace {
+
+struct LowbitTileContracts
+    : lutra::impl::LowbitTileContractsBase<LowbitTileContracts> {
+  void runOnOperation() override {
+    SmallVector<lowbit::PackedContractOp> ops;
+    getOperation().walk([&](lowbit::PackedContractOp op) {
+      if (op.getKernelsAttr() && op.getKernelsAttr().size() == 1)
+        ops.push_back(op);
+    });
+    for (lowbit::PackedContractOp op : ops)
+      if (failed(tile(op)))
+        return signalPassFailure();
+  }
+};
+
+} // namespace

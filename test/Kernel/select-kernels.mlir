@@ -1,0 +1,73 @@
+// RUN: lutra-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(func.func(lowbit-select-kernels{device=zen4}))' | FileCheck %s
+
+#vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>
+
+// One token has a kernel with several accumulators for each lane, and all the
+// others share one with a larger tile.
+
+// CHECK-LABEL: func @int8
+// CHECK: kernels = [#lowbit.kernel<family = "dot", tokens = 1, knobs = {block = 32 : i64, chains = 4 : i64,
+// CHECK-SAME:                      prefetch = 0 : i64, rows = 64 : i64, tokens = 1 : i64, unroll = 4 : i64}>,
+// CHECK-SAME:       #lowbit.kernel<family = "dot", tokens = 2, knobs = {block = 32 : i64, chains = 1 : i64,
+// CHECK-SAME:                      prefetch = 0 : i64, rows = 64 : i64, tokens = 4 : i64, unroll = 1 : i64}>]
+module attributes {lut.target = #vbmi} {
+  func.func @int8(%q: memref<?x256xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<4096xi8>,
+                  %ws: memref<1x1x64xf32>, %y: memref<?x40xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x256xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    return
+  }
+}
+
+// -----
+
+// With a static M there is nothing to choose at run time. Half as long vectors
+// and half as many registers make a smaller tile.
+
+// CHECK-LABEL: func @fixed
+// CHECK: kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {{{.*}}rows = 16 : i64, tokens = 3 : i64, unroll = 1 : i64}>]
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  func.func @fixed(%x: memref<12x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<12x40xf32>) {
+    lowbit.packed_contract acts(%x : memref<12x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+      outs(%y : memref<12x40xf32>) format = #lowbit.ternary activation = <float>
+      layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    return
+  }
+}
+
+// -----
+
+// What was chosen before stays, and tensors are none of this pass's business.
+
+// CHECK-LABEL: func @chosen
+// CHECK: kernels = [#lowbit.kernel<family = "dot", tokens = 1>]
+// CHECK-LABEL: func @tensors
+// CHECK-NOT: kernels
+func.func @chosen(%q: memref<?x256xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<4096xi8>,
+                  %ws: memref<1x1x64xf32>, %y: memref<?x40xf32>) {
+  lowbit.packed_contract acts(%q, %s, %sums : memref<?x256xi8>, memref<?x1xf32>, memref<?x1xi32>)
+    weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
+    format = #lowbit.ternary activation = <int8_token> layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dot", tokens = 1>]
+  return
+}
+func.func @tensors(%x: tensor<12x256xf32>, %w: tensor<4096xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<12x40xf32>) -> tensor<12x40xf32> {
+  %y = lowbit.packed_contract acts(%x : tensor<12x256xf32>) weights(%w : tensor<4096xi8>) scales(%ws : tensor<1x1x64xf32>)
+    outs(%init : tensor<12x40xf32>) format = #lowbit.ternary activation = <float>
+    layout = #lowbit.planes<bits = 2, rows = 64, group = 256> -> tensor<12x40xf32>
+  return %y : tensor<12x40xf32>
+}
+
+// -----
+
+func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<4481024xi8>,
+                    %ws: memref<1x1x64xf32>, %y: memref<?x40xf32>) {
+  // expected-error @below {{has no kernel family that can compute it}}
+  // expected-note @below {{dot: sums of a group may need more than 32 bits}}
+  // expected-note @below {{dequant: activations are int8 codes}}
+  lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)
+    weights(%w : memref<4481024xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
+    format = #lowbit.int<bits = 8> activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 64, group = 70016>
+  return
+}

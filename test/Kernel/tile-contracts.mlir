@@ -1,0 +1,115 @@
+// RUN: lutra-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(func.func(lowbit-tile-contracts,canonicalize,cse))' | FileCheck %s
+
+// One token and little work: a loop over panels and one over the rows of each.
+
+// CHECK-LABEL: func @one
+// CHECK-DAG:     %[[C0:.*]] = arith.constant 0 : index
+// CHECK-DAG:     %[[C1:.*]] = arith.constant 1 : index
+// CHECK-DAG:     %[[ROWS:.*]] = arith.constant 32 : index
+// CHECK-DAG:     %[[R:.*]] = arith.constant 64 : index
+// CHECK-DAG:     %[[PANELS:.*]] = arith.constant 3 : index
+// CHECK-DAG:     %[[BYTES:.*]] = arith.constant 4096 : index
+// CHECK:         scf.for %[[P:.*]] = %[[C0]] to %[[PANELS]] step %[[C1]] {
+// CHECK:           %[[OFFSET:.*]] = arith.muli %[[P]], %[[BYTES]]
+// CHECK:           scf.for %[[ROW:.*]] = %[[C0]] to %[[R]] step %[[ROWS]] {
+// CHECK-NEXT:        lowbit.micro_contract {{.*}} weights(%{{.*}}[%[[OFFSET]]] : memref<12288xi8>)
+// CHECK-SAME:          panel %[[P]] row %[[ROW]] token %[[C0]] rows = 32 tokens = 1
+// CHECK-NOT:       lowbit.micro_contract
+func.func @one(%x: memref<1x256xf32>, %w: memref<12288xi8>, %ws: memref<3x1x64xf32>, %y: memref<1x140xf32>) {
+  lowbit.packed_contract acts(%x : memref<1x256xf32>) weights(%w : memref<12288xi8>) scales(%ws : memref<3x1x64xf32>)
+    outs(%y : memref<1x140xf32>) format = #lowbit.ternary activation = <float>
+    layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {rows = 32, tokens = 4, block = 4, piece = 1000}>]
+  return
+}
+
+// -----
+
+// Many tokens: blocks of them by panels, in pieces for threads. A short block
+// counts as its tokens, so that small work stays one piece. What four tokens
+// leave is one tile.
+
+// CHECK-LABEL: func @many
+// CHECK-DAG:     %[[C0:.*]] = arith.constant 0 : index
+// CHECK-DAG:     %[[C3:.*]] = arith.constant 3 : index
+// CHECK-DAG:     %[[C4:.*]] = arith.constant 4 : index
+// CHECK-DAG:     %[[C7:.*]] = arith.constant 7 : index
+// CHECK-DAG:     %[[C8:.*]] = arith.constant 8 : index
+// CHECK-DAG:     %[[C15:.*]] = arith.constant 15 : index
+// CHECK:         %[[M:.*]] = memref.dim %{{.*}}, %[[C0]]
+// CHECK:         %[[UP:.*]] = arith.addi %[[M]], %[[C7]]
+// CHECK:         %[[BLOCKS:.*]] = arith.divui %[[UP]], %[[C8]]
+// CHECK:         %[[CELLS:.*]] = arith.muli %[[BLOCKS]], %[[C3]]
+// CHECK:         %[[FEW:.*]] = arith.minsi %[[M]], %[[C8]]
+// CHECK:         %[[PER_CELL:.*]] = arith.maxsi %[[FEW]]
+// CHECK:         %[[UNITS:.*]] = arith.addi %[[PER_CELL]], %[[C15]]
+// CHECK:         %[[GRAIN:.*]] = arith.divui %[[UNITS]], %[[PER_CELL]]
+// CHECK:         scf.parallel (%[[BEGIN:.*]]) = (%[[C0]]) to (%[[CELLS]]) step (%[[GRAIN]]) {
+// CHECK:           scf.for %[[CELL:.*]] = %[[BEGIN]] to
+// CHECK-DAG:         %[[BLOCK:.*]] = arith.divui %[[CELL]], %[[C3]]
+// CHECK-DAG:         %[[PANEL:.*]] = arith.remui %[[CELL]], %[[C3]]
+// CHECK:             %[[FIRST:.*]] = arith.muli %[[BLOCK]], %[[C8]]
+// CHECK:             %[[REST:.*]] = arith.remui %{{.*}}, %[[C4]]
+// CHECK:             scf.for %[[TOKEN:.*]] = %[[FIRST]] to %[[WHOLE:.*]] step %[[C4]] {
+// CHECK:               lowbit.micro_contract {{.*}} panel %[[PANEL]] row %[[C0]] token %[[TOKEN]] rows = 64 tokens = 4
+// CHECK:             scf.index_switch %[[REST]]
+// CHECK:             case 1
+// CHECK:               lowbit.micro_contract {{.*}} token %[[WHOLE]] rows = 64 tokens = 1
+// CHECK:             case 2
+// CHECK:               rows = 64 tokens = 2
+// CHECK:             case 3
+// CHECK:               rows = 64 tokens = 3
+// CHECK:             default
+// CHECK-NEXT:        }
+func.func @many(%x: memref<?x256xf32>, %w: memref<12288xi8>, %ws: memref<3x1x64xf32>, %y: memref<?x140xf32>) {
+  lowbit.packed_contract acts(%x : memref<?x256xf32>) weights(%w : memref<12288xi8>) scales(%ws : memref<3x1x64xf32>)
+    outs(%y : memref<?x140xf32>) format = #lowbit.ternary activation = <float>
+    layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {rows = 64, tokens = 4, block = 8, piece = 1000}>]
+  return
+}
+
+// -----
+
+// The epilogue goes with every tile. Of ten tokens eight are whole tiles.
+
+// CHECK-LABEL: func @static
+// CHECK:         scf.for
+// CHECK:           rows = 64 tokens = 4
+// CHECK:           arith.addf
+// CHECK:         lowbit.micro_contract {{.*}} token %c8 rows = 64 tokens = 2
+// CHECK:           arith.addf
+// CHECK-NOT:     lowbit.micro_contract
+func.func @static(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %b: memref<40xf32>, %y: memref<10x40xf32>) {
+  lowbit.packed_contract acts(%x : memref<10x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+    extras(%b : memref<40xf32>) outs(%y : memref<10x40xf32>) format = #lowbit.ternary activation = <float>
+    layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {rows = 64, tokens = 4, block = 16, piece = 1000}>] {
+  ^bb0(%v: f32, %bias: f32):
+    %sum = arith.addf %v, %bias : f32
+    lowbit.yield %sum : f32
+  }
+  return
+}
+
+// -----
+
+func.func @knobs(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<10x40xf32>) {
+  // expected-error @below {{expects tiles that divide the 64 rows of a panel and the tokens of a block, got {rows = 48 : i64}}}
+  lowbit.packed_contract acts(%x : memref<10x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+    outs(%y : memref<10x40xf32>) format = #lowbit.ternary activation = <float>
+    layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {rows = 48}>]
+  return
+}
+
+// -----
+
+func.func @unknown(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<10x40xf32>) {
+  // expected-error @below {{has knobs that no kernel has: {speed = 11 : i64}}}
+  lowbit.packed_contract acts(%x : memref<10x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+    outs(%y : memref<10x40xf32>) format = #lowbit.ternary activation = <float>
+    layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {speed = 11}>]
+  return
+}

@@ -1,0 +1,382 @@
+//===- PackedContraction.cpp - problems for kernels, and answers ----------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PackedContraction.h"
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "mlir/AsmParser/AsmParser.h"
+#include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/MathExtras.h"
+#include "gtest/gtest.h"
+
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <random>
+
+using namespace lutra::test;
+using lutra::lowbit::LayoutAttrInterface;
+
+namespace {
+
+/// Everything but the activations.
+struct Weights {
+  std::string layoutText, formatText;
+  int64_t groups, members, groupPlaces, places, panels;
+  /// What the format takes from a code.
+  int64_t offset;
+  unsigned numCodes;
+  /// [N', K'], padding included.
+  std::vector<uint8_t> codes;
+  /// As the op takes them.
+  std::vector<uint8_t> packed, integerZeros;
+  std::vector<float> scales, realZeros;
+
+  bool isPadding(int64_t place, int64_t k) const {
+    return place % groupPlaces >= members ||
+           place / groupPlaces * members + place % groupPlaces >= k;
+  }
+};
+
+struct Activations {
+  std::vector<int8_t> codes;
+  std::vector<float> floats, scales;
+  std::vector<int32_t> sums;
+};
+
+Weights makeWeights(const Case &c) {
+  std::mt19937 random(c.seed);
+  Weights w;
+  w.numCodes = c.bits ? 1u << c.bits : 3;
+  bool planes = c.layout == "planes";
+  unsigned bits = c.bits ? c.bits : 2;
+  int64_t granule = planes ? 32 / (bits & -bits) : 20;
+  w.members = c.groupSize ? c.groupSize : c.k;
+  w.groupPlaces = llvm::alignTo(w.members, granule);
+  w.groups = llvm::divideCeil(c.k, w.members);
+  w.places = w.groups * w.groupPlaces;
+  w.panels = llvm::divideCeil(c.n, c.panelRows);
+  w.offset = c.bits == 0              ? 1
+             : c.zero == Zero::Format ? int64_t(w.numCodes / 2)
+                                      : 0;
+  w.formatText = c.bits == 0
+                     ? "#lowbit.ternary"
+                     : "#lowbit.int<bits = " + std::to_string(c.bits) +
+                           ", zero_point = " + std::to_string(w.offset) + ">";
+  w.layoutText = "#lowbit." + c.layout + "<";
+  if (planes)
+    w.layoutText += "bits = " + std::to_string(bits) + ", ";
+  w.layoutText += "rows = " + std::to_string(c.panelRows) +
+                  ", group = " + std::to_string(w.groupPlaces) + ">";
+
+  mlir::MLIRContext context;
+  context.loadDialect<lutra::lowbit::LowbitDialect>();
+  auto layout = llvm::cast<LayoutAttrInterface>(
+      mlir::parseAttribute(w.layoutText, &context));
+  int64_t rows = w.panels * c.panelRows;
+  w.codes.assign(rows * w.places, layout.getPaddingCode());
+  for (int64_t row = 0; row < c.n; ++row)
+    for (int64_t place = 0; place < w.places; ++place)
+      if (!w.isPadding(place, c.k))
+        w.codes[row * w.places + place] =
+            c.values == Values::Random     ? random() % w.numCodes
+            : c.values == Values::Greatest ? w.numCodes - 1
+                                           : 0;
+  int64_t panelBytes = layout.getPackedBytes(c.panelRows, w.places);
+  w.packed.resize(w.panels * panelBytes);
+  for (int64_t panel = 0; panel < w.panels; ++panel)
+    layout.packPanel(
+        llvm::ArrayRef(w.codes).slice(panel * c.panelRows * w.places,
+                                      c.panelRows * w.places),
+        w.places,
+        llvm::MutableArrayRef(w.packed).slice(panel * panelBytes, panelBytes));
+  for (int64_t i = 0; i < rows * w.groups; ++i) {
+    w.scales.push_back(float(int(random() % 2001) - 1000) / 997.0f);
+    w.integerZeros.push_back(random() % w.numCodes);
+    w.realZeros.push_back(float(random() % 997) / 997.0f * w.numCodes);
+  }
+  // One with 1.5, whose products with sums of codes are exact.
+  w.realZeros[0] = 1.5f;
+  return w;
+}
+
+Activations makeActivations(const Case &c, const Weights &w, int64_t tokens) {
+  std::mt19937 random(c.seed + tokens);
+  Activations a;
+  int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+  a.sums.resize(tokens * w.groups);
+  for (int64_t token = 0; token < tokens; ++token)
+    for (int64_t place = 0; place < w.places; ++place) {
+      bool padding = w.isPadding(place, c.k);
+      int code = c.values == Values::Random     ? int(random() % 256) - 128
+                 : c.values == Values::Greatest ? 127
+                                                : -128;
+      a.codes.push_back(padding ? 0 : code);
+      a.floats.push_back(padding ? 0.0f : float(code) / 61.0f);
+      a.sums[token * w.groups + place / w.groupPlaces] += padding ? 0 : code;
+    }
+  for (int64_t i = 0; i < tokens * sets; ++i)
+    a.scales.push_back(float(1 + random() % 1000) / 4001.0f);
+  return a;
+}
+
+//===----------------------------------------------------------------------===//
+// The module
+//===----------------------------------------------------------------------===//
+
+std::string shape(std::initializer_list<int64_t> sizes, const char *element,
+                  bool dynamic = false) {
+  std::string text = "memref<";
+  for (int64_t size : sizes) {
+    text += (dynamic ? std::string("?") : std::to_string(size)) + "x";
+    dynamic = false;
+  }
+  return text + element + ">";
+}
+
+std::string getEpilogue(Epilogue epilogue) {
+  switch (epilogue) {
+  case Epilogue::None:
+    return "";
+  case Epilogue::BiasAndResidual:
+    return "{\n^bb0(%v: f32, %b: f32, %x: f32):\n"
+           "%1 = arith.addf %v, %b : f32\n%2 = arith.addf %1, %x : f32\n"
+           "lowbit.yield %2 : f32\n}";
+  case Epilogue::SquaredReluTimesUp:
+    return "{\n^bb0(%v: f32, %up: f32, %x: f32):\n"
+           "%zero = arith.constant 0.0 : f32\n"
+           "%isPositive = arith.cmpf ogt, %v, %zero : f32\n"
+           "%relu = arith.select %isPositive, %v, %zero : f32\n"
+           "%1 = arith.mulf %relu, %relu : f32\n"
+           "%2 = arith.mulf %1, %x : f32\n%3 = arith.addf %2, %up : f32\n"
+           "lowbit.yield %3 : f32\n}";
+  }
+  return "";
+}
+
+float applyEpilogue(Epilogue epilogue, float value, float perRow,
+                    float perPoint) {
+  switch (epilogue) {
+  case Epilogue::None:
+    return value;
+  case Epilogue::BiasAndResidual:
+    value = value + perRow;
+    return value + perPoint;
+  case Epilogue::SquaredReluTimesUp:
+    value = value > 0 ? value : 0;
+    value = value * value;
+    value = value * perPoint;
+    return value + perRow;
+  }
+  return 0;
+}
+
+std::string makeModule(const Case &c, const Weights &w) {
+  bool isFloat = c.activation == "float";
+  std::vector<std::string> types = {
+      shape({0, w.places}, isFloat ? "f32" : "i8", true)};
+  if (!isFloat) {
+    int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+    types.push_back(shape({0, sets}, "f32", true));
+    types.push_back(shape({0, w.groups}, "i32", true));
+  }
+  size_t numActs = types.size();
+  types.push_back(shape({int64_t(w.packed.size())}, "i8"));
+  types.push_back(shape({w.panels, w.groups, c.panelRows}, "f32"));
+  if (c.zero != Zero::Format)
+    types.push_back(shape({w.panels, w.groups, c.panelRows},
+                          c.zero == Zero::Integers ? "i8" : "f32"));
+  size_t extras = types.size();
+  if (c.epilogue != Epilogue::None) {
+    types.push_back(shape({c.n}, "f32"));
+    types.push_back(shape({0, c.n}, "f32", true));
+  }
+  size_t outs = types.size();
+  types.push_back(shape({0, c.n}, "f32", true));
+
+  std::string parameters, values, list;
+  for (size_t i = 0; i < types.size(); ++i) {
+    std::string name = "%a" + std::to_string(i);
+    parameters += ", " + name + ": " + types[i];
+    values += ", " + name;
+    list += ", " + types[i];
+  }
+  auto clause = [&](const char *name, size_t begin, size_t end) {
+    std::string names, typesText;
+    for (size_t i = begin; i < end; ++i) {
+      names += (i > begin ? ", %a" : "%a") + std::to_string(i);
+      typesText += (i > begin ? ", " : "") + types[i];
+    }
+    return std::string(name) + "(" + names + " : " + typesText + ") ";
+  };
+  std::string op = "lowbit.packed_contract " + clause("acts", 0, numActs) +
+                   clause("weights", numActs, numActs + 1) +
+                   clause("scales", numActs + 1, numActs + 2);
+  if (c.zero != Zero::Format)
+    op += clause("zero_points", extras - 1, extras);
+  if (extras != outs)
+    op += clause("extras", extras, outs);
+  op += clause("outs", outs, outs + 1) + "format = " + w.formatText +
+        " activation = <" + c.activation + "> layout = " + w.layoutText + " ";
+  if (!c.kernels.empty())
+    op += "kernels = " + c.kernels + " ";
+  op += getEpilogue(c.epilogue);
+  return "func.func private @kernel(%call: !llvm.ptr" + parameters +
+         ") attributes {lutra.kernel} {\n" + op + "\nreturn\n}\n" +
+         "func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>" +
+         parameters + ") {\nfunc.call @kernel(%call" + values +
+         ") : (!llvm.ptr" + list + ") -> ()\nreturn\n}\n";
+}
+
+//===----------------------------------------------------------------------===//
+// The oracle
+//===----------------------------------------------------------------------===//
+
+/// A result before the epilogue, and for float activations the greatest error
+/// that it may have.
+std::pair<double, double> evaluate(const Case &c, const Weights &w,
+                                   const Activations &a, int64_t token,
+                                   int64_t row) {
+  auto perRow = [&](const auto &values, int64_t g) {
+    return values[(row / c.panelRows * w.groups + g) * c.panelRows +
+                  row % c.panelRows];
+  };
+  bool perBlock = c.activation == "int8_block";
+  bool isFloat = c.activation == "float";
+  float y = 0;
+  double exact = 0, magnitude = 0;
+  for (int64_t g = 0; g < w.groups; ++g) {
+    float scale = perRow(w.scales, g);
+    int64_t sum = 0;
+    for (int64_t i = 0; i < w.groupPlaces; ++i) {
+      int64_t place = g * w.groupPlaces + i;
+      int64_t u = w.codes[row * w.places + place];
+      int64_t value = u - w.offset;
+      if (c.zero == Zero::Integers)
+        value -= perRow(w.integerZeros, g);
+      int64_t at = token * w.places + place;
+      sum += value * a.codes[at];
+      double weight =
+          double(value) -
+          (c.zero == Zero::Reals ? double(perRow(w.realZeros, g)) : 0.0);
+      exact += a.floats[at] * weight * scale;
+      magnitude += std::fabs(a.floats[at] * weight * scale);
+    }
+    auto f = float(sum);
+    if (c.zero == Zero::Reals)
+      f = std::fma(-perRow(w.realZeros, g), float(a.sums[token * w.groups + g]),
+                   f);
+    if (w.groups == 1) {
+      float both = scale * a.scales[token];
+      y = f * both;
+    } else {
+      if (perBlock)
+        scale = scale * a.scales[token * w.groups + g];
+      y = std::fma(f, scale, y);
+    }
+  }
+  if (w.groups > 1 && !perBlock)
+    y = y * a.scales[token];
+  if (!isFloat)
+    return {y, 0};
+  double nu = double(c.k + 10) * 0x1p-24;
+  return {exact, nu / (1 - nu) * magnitude + double(c.k) * 0x1p-149};
+}
+
+uint32_t bitsOf(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof(bits));
+  return bits;
+}
+
+} // namespace
+
+std::string lutra::test::describe(const Case &c) {
+  return "n=" + std::to_string(c.n) + " k=" + std::to_string(c.k) +
+         " group=" + std::to_string(c.groupSize) +
+         " bits=" + std::to_string(c.bits) +
+         " rows=" + std::to_string(c.panelRows) +
+         " zero=" + std::to_string(int(c.zero)) + " " + c.activation + " " +
+         c.layout + " epilogue=" + std::to_string(int(c.epilogue)) + " " +
+         c.kernels;
+}
+
+void lutra::test::expectAsDefined(const Case &c, std::vector<int64_t> tokens) {
+  SCOPED_TRACE(describe(c));
+  Weights w = makeWeights(c);
+  auto program = Program::compile(makeModule(c, w));
+  ASSERT_TRUE(program);
+  bool isFloat = c.activation == "float";
+  constexpr int64_t fence = 32;
+  constexpr float untouched = -12345.0f;
+  for (int64_t count : tokens) {
+    SCOPED_TRACE(std::to_string(count) + " tokens");
+    Activations a = makeActivations(c, w, count);
+    std::mt19937 random(c.seed);
+    std::vector<float> bias(c.n), residual(count * c.n);
+    for (std::vector<float> *extra : {&bias, &residual})
+      for (float &value : *extra)
+        value = float(int(random() % 2001) - 1000) / 337.0f;
+    std::vector<float> first;
+    for (const std::string &variant : program->getVariants())
+      for (int threads : {1, 3}) {
+        SCOPED_TRACE(variant + " on " + std::to_string(threads) + " threads");
+        std::vector<float> out(count * c.n + fence, untouched);
+        std::vector<Buffer> buffers;
+        int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+        if (isFloat) {
+          buffers.emplace_back(a.floats, llvm::ArrayRef({count, w.places}));
+        } else {
+          buffers.emplace_back(a.codes, llvm::ArrayRef({count, w.places}));
+          buffers.emplace_back(a.scales, llvm::ArrayRef({count, sets}));
+          buffers.emplace_back(a.sums, llvm::ArrayRef({count, w.groups}));
+        }
+        buffers.emplace_back(w.packed,
+                             llvm::ArrayRef({int64_t(w.packed.size())}));
+        llvm::SmallVector<int64_t> perRow{w.panels, w.groups, c.panelRows};
+        buffers.emplace_back(w.scales, perRow);
+        if (c.zero == Zero::Integers)
+          buffers.emplace_back(w.integerZeros, perRow);
+        if (c.zero == Zero::Reals)
+          buffers.emplace_back(w.realZeros, perRow);
+        if (c.epilogue != Epilogue::None) {
+          buffers.emplace_back(bias, llvm::ArrayRef({c.n}));
+          buffers.emplace_back(residual, llvm::ArrayRef({count, c.n}));
+        }
+        buffers.emplace_back(out, llvm::ArrayRef({count, c.n}));
+        CallOptions options;
+        options.threads = threads;
+        ASSERT_EQ(program->call(variant, buffers, options).failure, "");
+
+        for (int64_t i = count * c.n; i < int64_t(out.size()); ++i)
+          ASSERT_EQ(out[i], untouched) << "written behind the result";
+        if (!first.empty()) {
+          // Bits, since NaN is a result like any other.
+          ASSERT_EQ(memcmp(out.data(), first.data(), out.size() * 4), 0)
+              << "other bits than the first run's";
+          continue;
+        }
+        first = out;
+        for (int64_t token = 0; token < count; ++token)
+          for (int64_t row = 0; row < c.n; ++row) {
+            float got = out[token * c.n + row];
+            auto [value, bound] = evaluate(c, w, a, token, row);
+            if (isFloat) {
+              ASSERT_LE(std::fabs(got - value), bound)
+                  << "token " << token << " row " << row << ": " << got
+                  << " for " << value;
+              continue;
+            }
+            float expected = applyEpilogue(c.epilogue, float(value), bias[row],
+                                           residual[token * c.n + row]);
+            ASSERT_EQ(bitsOf(got), bitsOf(expected))
+                << "token " << token << " row " << row << ": " << got << " for "
+                << expected;
+          }
+      }
+  }
+}

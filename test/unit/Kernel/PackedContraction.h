@@ -1,0 +1,52 @@
+//===- PackedContraction.h - problems for kernels, and answers --*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_TEST_UNIT_KERNEL_PACKEDCONTRACTION_H
+#define LUTRA_TEST_UNIT_KERNEL_PACKEDCONTRACTION_H
+
+#include "../Target/Program.h"
+
+#include <string>
+#include <vector>
+
+namespace lutra::test {
+
+enum class Zero { Format, Integers, Reals };
+enum class Epilogue { None, BiasAndResidual, SquaredReluTimesUp };
+/// How activations and codes are drawn.
+enum class Values { Random, Least, Greatest };
+
+/// A contraction with weights in planes or trits.
+struct Case {
+  int64_t n = 40, k = 100;
+  /// 0 is one group.
+  int64_t groupSize = 0;
+  /// 0 is ternary.
+  unsigned bits = 4;
+  int64_t panelRows = 64;
+  Zero zero = Zero::Format;
+  std::string activation = "int8_token";
+  std::string layout = "planes";
+  Epilogue epilogue = Epilogue::None;
+  Values values = Values::Random;
+  /// The attribute `kernels`, or empty for what the cost model selects.
+  std::string kernels;
+  uint32_t seed = 1;
+};
+
+std::string describe(const Case &c);
+
+/// Compiles the contraction and runs it for each number of tokens, in all
+/// variants and on one and three threads; every result must be the oracle's:
+/// for int8 activations in every bit, for floats within the bound of
+/// docs/Spec/LowbitContract.md and in all variants the same bits. Nothing
+/// outside of the result may be written.
+void expectAsDefined(const Case &c, std::vector<int64_t> tokens);
+
+} // namespace lutra::test
+
+#endif // LUTRA_TEST_UNIT_KERNEL_PACKEDCONTRACTION_H

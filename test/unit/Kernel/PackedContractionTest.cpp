@@ -1,0 +1,150 @@
+//===- PackedContractionTest.cpp - every kernel does what is defined ------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PackedContraction.h"
+
+#include "gtest/gtest.h"
+
+#include <random>
+
+using namespace lutra::test;
+
+namespace {
+
+/// No tile is whole for all of them, and some leave every rest.
+const std::vector<int64_t> kTokens = {0, 1, 2, 3, 5, 7, 17};
+
+/// A kernel with little code, for tests of what does not depend on tiles.
+void useSmallTiles(Case &c) {
+  const char *family = c.activation == "float" ? "dequant" : "dot";
+  c.kernels = std::string("[#lowbit.kernel<family = \"") + family +
+              "\", tokens = 1, knobs = {rows = 16, tokens = 2, block = 4, "
+              "chains = 1, unroll = 2}>]";
+}
+
+class EveryWidth : public testing::TestWithParam<unsigned> {};
+INSTANTIATE_TEST_SUITE_P(, EveryWidth, testing::Range(0u, 9u));
+
+TEST_P(EveryWidth, OfInt8Token) {
+  Case c;
+  c.bits = GetParam();
+  expectAsDefined(c, kTokens);
+}
+
+TEST_P(EveryWidth, OfInt8BlockWithZeroPoints) {
+  Case c;
+  c.bits = GetParam();
+  c.activation = "int8_block";
+  c.groupSize = 32;
+  c.zero = c.bits ? Zero::Integers : Zero::Format;
+  if (c.bits != 4)
+    useSmallTiles(c);
+  expectAsDefined(c, kTokens);
+}
+
+TEST_P(EveryWidth, OfFloat) {
+  Case c;
+  c.bits = GetParam();
+  c.activation = "float";
+  c.groupSize = 48;
+  c.zero = c.bits % 2 ? Zero::Reals : Zero::Format;
+  if (c.bits != 4)
+    useSmallTiles(c);
+  expectAsDefined(c, {1, 6});
+}
+
+TEST(PackedContraction, EveryGroupAndZeroPoint) {
+  uint32_t seed = 0;
+  for (int64_t group : {0, 16, 20, 128})
+    for (Zero zero : {Zero::Format, Zero::Integers, Zero::Reals}) {
+      Case c;
+      c.seed = ++seed;
+      c.k = 250;
+      c.groupSize = group;
+      c.zero = zero;
+      c.bits = 3 + seed % 2;
+      for (const char *activation : {"int8_token", "int8_block", "float"}) {
+        c.activation = activation;
+        useSmallTiles(c);
+        expectAsDefined(c, {1, 6});
+      }
+    }
+}
+
+TEST(PackedContraction, TailsOfRows) {
+  for (int64_t n : {1, 10, 64, 2047})
+    for (int64_t rows : {16, 64, 128}) {
+      Case c;
+      c.n = n;
+      c.panelRows = rows;
+      c.bits = 0;
+      useSmallTiles(c);
+      expectAsDefined(c, {1, 9});
+    }
+}
+
+/// 128 * 255 times a long K goes to the limit of 32 bits, and pairs of
+/// products beyond that of 16.
+TEST(PackedContraction, Extremes) {
+  for (Values values : {Values::Least, Values::Greatest})
+    for (unsigned bits : {7, 8}) {
+      Case c;
+      c.values = values;
+      c.bits = bits;
+      c.n = 17;
+      c.k = 60000;
+      useSmallTiles(c);
+      expectAsDefined(c, {1, 2});
+    }
+}
+
+TEST(PackedContraction, Epilogues) {
+  for (Epilogue epilogue :
+       {Epilogue::BiasAndResidual, Epilogue::SquaredReluTimesUp})
+    for (int64_t n : {64, 100}) {
+      Case c;
+      c.epilogue = epilogue;
+      c.n = n;
+      useSmallTiles(c);
+      expectAsDefined(c, {1, 6});
+    }
+}
+
+/// Enough work for threads, with pieces of several cells.
+TEST(PackedContraction, ManyPieces) {
+  Case c;
+  c.n = 4000;
+  c.k = 1024;
+  c.bits = 2;
+  expectAsDefined(c, {1, 70});
+  c.n = 200;
+  c.kernels = "[#lowbit.kernel<family = \"dot\", tokens = 1, knobs = {rows = "
+              "32, tokens = 3, block = 6, chains = 3, unroll = 3, piece = 100, "
+              "prefetch = 4096}>]";
+  expectAsDefined(c, {1, 20});
+}
+
+TEST(PackedContraction, RandomMixtures) {
+  for (uint32_t seed = 1; seed <= 8; ++seed) {
+    std::mt19937 random(seed);
+    Case c;
+    c.seed = seed;
+    c.n = 1 + random() % 200;
+    c.k = 1 + random() % 400;
+    c.bits = random() % 9;
+    c.groupSize = std::vector<int64_t>{0, 16, 32, 20, 7}[random() % 5];
+    c.panelRows = std::vector<int64_t>{16, 32, 48, 64}[random() % 4];
+    c.zero = c.bits ? std::vector{Zero::Format, Zero::Integers,
+                                  Zero::Reals}[random() % 3]
+                    : Zero::Format;
+    c.activation = std::vector<const char *>{"float", "int8_token",
+                                             "int8_block"}[random() % 3];
+    expectAsDefined(c, {1, int64_t(2 + random() % 40)});
+  }
+}
+
+} // namespace
