@@ -95,11 +95,11 @@ struct FoldSharedZeroPoint : OpRewritePattern<ContractOp> {
   }
 };
 
-/// As RefineContract, for all results of what walks over rows.
-template <typename OpTy> struct RefineRows : OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
+/// As RefineContract, for both results.
+struct RefineQuantize : OpRewritePattern<QuantizeOp> {
+  using OpRewritePattern::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(OpTy op,
+  LogicalResult matchAndRewrite(QuantizeOp op,
                                 PatternRewriter &rewriter) const override {
     Value source = op.getActs();
     // A cast that only forgets sizes is looked through.
@@ -116,12 +116,9 @@ template <typename OpTy> struct RefineRows : OpRewritePattern<OpTy> {
       }
     if (!changed)
       return rewriter.notifyMatchFailure(op, "no size to learn");
-    Operation *refined = rewriter.clone(*op);
-    rewriter.modifyOpInPlace(refined, [&] {
-      refined->setOperand(0, source);
-      for (auto [result, type] : llvm::zip_equal(refined->getResults(), types))
-        result.setType(type);
-    });
+    auto refined =
+        QuantizeOp::create(rewriter, op.getLoc(), types[0], types[1], source,
+                           op.getGIdx(), op.getKind(), op.getGroupSize());
     SmallVector<Value> values;
     for (auto [value, old] :
          llvm::zip_equal(refined->getResults(), op->getResults()))
@@ -130,68 +127,6 @@ template <typename OpTy> struct RefineRows : OpRewritePattern<OpTy> {
                            : tensor::CastOp::create(rewriter, op.getLoc(),
                                                     old.getType(), value));
     rewriter.replaceOp(op, values);
-    return success();
-  }
-};
-
-/// A number of tokens that one operand knows, perhaps behind a cast that
-/// forgets it, becomes known to all. Takes precedence over the tensor dialect's
-/// pattern for ops with destinations, which refines operands one by one.
-struct RefinePackedContract : OpRewritePattern<PackedContractOp> {
-  explicit RefinePackedContract(MLIRContext *context)
-      : OpRewritePattern(context, /*benefit=*/2) {}
-
-  /// `value` before a cast that forgets sizes.
-  static Value remember(Value value) {
-    auto cast = value.getDefiningOp<tensor::CastOp>();
-    return cast && tensor::canFoldIntoConsumerOp(cast) ? cast.getSource()
-                                                       : value;
-  }
-
-  LogicalResult matchAndRewrite(PackedContractOp op,
-                                PatternRewriter &rewriter) const override {
-    auto type = dyn_cast<RankedTensorType>(op.getInit().getType());
-    if (!type || !type.isDynamicDim(0))
-      return rewriter.notifyMatchFailure(op, "no size to learn");
-    SmallVector<OpOperand *> perToken;
-    int64_t tokens = ShapedType::kDynamic;
-    for (OpOperand &operand : op->getOpOperands()) {
-      auto known =
-          dyn_cast<RankedTensorType>(remember(operand.get()).getType());
-      // What belongs to tokens is what has a dynamic size.
-      if (!known ||
-          cast<RankedTensorType>(operand.get().getType()).hasStaticShape())
-        continue;
-      perToken.push_back(&operand);
-      if (!known.isDynamicDim(0))
-        tokens = known.getDimSize(0);
-    }
-    if (ShapedType::isDynamic(tokens))
-      return rewriter.notifyMatchFailure(op, "no operand knows the tokens");
-    rewriter.setInsertionPoint(op);
-    auto refine = [&](RankedTensorType type) {
-      SmallVector<int64_t> shape(type.getShape());
-      shape[0] = tokens;
-      return type.clone(shape);
-    };
-    rewriter.modifyOpInPlace(op, [&] {
-      for (OpOperand *operand : perToken) {
-        // No chain of casts: the tensor dialect's pattern clones the op for
-        // one that casts to the same type, and (LLVM 22) crashes where a
-        // region is empty.
-        Value value = remember(operand->get());
-        auto refined = refine(cast<RankedTensorType>(value.getType()));
-        if (value.getType() != refined)
-          value = tensor::CastOp::create(rewriter, op.getLoc(), refined, value);
-        operand->set(value);
-      }
-      op.getResult(0).setType(refine(type));
-    });
-    rewriter.setInsertionPointAfter(op);
-    auto forgotten =
-        tensor::CastOp::create(rewriter, op.getLoc(), type, op.getResult(0));
-    rewriter.replaceAllUsesExcept(op.getResult(0), forgotten.getResult(),
-                                  forgotten);
     return success();
   }
 };
@@ -205,15 +140,5 @@ void ContractOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void QuantizeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                              MLIRContext *context) {
-  patterns.add<RefineRows<QuantizeOp>>(context);
-}
-
-void PrepareOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
-                                            MLIRContext *context) {
-  patterns.add<RefineRows<PrepareOp>>(context);
-}
-
-void PackedContractOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
-                                                   MLIRContext *context) {
-  patterns.add<RefinePackedContract>(context);
+  patterns.add<RefineQuantize>(context);
 }

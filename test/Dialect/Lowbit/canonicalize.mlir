@@ -56,18 +56,3 @@ func.func @static_sizes(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x
     outs(%init : tensor<?x8xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x8xf32>
   return %y : tensor<?x8xf32>
 }
-
-// What one operand knows of the number of tokens, all learn at once.
-// CHECK-LABEL: @tokens
-//       CHECK:   %[[Q:.+]], %[[S:.+]], %[[SUMS:.+]] = lowbit.prepare %{{.+}} : tensor<1x64xf32> -> tensor<1x64xi8>, tensor<1x1xf32>, tensor<1x1xi32>
-//       CHECK:   lowbit.packed_contract acts(%[[Q]], %[[S]], %[[SUMS]] : {{.*}}) {{.*}} outs(%{{.+}} : tensor<1x40xf32>) {{.*}} -> tensor<1x40xf32>
-//       CHECK:   tensor.cast %{{.+}} : tensor<1x40xf32> to tensor<?x40xf32>
-func.func @tokens(%a: tensor<1x64xf32>, %w: tensor<1024xi8>, %ws: tensor<1x1x64xf32>, %m: index) -> tensor<?x40xf32> {
-  %c = tensor.cast %a : tensor<1x64xf32> to tensor<?x64xf32>
-  %q, %s, %sums = lowbit.prepare %c kind = <int8_token> group_size = 0 group = 64 : tensor<?x64xf32> -> tensor<?x64xi8>, tensor<?x1xf32>, tensor<?x1xi32>
-  %init = tensor.empty(%m) : tensor<?x40xf32>
-  %y = lowbit.packed_contract acts(%q, %s, %sums : tensor<?x64xi8>, tensor<?x1xf32>, tensor<?x1xi32>) weights(%w : tensor<1024xi8>)
-    scales(%ws : tensor<1x1x64xf32>) outs(%init : tensor<?x40xf32>) format = #lowbit.ternary activation = <int8_token>
-    layout = #lowbit.planes<bits = 2, rows = 64, group = 64> -> tensor<?x40xf32>
-  return %y : tensor<?x40xf32>
-}
