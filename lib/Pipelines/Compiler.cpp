@@ -7,6 +7,7 @@
 
 #include "lutra/Pipelines/Compiler.h"
 
+#include "CodeKey.h"
 #include "Report.h"
 #include "lutra/Frontend/Import.h"
 #include "lutra/Pipelines/InitAll.h"
@@ -64,6 +65,7 @@ private:
   Outcome writeIR();
   Outcome emit();
   Outcome emitBundle();
+  void lookForCode(ArrayRef<CpuVariant> variants);
   Outcome writeReport();
 
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
@@ -75,10 +77,15 @@ private:
   std::chrono::steady_clock::time_point start;
   OwningOpRef<ModuleOp> module;
   Report report;
+  /// What the code is made from, and the code that an older bundle has of it.
+  std::string codeKey;
+  std::optional<BundleCode> code;
 };
 
 Outcome Compiler::load() {
-  if (!options.compileFrom) {
+  if (options.makeModule) {
+    module = options.makeModule(context);
+  } else if (!options.compileFrom) {
     module = importOnnxFile(options.input, context, ImportOptions());
   } else {
     module = parseSourceFile<ModuleOp>(options.input, &context);
@@ -166,23 +173,28 @@ Outcome Compiler::writeIR() {
 }
 
 Outcome Compiler::emitBundle() {
-  auto variants = getVariants(*module);
-  if (!variants)
-    return fail(variants.takeError());
   auto writer = BundleWriter::create(options.output);
   if (!writer)
     return fail(writer.takeError());
   if (llvm::Error error = (*writer)->writeWeights(*module))
     return fail(std::move(error));
-  if (llvm::Error error =
-          emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
-    return fail(std::move(error));
-
   std::vector<BundleVariant> described;
-  for (const CpuVariant &variant : *variants)
-    described.push_back({variant.name, variant.cpu, variant.features});
+  if (code) {
+    if (llvm::Error error = (*writer)->addFile(code->path))
+      return fail(std::move(error));
+    described = code->variants;
+  } else {
+    auto variants = getVariants(*module);
+    if (!variants)
+      return fail(variants.takeError());
+    if (llvm::Error error =
+            emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
+      return fail(std::move(error));
+    for (const CpuVariant &variant : *variants)
+      described.push_back({variant.name, variant.cpu, variant.features});
+  }
   if (llvm::Error error = (*writer)->writeManifest(
-          *module, path::filename(options.input), described))
+          *module, path::filename(options.input), described, codeKey))
     return fail(std::move(error));
   // What lutra-generate needs besides the model.
   for (StringRef name : {"genai_config.json", "tokenizer.model"}) {
@@ -195,6 +207,26 @@ Outcome Compiler::emitBundle() {
   if (llvm::Error error = (*writer)->commit())
     return fail(std::move(error));
   return Outcome::Success;
+}
+
+/// When the bundle to be replaced was made from the same module but for the
+/// weights, its code is taken over, and making code is most of a compile.
+void Compiler::lookForCode(ArrayRef<CpuVariant> variants) {
+  if (options.emit != EmitKind::Bundle || options.compileTo != Phase::Emit)
+    return;
+  std::string device;
+  for (const CpuVariant &variant : variants)
+    device +=
+        variant.name + ' ' + variant.cpu + ' ' + variant.targetFeatures + '\n';
+  codeKey = getCodeKey(*module, device);
+  // Who asks what happens in later phases wants them to happen.
+  if (codeKey.empty() || !options.reportFile.empty() ||
+      !options.dumpPhasesTo.empty())
+    return;
+  code = findBundleCode(options.output, codeKey);
+  if (code && options.remarks)
+    errors << "remark: only weights changed; the code of '" << options.output
+           << "' is used again\n";
 }
 
 Outcome Compiler::emit() {
@@ -251,7 +283,8 @@ Outcome Compiler::writeReport() {
 
 Outcome Compiler::run() {
   // A name that nobody knows is better found before the work than after.
-  if (auto variants = getVariantsFor(options.phases.device); !variants)
+  auto variants = getVariantsFor(options.phases.device);
+  if (!variants)
     return fail(variants.takeError());
   if (Outcome outcome = load(); outcome != Outcome::Success)
     return outcome;
@@ -262,6 +295,11 @@ Outcome Compiler::run() {
   for (int i = int(first) + 1; i <= int(options.compileTo); ++i) {
     Phase phase = Phase(i);
     Outcome outcome = Outcome::Success;
+    if (phase == Phase::Target) {
+      lookForCode(*variants);
+      if (code)
+        continue;
+    }
     if (phase == Phase::Emit)
       outcome = emit();
     else if (outcome = runPhase(phase); outcome == Outcome::Success)

@@ -14,6 +14,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
 #include "lutra/Dialect/Lut/Lut.h"
+#include "lutra/Dialect/Nn/Bufferize.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
@@ -34,6 +35,7 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
                   nn::NnDialect, onnx::OnnxDialect>();
   lowbit::registerBufferizableModels(registry);
+  nn::registerBufferizableModels(registry);
 }
 
 void lutra::registerAllPasses() {

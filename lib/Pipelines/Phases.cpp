@@ -100,6 +100,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   case Phase::Strategy:
     pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts());
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
+    pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+    cleanUp(pm);
+    pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues());
     cleanUp(pm);
     return;
   case Phase::Materialize:
@@ -107,6 +110,8 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   case Phase::Schedule: {
+    pm.addPass(createSpecializeDecode());
+    cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     LowbitDecomposeOptions activations;
     activations.activationsOnly = true;
@@ -118,7 +123,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
     pm.addNestedPass<func::FuncOp>(createLowbitDecompose());
-    pm.addNestedPass<func::FuncOp>(createNnDecompose());
+    NnDecomposeOptions decompose;
+    decompose.keepAttention = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(decompose));
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     return;

@@ -6,11 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "Contracts.h"
+#include "lutra/Analysis/AccumulatorRange.h"
 #include "lutra/Analysis/WeightRows.h"
 #include "lutra/Raise/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <cmath>
@@ -73,19 +76,35 @@ static std::optional<TernaryWeights> matchTernary(const WeightRows &weights) {
   return result;
 }
 
+/// Whether the result is a sum of integers that f32 holds: all scales are 1.
+static bool isExactSum(ContractOp op, ConstantView<float> scales) {
+  if (!op.hasPreparedActs() || op.getNumGroups() != 1)
+    return false;
+  Value actScales = op.getActScales();
+  if (auto fill = actScales.getDefiningOp<linalg::FillOp>())
+    actScales = fill.getInputs().front();
+  if (!matchPattern(actScales, m_OneFloat()))
+    return false;
+  for (int64_t i = 0; i < scales.size(); ++i)
+    if (scales[i] != 1)
+      return false;
+  std::optional<AccumulatorRange> range = computeAccumulatorRange(op);
+  return range && range->row.getMagnitude() <= uint64_t(1) << 24;
+}
+
 /// Scales times magnitudes. Nothing where that would change results: a
-/// product with a power of two is exact wherever it happens, others only where
-/// the weight is multiplied by its scale at once.
+/// product with a power of two is exact wherever it happens, others where sums
+/// are, or where the weight is multiplied by its scale at once.
 static std::optional<SmallVector<float, 0>>
 scaleBy(ContractOp op, ArrayRef<int16_t> magnitudes) {
-  bool integer = isIntegerDecided(op);
   auto scales = getFloatConstant(op.getScales());
   if (!scales)
     return std::nullopt;
+  bool onlyPowers = isIntegerDecided(op) && !isExactSum(op, *scales);
   SmallVector<float, 0> result;
   result.reserve(magnitudes.size());
   for (auto [i, magnitude] : llvm::enumerate(magnitudes)) {
-    if (integer && !llvm::isPowerOf2_32(magnitude))
+    if (onlyPowers && !llvm::isPowerOf2_32(magnitude))
       return std::nullopt;
     float scale = (*scales)[i];
     result.push_back(scale * float(magnitude));

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "RuntimeCalls.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -83,14 +84,14 @@ private:
 
 class MainBufferizer {
 public:
-  explicit MainBufferizer(func::FuncOp main)
+  MainBufferizer(func::FuncOp main, WeightLayout &weights)
       : main(main), module(main->getParentOfType<ModuleOp>()),
-        builder(main.getContext()), runtime(module, main.getArgument(0)) {}
+        builder(main.getContext()), runtime(module, main.getArgument(0)),
+        weights(weights) {}
 
   LogicalResult run();
 
 private:
-  void recordInterface();
   void chooseOutputs(func::ReturnOp returnOp);
   LogicalResult convert(Operation &op);
   LogicalResult convertReturn(func::ReturnOp returnOp);
@@ -114,15 +115,17 @@ private:
   ModuleOp module;
   OpBuilder builder;
   RuntimeCalls runtime;
-  WeightLayout weights;
+  WeightLayout &weights;
   llvm::DenseMap<Value, Value> buffers;
   /// alloc_tensor -> the output it becomes.
   llvm::DenseMap<Value, int64_t> outputs;
   llvm::SmallBitVector written;
 };
 
-void MainBufferizer::recordInterface() {
-  // Arguments and results disappear as such; the manifest is made from this.
+/// Arguments and results disappear as such; the manifest is made from this.
+void recordInterface(func::FuncOp main) {
+  Builder builder(main.getContext());
+  Operation *module = main->getParentOp();
   auto describe = [&](Type type, DictionaryAttr attrs) -> Attribute {
     NamedAttrList list(attrs);
     list.set("type", TypeAttr::get(type));
@@ -329,7 +332,6 @@ LogicalResult MainBufferizer::convert(Operation &op) {
 }
 
 LogicalResult MainBufferizer::run() {
-  recordInterface();
   Block &body = main.getBody().front();
   auto weightsType =
       MemRefType::get({ShapedType::kDynamic}, builder.getI8Type());
@@ -358,7 +360,6 @@ LogicalResult MainBufferizer::run() {
   main.removeResAttrsAttr();
   main.setFunctionType(
       builder.getFunctionType(body.getArgumentTypes(), TypeRange()));
-  module->setAttr("lutra.weights", weights.getRecord(builder));
   return success();
 }
 
@@ -393,11 +394,16 @@ void bufferizeSignature(func::FuncOp kernel) {
 struct BufferizeMain : lutra::impl::BufferizeMainBase<BufferizeMain> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    auto main = module.lookupSymbol<func::FuncOp>("main");
-    if (!main)
+    SmallVector<func::FuncOp> entries = getEntries(module);
+    if (entries.empty())
       return;
-    if (failed(MainBufferizer(main).run()))
-      return signalPassFailure();
+    recordInterface(entries.front());
+    WeightLayout weights;
+    for (func::FuncOp entry : entries)
+      if (failed(MainBufferizer(entry, weights).run()))
+        return signalPassFailure();
+    Builder builder(&getContext());
+    module->setAttr("lutra.weights", weights.getRecord(builder));
     for (auto kernel : module.getOps<func::FuncOp>())
       if (kernel->hasAttr("lutra.kernel"))
         bufferizeSignature(kernel);

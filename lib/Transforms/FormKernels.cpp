@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -43,23 +44,50 @@ bool hasTensorResult(Operation *op) {
   return llvm::any_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
 }
 
+bool isStaticReshape(Operation *op) {
+  return isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
+}
+
+/// Whether the op is views and arithmetic of @main itself, reshapes aside.
+bool isOfMain(Operation *op) {
+  if (!hasTensorResult(op) || isa<arith::ConstantOp>(op))
+    return true;
+  if (auto cache = dyn_cast<nn::CacheOp>(op))
+    return cache.isRuntimeState();
+  return isa<bufferization::AllocTensorOp, tensor::CastOp, tensor::ReshapeOp,
+             tensor::FromElementsOp, func::CallOp>(op);
+}
+
+bool isOnlyUsedInKernels(Operation *op) {
+  return llvm::all_of(op->getUsers(), [](Operation *user) {
+    if (isStaticReshape(user))
+      return isOnlyUsedInKernels(user);
+    return !user->hasTrait<OpTrait::IsTerminator>() && !isOfMain(user);
+  });
+}
+
+/// A reshape of a slice for kernels: in @main it would make the slice a copy.
+bool isReshapedSlice(Operation *op) {
+  Operation *source = op;
+  while (source && isStaticReshape(source))
+    source = source->getOperand(0).getDefiningOp();
+  return source != op && isa_and_nonnull<tensor::ExtractSliceOp>(source) &&
+         isOnlyUsedInKernels(op);
+}
+
 /// Producers that are taken inside the kernel that uses them. Slices are, so
 /// that memrefs at kernel boundaries stay contiguous.
 bool isPulledIn(Operation *op) {
   if (isa<tensor::EmptyOp, linalg::FillOp, tensor::ExtractSliceOp>(op))
     return true;
+  if (isStaticReshape(op))
+    return isReshapedSlice(op);
   return isa<arith::ConstantOp>(op) && !hasTensorResult(op);
 }
 
 /// What becomes views and arithmetic of @main itself.
 bool staysInMain(Operation *op) {
-  if (!hasTensorResult(op) || isa<arith::ConstantOp>(op))
-    return true;
-  if (auto cache = dyn_cast<nn::CacheOp>(op))
-    return cache.isRuntimeState();
-  return isa<bufferization::AllocTensorOp, tensor::CastOp,
-             tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ReshapeOp,
-             tensor::FromElementsOp, func::CallOp>(op);
+  return isStaticReshape(op) ? !isReshapedSlice(op) : isOfMain(op);
 }
 
 bool isKernelRoot(Operation *op) {
@@ -318,9 +346,9 @@ private:
 
 struct FormKernels : lutra::impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
-    auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (main && failed(KernelFormer(main).run()))
-      signalPassFailure();
+    for (func::FuncOp entry : getEntries(getOperation()))
+      if (failed(KernelFormer(entry).run()))
+        return signalPassFailure();
   }
 };
 

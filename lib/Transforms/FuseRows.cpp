@@ -50,8 +50,7 @@ public:
         if (!cluster.escapes(result))
           continue;
         results.push_back(result);
-        outs.push_back(tensor::EmptyOp::create(
-            b, sizes[result], getElementTypeOrSelf(result.getType())));
+        outs.push_back(getOut(result));
       }
     }
     ArrayRef<OpFoldResult> counts =
@@ -112,6 +111,22 @@ private:
     for (Operation *op : cluster.ops)
       locs.push_back(op->getLoc());
     return FusedLoc::get(cluster.ops.front()->getContext(), locs);
+  }
+
+  /// What the loop writes a result into: what its op was given for that, if it
+  /// was given more than a size.
+  Value getOut(OpResult result) {
+    Value out;
+    if (auto op = dyn_cast<DestinationStyleOpInterface>(result.getOwner())) {
+      out = op.getTiedOpOperand(result)->get();
+      if (auto fill = out.getDefiningOp<linalg::FillOp>())
+        out = fill.getOutputs().front();
+    }
+    if (out && !out.getDefiningOp<tensor::EmptyOp>() &&
+        !cluster.contains(out.getDefiningOp()))
+      return out;
+    return tensor::EmptyOp::create(b, sizes[result],
+                                   getElementTypeOrSelf(result.getType()));
   }
 
   Value getValue(OpFoldResult value) {

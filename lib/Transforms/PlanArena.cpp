@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "RuntimeCalls.h"
 #include "lutra/Support/Assert.h"
 #include "lutra/Support/ConstantData.h"
@@ -204,8 +205,8 @@ private:
 struct PlanArena : lutra::impl::PlanArenaBase<PlanArena> {
   void runOnOperation() override {
     // Module pass: it declares the runtime's functions.
-    if (auto main = getOperation().lookupSymbol<func::FuncOp>("main"))
-      ArenaPlanner(main).run();
+    for (func::FuncOp entry : getEntries(getOperation()))
+      ArenaPlanner(entry).run();
   }
 };
 

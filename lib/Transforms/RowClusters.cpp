@@ -83,9 +83,13 @@ bool lutra::isRowView(Operation *op, unsigned rows) {
     return getKeptDims(expand.getReassociationIndices()) >= rows;
   if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
     return getKeptDims(collapse.getReassociationIndices()) >= rows;
-  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
-    return slice.getSourceType().getRank() == slice.getType().getRank() &&
-           getWholeDims(slice, lookUpSizes(slice.getSource())) >= rows;
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
+    llvm::SmallBitVector dropped = slice.getDroppedDims();
+    for (unsigned row = 0; row < rows; ++row)
+      if (row >= dropped.size() || dropped[row])
+        return false;
+    return getWholeDims(slice, lookUpSizes(slice.getSource())) >= rows;
+  }
   return false;
 }
 
@@ -182,9 +186,15 @@ static bool hasLongRows(Operation *op, unsigned rows) {
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic)
     return false;
+  SmallVector<int64_t> ranges = generic.getStaticLoopRanges();
+  ArrayRef<int64_t> inner = ArrayRef(ranges).drop_front(rows);
   int64_t size = 1;
-  for (int64_t range : ArrayRef(generic.getStaticLoopRanges()).drop_front(rows))
-    size *= ShapedType::isDynamic(range) ? 1 : range;
+  for (int64_t range : inner) {
+    // One loop of an unknown length is a row, several are a tensor.
+    if (ShapedType::isDynamic(range))
+      return inner.size() > 1;
+    size *= range;
+  }
   return size > longestRow;
 }
 

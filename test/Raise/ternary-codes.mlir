@@ -117,6 +117,29 @@ func.func @prepared(%q: tensor<?x4xi8>, %qs: tensor<?x2xf32>, %init: tensor<?x1x
 
 // -----
 
+// With scales of 1 results are integers, whatever is multiplied when: 127, which is what
+// int8 makes of ternary weights. Not where they pass 2^24, or where 1 is not known.
+// CHECK-LABEL: @integers
+//       CHECK:   scales(%[[S:.*]] : tensor<1x1xf32>) {{.*}} #lowbit.ternary
+//   CHECK-NOT:   #lowbit.ternary
+//       CHECK:   return
+func.func @integers(%q: tensor<1x2xi8>, %r: tensor<1x1033xi8>, %i: tensor<1x1xf32>, %e: tensor<1x1xf32>) -> (tensor<1x1xf32>, tensor<1x1xf32>, tensor<1x1xf32>) {
+  %one = arith.constant 1.0 : f32
+  %ones = linalg.fill ins(%one : f32) outs(%e : tensor<1x1xf32>) -> tensor<1x1xf32>
+  %s = arith.constant dense<1.0> : tensor<1x1xf32>
+  %w0 = arith.constant dense<[[1, 255]]> : tensor<1x2xi8>
+  %0 = lowbit.contract acts(%q : tensor<1x2xi8>) act_scales(%ones : tensor<1x1xf32>) codes(%w0 : tensor<1x2xi8>) scales(%s : tensor<1x1xf32>)
+    outs(%i : tensor<1x1xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_token> group_size = 0 -> tensor<1x1xf32>
+  %w1 = arith.constant dense<255> : tensor<1x1033xi8>
+  %1 = lowbit.contract acts(%r : tensor<1x1033xi8>) act_scales(%ones : tensor<1x1xf32>) codes(%w1 : tensor<1x1033xi8>) scales(%s : tensor<1x1xf32>)
+    outs(%i : tensor<1x1xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_token> group_size = 0 -> tensor<1x1xf32>
+  %2 = lowbit.contract acts(%q : tensor<1x2xi8>) act_scales(%e : tensor<1x1xf32>) codes(%w0 : tensor<1x2xi8>) scales(%s : tensor<1x1xf32>)
+    outs(%i : tensor<1x1xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_token> group_size = 0 -> tensor<1x1xf32>
+  return %0, %1, %2 : tensor<1x1xf32>, tensor<1x1xf32>, tensor<1x1xf32>
+}
+
+// -----
+
 // Nothing changes: two magnitudes in a row; 7 where int8 is decided; an infinite
 // product; only zeros; one bit; a zero point of real numbers; scales that are not
 // known where they must change; codes that are not known.

@@ -128,3 +128,41 @@ func.func @main(%x: tensor<?xf32>) -> tensor<?xf32> {
   %y = linalg.exp ins(%s : tensor<?xf32>) outs(%e : tensor<?xf32>) -> tensor<?xf32>
   return %y : tensor<?xf32>
 }
+
+// -----
+
+// Entries share the weights; the interface is that of @main.
+
+// ATTR:        module attributes {lutra.inputs = [{onnx.name = "x", type = tensor<?x2xf32>}]
+// ATTR-SAME:     lutra.weights = {{\[}}[0, dense<[1.000000e+00, 2.000000e+00]> : tensor<2xf32>]]
+// CHECK-LABEL: func.func @main(
+// CHECK-SAME:    memref<?x2xf32>) {
+// CHECK:         memref.view {{.*}} to memref<2xf32>
+// CHECK-LABEL: func.func @main_decode(
+// CHECK-SAME:    memref<1x2xf32>) attributes {lutra.specializes = array<i64: 0, 0>} {
+// CHECK:         %[[C0:.*]] = arith.constant 0 : index
+// CHECK:         memref.view %{{.*}}[%[[C0]]][] : memref<?xi8> to memref<2xf32>
+// CHECK:         call @lutra_rt_output(
+func.func @main(%x: tensor<?x2xf32> {onnx.name = "x"}) -> tensor<?x2xf32> {
+  %c0 = arith.constant 0 : index
+  %w = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %d = tensor.dim %x, %c0 : tensor<?x2xf32>
+  %e = tensor.empty(%d) : tensor<?x2xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]} ins(%x, %w : tensor<?x2xf32>, tensor<2xf32>) outs(%e : tensor<?x2xf32>) {
+  ^bb0(%in: f32, %v: f32, %o: f32):
+    %r = arith.mulf %in, %v : f32
+    linalg.yield %r : f32
+  } -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
+}
+func.func @main_decode(%x: tensor<1x2xf32> {onnx.name = "x"}) -> tensor<?x2xf32> attributes {lutra.specializes = array<i64: 0, 0>} {
+  %w = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %e = tensor.empty() : tensor<1x2xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]} ins(%x, %w : tensor<1x2xf32>, tensor<2xf32>) outs(%e : tensor<1x2xf32>) {
+  ^bb0(%in: f32, %v: f32, %o: f32):
+    %r = arith.mulf %in, %v : f32
+    linalg.yield %r : f32
+  } -> tensor<1x2xf32>
+  %z = tensor.cast %y : tensor<1x2xf32> to tensor<?x2xf32>
+  return %z : tensor<?x2xf32>
+}

@@ -10,6 +10,9 @@
 
 #include "lutra/Pipelines/InputShapes.h"
 #include "lutra/Pipelines/Phases.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include <functional>
 #include <vector>
 
 namespace llvm {
@@ -24,6 +27,10 @@ enum class EmitKind { Bundle, MLIR, LLVM, Assembly, Object };
 struct CompileOptions {
   /// An ONNX file, or IR in text or bytecode.
   std::string input;
+  /// Makes the module instead of reading `input`, which then only names it;
+  /// with `compileFrom`.
+  std::function<mlir::OwningOpRef<mlir::ModuleOp>(mlir::MLIRContext &)>
+      makeModule;
   /// A directory for a bundle, else a file; "-" is standard output.
   std::string output;
   EmitKind emit = EmitKind::Bundle;

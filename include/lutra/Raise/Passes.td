@@ -46,7 +46,7 @@ def RaiseTernaryCodes : Pass<"raise-ternary-codes", "mlir::ModuleOp"> {
     and the old bytes are released when nothing else reads them.
 
     Results do not change by a bit: an a that is no power of two moves only where the
-    activation is float or not yet decided. Weights of zeros alone stay as they are.
+    activation is float or not yet decided, or where all scales are 1 and sums exact. Weights of zeros alone stay as they are.
   }];
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
 }

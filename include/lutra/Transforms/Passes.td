@@ -21,6 +21,30 @@ def FuseElementwise : Pass<"fuse-elementwise", "mlir::func::FuncOp"> {
                            "mlir::affine::AffineDialect"];
 }
 
+def FuseContractEpilogues : Pass<"fuse-contract-epilogues", "mlir::func::FuncOp"> {
+  let summary = "move the elementwise op behind a packed contraction into its epilogue";
+  let description = [{
+    A parallel `linalg.generic` on f32 whose body is scalar arithmetic, and which alone reads
+    the result of a `lowbit.packed_contract` (reshaped to its leading dimensions or not),
+    becomes the end of the contraction's epilogue: bias, residual, activation, gate times up. Its
+    other operands, of the shape of the result or one element for each column,
+    become `extras`. What comes behind is looked at again; a row-wise op, as the
+    quantisation for the next contraction, ends the chain.
+
+    ```
+    %y = lowbit.packed_contract ... outs(%init : tensor<?x64xf32>) ...
+    %z = linalg.generic ... ins(%y, %bias : tensor<?x64xf32>, tensor<64xf32>) { addf }
+    ==>
+    %z = lowbit.packed_contract ... extras(%bias : tensor<64xf32>) outs(%init : tensor<?x64xf32>) ... {
+    ^bb0(%y: f32, %b: f32):
+      %sum = arith.addf %y, %b : f32
+      lowbit.yield %sum : f32
+    }
+    ```
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::tensor::TensorDialect"];
+}
+
 def FuseRows : Pass<"fuse-rows", "mlir::func::FuncOp"> {
   let summary = "make norms, softmax and quantisation one loop over rows";
   let description = [{
@@ -69,6 +93,18 @@ def FormKernels : Pass<"form-kernels", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::bufferization::BufferizationDialect",
                            "mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect",
                            "mlir::tensor::TensorDialect"];
+}
+
+def SpecializeDecode : Pass<"specialize-decode", "mlir::ModuleOp"> {
+  let summary = "give one token of one sequence an entry of its own";
+  let description = [{
+    Where a result of `@main` has positions (`lutra.positions`), `@main_decode` is a copy whose
+    arguments have size 1 where their dimensions carry the name of the positions or of
+    the states' batch. `lutra.specializes` lists these dimensions as pairs of an argument and a
+    dimension; the bundle's entry takes the copy when all of them are 1. Arguments that are
+    states keep their types.
+  }];
+  let dependentDialects = ["mlir::func::FuncDialect", "mlir::tensor::TensorDialect"];
 }
 
 def BufferizeMain : Pass<"bufferize-main", "mlir::ModuleOp"> {

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// com.microsoft.GroupQueryAttention. Heads are split, rotated and moved to
-// [B, H, S, D]; new keys and values are appended to the caches where row b has
-// its first free place, at[b] = max(0, seqlens_k[b] + 1 - S); attention looks
-// at the first seqlens_k[b] + 1 entries.
+// com.microsoft.GroupQueryAttention. Heads are split and rotated where they
+// are, [B, S, H, D]; new keys and values are appended to the caches
+// [B, H, T, D] where row b has its first free place, at[b] = max(0,
+// seqlens_k[b] + 1 - S); attention looks at the first seqlens_k[b] + 1 entries.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,7 +50,6 @@ private:
   LogicalResult readLengths();
   FailureOr<Tensor *> table(unsigned input, StringRef what, Size &half);
   FailureOr<Tensor *> rotate(Tensor *x);
-  Tensor *toHeadsFirst(Tensor *x);
   FailureOr<Value> room(Tensor *past, Type element, Sizes dims, StringRef what);
   FailureOr<Tensor *> append(Tensor *past, Tensor *fresh, StringRef what);
 };
@@ -277,13 +276,8 @@ FailureOr<Tensor *> GroupQueryAttention::table(unsigned input, StringRef what,
   return rows = lg.make(result, cache->element, dims);
 }
 
-/// [B, S, H, D] to [B, H, S, D].
-Tensor *GroupQueryAttention::toHeadsFirst(Tensor *x) {
-  return lg.transpose(loc, x, {0, 2, 1, 3});
-}
-
-/// Rotates pairs of features, on the way to [B, H, S, D]: the pair (x, y)
-/// becomes (x cos - y sin, y cos + x sin). Pairs are halves of the head, or
+/// Rotates pairs of features: the pair (x, y) becomes
+/// (x cos - y sin, y cos + x sin). Pairs are halves of the head, or
 /// neighbours when interleaved; features beyond the table's stay.
 FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
   Size half;
@@ -312,13 +306,12 @@ FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
   MLIRContext *context = lg.builder.getContext();
   auto d = [&](unsigned i) { return getAffineDimExpr(i, context); };
   AffineMap ofPair =
-      AffineMap::get(5, 0, {d(0), d(2), d(1), d(along)}, context);
-  AffineMap ofTable = AffineMap::get(5, 0, {d(0), d(2), d(along)}, context);
-  Sizes dims = {batch, numHeads, sequence, split[3], split[4]};
+      AffineMap::get(5, 0, {d(0), d(1), d(2), d(along)}, context);
+  AffineMap ofTable = AffineMap::get(5, 0, {d(0), d(1), d(along)}, context);
   Value inputs[] = {lg.data(first), lg.data(second), lg.data(*cos),
                     lg.data(*sin)};
   Value result = lg.map(
-      loc, inputs, {ofPair, ofPair, ofTable, ofTable}, dims, x->element,
+      loc, inputs, {ofPair, ofPair, ofTable, ofTable}, split, x->element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Value index = linalg::IndexOp::create(b, loc, side);
         Value isFirst =
@@ -334,15 +327,14 @@ FailureOr<Tensor *> GroupQueryAttention::rotate(Tensor *x) {
                                   arith::MulFOp::create(b, loc, other, s));
         return truncate(b, loc, sum, args[0].getType());
       });
-  Tensor *turned = lg.reshape(loc, lg.make(result, x->element, dims),
-                              {batch, numHeads, sequence, rotated});
+  Tensor *turned = lg.reshape(loc, lg.make(result, x->element, split),
+                              {batch, sequence, numHeads, rotated});
   if (sizes.provablyEqual(rotated, headSize))
     return turned;
   Size rest = sizes.sub(loc, headSize, rotated);
-  Tensor *kept =
-      toHeadsFirst(lg.slice(loc, x, {zero, zero, zero, rotated},
-                            {batch, sequence, numHeads, rest}, ones));
-  Sizes whole = {batch, numHeads, sequence, headSize};
+  Tensor *kept = lg.slice(loc, x, {zero, zero, zero, rotated},
+                          {batch, sequence, numHeads, rest}, ones);
+  Sizes whole = {batch, sequence, numHeads, headSize};
   Value joined =
       tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(whole, x->element), 3,
                                ValueRange{lg.data(turned), lg.data(kept)});
@@ -387,7 +379,8 @@ FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh,
     return failure();
   Value filled =
       nn::AppendOp::create(lg.builder, loc, cache->getType(), lg.data(fresh),
-                           *cache, lg.data(at), sizes.value(loc, total));
+                           *cache, lg.data(at), sizes.value(loc, total),
+                           /*token_major=*/true);
   // What else the cache has room for is not part of the value.
   Size zero = sizes.constant(0), one = sizes.constant(1);
   Value present = filled;
@@ -401,7 +394,7 @@ FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh,
 HandlerResult GroupQueryAttention::run() {
   if (failed(readAttributes()) || failed(splitHeads()) || failed(readLengths()))
     return failure();
-  Tensor *q = nullptr, *k = nullptr;
+  Tensor *q = query, *k = key;
   if (rotates) {
     FailureOr<Tensor *> turnedQuery = rotate(query);
     if (failed(turnedQuery))
@@ -411,15 +404,11 @@ HandlerResult GroupQueryAttention::run() {
       return failure();
     q = *turnedQuery;
     k = *turnedKey;
-  } else {
-    q = toHeadsFirst(query);
-    k = toHeadsFirst(key);
   }
   FailureOr<Tensor *> keys = append(node.input(3), k, "past_key");
   if (failed(keys))
     return failure();
-  FailureOr<Tensor *> values =
-      append(node.input(4), toHeadsFirst(value), "past_value");
+  FailureOr<Tensor *> values = append(node.input(4), value, "past_value");
   if (failed(values))
     return failure();
   if (failed(lg.requireEqual(node, (*keys)->dims[2], (*values)->dims[2],
@@ -432,16 +421,15 @@ HandlerResult GroupQueryAttention::run() {
                              : 1.0 / std::sqrt(static_cast<double>(
                                          *getConstantIntValue(headSize)));
   Value init = lg.empty(loc, q->dims, element);
-  Value context = nn::AttentionOp::create(
+  auto context = nn::AttentionOp::create(
       b, loc, init.getType(), lg.data(q), lg.data(*keys), lg.data(*values),
       /*mask=*/Value(), lg.data(lengths), init, b.getF32FloatAttr(factor),
-      /*causal=*/b.getUnitAttr(),
+      /*causal=*/b.getUnitAttr(), /*token_major=*/b.getUnitAttr(),
       b.getI64IntegerAttr(std::max<int64_t>(window, 0)),
       b.getF32FloatAttr(softcap));
-  Tensor *byToken =
-      lg.transpose(loc, lg.make(context, element, q->dims), {0, 2, 1, 3});
+  Tensor *all = lg.make(context.getResult(), element, q->dims);
   Size hidden = sizes.mul(loc, headSize, sizes.constant(heads));
-  return Results{lg.reshape(loc, byToken, {batch, sequence, hidden}), *keys,
+  return Results{lg.reshape(loc, all, {batch, sequence, hidden}), *keys,
                  *values};
 }
 

@@ -1,4 +1,4 @@
-//===- MatMul.cpp - MatMul, MatMulInteger, Gemm ---------------------------===//
+//===- MatMul.cpp - MatMul, Gemm, and MatMul of integers ------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -155,6 +155,41 @@ static HandlerResult matmul(Node &node) {
   return multiply(node, a, b);
 }
 
+/// MatMulInteger where B is a constant matrix, in floats that are integers;
+/// failure where it is not, or is not right.
+static FailureOr<Tensor *> multiplyCodes(Node &node) {
+  Tensor *a = node.input(0), *b = node.input(1), *aZero = node.input(2),
+         *bZero = node.input(3);
+  bool transposed = b->transposeOf;
+  if (transposed)
+    b = b->transposeOf;
+  auto fits = [](Tensor *x, Tensor *zero) {
+    return !zero || zero->element == x->element;
+  };
+  if (!b->constant || b->rank() != 2 || a->rank() == 0 || !fits(a, aZero) ||
+      !fits(b, bZero) || (aZero && aZero->numElements() != 1))
+    return failure();
+  Quantization ofA, ofB;
+  ofA.zeroPoint = aZero;
+  ofB.zeroPoint = bZero;
+  int64_t columns = b->shape()[transposed ? 0 : 1];
+  if (bZero && bZero->numElements() != 1) {
+    if (bZero->rank() != 1 || bZero->numElements() != columns)
+      return failure();
+    ofB.axis = transposed ? 0 : 1;
+  }
+  Legalizer &lg = node.legalizer;
+  Size inner = b->dims[transposed ? 1 : 0];
+  if (failed(
+          lg.requireEqual(node, a->dims.back(), inner, "the inner dimensions")))
+    return failure();
+  Tensor *product = multiplyCodes(lg, node.loc(), {a, ofA, node.loc()},
+                                  {b, ofB, node.loc()}, transposed);
+  if (!product)
+    return failure();
+  return product;
+}
+
 /// Integers of 8 bits less their zero points (of rows of A, of columns of B),
 /// multiplied in 32 bits.
 static HandlerResult matmulInteger(Node &node) {
@@ -189,10 +224,63 @@ static HandlerResult matmulInteger(Node &node) {
                          " does not fit its operand " + x->str());
     return result;
   };
+  if (FailureOr<Tensor *> product = multiplyCodes(node); succeeded(product))
+    return Results{lg.convert(node.loc(), *product, i32)};
   FailureOr<Tensor *> a = operand(0), b = operand(1);
   if (failed(a) || failed(b))
     return failure();
   return multiply(node, *a, *b);
+}
+
+/// Bytes with scales and zero points: dequantised, multiplied, quantised.
+static HandlerResult qlinearMatmul(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Type f32 = lg.builder.getF32Type();
+  // Inputs `first` to `first` + 2 are a tensor (or not), a scale, a zero point.
+  auto read = [&](unsigned first) -> FailureOr<Quantization> {
+    Quantization by;
+    by.scale = node.input(first + 1);
+    by.zeroPoint = node.input(first + 2);
+    if (!by.scale->element.isF32())
+      return badElement(node, by.scale->element);
+    if (!by.zeroPoint->isInteger() ||
+        by.zeroPoint->element.getIntOrFloatBitWidth() != 8)
+      return badElement(node, by.zeroPoint->element);
+    bool isOne = by.scale->numElements() == 1 && by.scale->rank() <= 1 &&
+                 by.zeroPoint->numElements() == 1;
+    Tensor *b = node.input(3);
+    // One for each column of B.
+    bool isVector = first == 3 && by.scale->rank() == 1 &&
+                    by.zeroPoint->rank() == 1 && b->rank() >= 2;
+    if (!isOne && !isVector)
+      return node.refuse("scale and zero point must be one number" +
+                         Twine(first == 3 ? " or one for each column" : "") +
+                         ", got " + by.scale->str() + " and " +
+                         by.zeroPoint->str());
+    if (isOne)
+      return by;
+    by.axis = b->rank() - 1;
+    for (Tensor *operand : {by.scale, by.zeroPoint})
+      if (failed(lg.requireEqual(node, operand->dims[0], b->dims[by.axis],
+                                 "sizes of input B and its scale")))
+        return failure();
+    return by;
+  };
+  FailureOr<Quantization> ofA = read(0), ofB = read(3), ofY = read(5);
+  if (failed(ofA) || failed(ofB) || failed(ofY))
+    return failure();
+  Tensor *a = node.input(0), *b = node.input(3);
+  if (failed(sameElement(node, {a, ofA->zeroPoint})) ||
+      failed(sameElement(node, {b, ofB->zeroPoint})))
+    return failure();
+  HandlerResult product =
+      multiply(node, lg.makeDequantized({a, *ofA, loc}, f32),
+               lg.makeDequantized({b, *ofB, loc}, f32));
+  if (failed(product))
+    return failure();
+  return Results{
+      quantize(lg, loc, product->front(), *ofY, f32, ofY->zeroPoint->element)};
 }
 
 /// alpha * A' * B' + beta * C.
@@ -276,5 +364,6 @@ static HandlerResult gemm(Node &node) {
 void lutra::onnx::addMatMul(Registry &registry) {
   registry.add("MatMul", 1, 2, 2, matmul);
   registry.add("MatMulInteger", 10, 2, 4, matmulInteger);
+  registry.add("QLinearMatMul", 10, 8, 8, qlinearMatmul);
   registry.add("Gemm", 7, 2, 3, gemm);
 }

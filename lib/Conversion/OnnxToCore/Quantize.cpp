@@ -18,93 +18,9 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace mlir;
 using namespace lutra::onnx;
-
-//===----------------------------------------------------------------------===//
-// Constants
-//===----------------------------------------------------------------------===//
-
-/// The bytes of a resource, if they are there.
-static std::optional<ArrayRef<char>> getResourceBytes(ElementsAttr attr) {
-  auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
-  const AsmResourceBlob *blob =
-      resource ? resource.getRawHandle().getBlob() : nullptr;
-  if (!blob)
-    return std::nullopt;
-  return blob->getData();
-}
-
-std::optional<ConstantIntegers> ConstantIntegers::get(const Tensor *tensor) {
-  auto type = dyn_cast<IntegerType>(tensor->element);
-  if (!tensor->constant || !type ||
-      !llvm::is_contained({2u, 4u, 8u}, type.getWidth()))
-    return std::nullopt;
-  ConstantIntegers result;
-  result.bits = type.getWidth();
-  result.mask = (1u << result.bits) - 1;
-  result.sign = type.isUnsigned() ? 0 : 1u << (result.bits - 1);
-  result.count = *tensor->numElements();
-  if (auto dense = dyn_cast<DenseElementsAttr>(tensor->constant)) {
-    auto code = [&](const APInt &value) -> uint8_t {
-      return (value.getZExtValue() & result.mask) ^ result.sign;
-    };
-    if (dense.isSplat()) {
-      result.splat = code(dense.getSplatValue<APInt>());
-    } else if (result.bits == 8) {
-      result.bytes = dense.getRawData();
-    } else {
-      // Small: large ones are resources.
-      result.copy = std::make_shared<std::vector<char>>(
-          llvm::divideCeil(result.count * int64_t(result.bits), 8));
-      for (auto [i, value] : llvm::enumerate(dense.getValues<APInt>()))
-        (*result.copy)[i * result.bits / 8] |=
-            (value.getZExtValue() & result.mask) << i * result.bits % 8;
-      result.bytes = *result.copy;
-    }
-    return result;
-  }
-  std::optional<ArrayRef<char>> bytes = getResourceBytes(tensor->constant);
-  if (!bytes ||
-      bytes->size() < llvm::divideCeil(uint64_t(result.count) * result.bits, 8))
-    return std::nullopt;
-  result.bytes = *bytes;
-  return result;
-}
-
-std::optional<SmallVector<float, 0>>
-lutra::onnx::readConstantFloats(const Tensor *tensor) {
-  auto type = dyn_cast<FloatType>(tensor->element);
-  if (!tensor->constant || !type || type.getWidth() > 32 ||
-      type.getWidth() < 16)
-    return std::nullopt;
-  const llvm::fltSemantics &semantics = type.getFloatSemantics();
-  SmallVector<float, 0> result;
-  auto add = [&](APFloat value) {
-    bool ignored;
-    value.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
-                  &ignored);
-    result.push_back(value.convertToFloat());
-  };
-  if (auto dense = dyn_cast<DenseElementsAttr>(tensor->constant)) {
-    for (APFloat value : dense.getValues<APFloat>())
-      add(value);
-    return result;
-  }
-  std::optional<ArrayRef<char>> bytes = getResourceBytes(tensor->constant);
-  unsigned width = type.getWidth() / 8;
-  auto count = static_cast<size_t>(*tensor->numElements());
-  if (!bytes || bytes->size() != count * width)
-    return std::nullopt;
-  for (size_t i = 0; i < count; ++i) {
-    uint32_t bits = 0;
-    std::memcpy(&bits, bytes->data() + i * width, width);
-    add(APFloat(semantics, APInt(width * 8, bits)));
-  }
-  return result;
-}
 
 /// Whether a tensor is known to hold zeros only.
 static bool isZero(const Tensor *tensor) {
@@ -327,10 +243,9 @@ static HandlerResult dequantizeLinear(Node &node) {
 // QuantizeLinear
 //===----------------------------------------------------------------------===//
 
-/// round(x / scale) + zero point, saturated; halves to even. The quotient is
-/// rounded to `precision` first.
-static Tensor *quantize(Legalizer &lg, Location loc, Tensor *x,
-                        const Quantization &by, Type precision, Type element) {
+Tensor *lutra::onnx::quantize(Legalizer &lg, Location loc, Tensor *x,
+                              const Quantization &by, Type precision,
+                              Type element) {
   return mapQuantized(
       lg, loc, x, by, element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {

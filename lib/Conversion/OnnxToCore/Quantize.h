@@ -49,6 +49,12 @@ readConstantFloats(const Tensor *tensor);
 Tensor *mapQuantized(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                      const Quantization &by, mlir::Type element, Body body);
 
+/// round(x / scale) + zero point, saturated; halves to even. The quotient is
+/// rounded to `precision` first.
+Tensor *quantize(Legalizer &legalizer, mlir::Location loc, Tensor *x,
+                 const Quantization &by, mlir::Type precision,
+                 mlir::Type element);
+
 /// The real numbers of a dequantised tensor.
 Tensor *dequantize(Legalizer &legalizer, Tensor *tensor);
 /// (code - zero point) * scale in f32, rounded to `to`. `args` are as those of
@@ -62,6 +68,14 @@ mlir::Value dequantizeElement(mlir::OpBuilder &b, mlir::Location loc,
 /// K in other ways than in blocks. The inner sizes are equal.
 Tensor *multiplyByCodes(Legalizer &legalizer, mlir::Location loc, Tensor *a,
                         Tensor *weight, bool transposed);
+
+/// The exact sums of (code - zero point) * (code - zero point) over the inner
+/// dimension, as f32, whatever the scales are. Null where `a` is not of bytes
+/// with one zero point, `weight` is no constant matrix, has blocks, or can give
+/// sums that f32 does not hold.
+Tensor *multiplyCodes(Legalizer &legalizer, mlir::Location loc,
+                      const Dequantized &a, Dequantized weight,
+                      bool transposed);
 
 } // namespace lutra::onnx
 

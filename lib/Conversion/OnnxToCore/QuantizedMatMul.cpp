@@ -9,18 +9,27 @@
 // in one node. Weights are written again as rows of codes [N, K], since files
 // have them signed and mostly as [K, N].
 //
+// Where activations are codes of 8 bits, too, the sum is one of integers, as
+// long as f32 holds all that it can be: then lowbit.contract with scales of 1
+// gives it exactly, the activations' zero point comes off afterwards, as
+// exactly, and the scales are all that rounds.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Quantize.h"
 
+#include "lutra/Analysis/AccumulatorRange.h"
+#include "lutra/Analysis/WeightRows.h"
 #include "lutra/Dialect/Lowbit/Constants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <numeric>
+
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::onnx;
-namespace lowbit = lutra::lowbit;
 
 namespace {
 
@@ -53,7 +62,8 @@ public:
               source.codes->shape()[transposed ? 1 : 0], transposed),
         transposed(transposed) {}
 
-  /// Nothing when the weight's scales do not lie as a contraction's do.
+  /// Nothing when the weight's scales do not lie as a contraction's do. Without
+  /// scales they are 1.
   std::optional<CodedWeight> run();
 
 private:
@@ -137,11 +147,14 @@ Value WeightCoder::makeCodes(const ConstantIntegers &integers) {
 
 std::optional<CodedWeight> WeightCoder::run() {
   auto integers = ConstantIntegers::get(source.codes);
-  auto scales = readConstantFloats(source.by.scale);
+  std::optional<SmallVector<float, 0>> scales;
+  if (source.by.scale)
+    scales = readConstantFloats(source.by.scale);
   std::optional<ConstantIntegers> zeros;
   if (source.by.zeroPoint)
     zeros = ConstantIntegers::get(source.by.zeroPoint);
-  if (!integers || !scales || (source.by.zeroPoint && !zeros) || !findGroups())
+  if (!integers || (source.by.scale && !scales) ||
+      (source.by.zeroPoint && !zeros) || !findGroups())
     return std::nullopt;
 
   unsigned bits = integers->getBits();
@@ -150,7 +163,7 @@ std::optional<CodedWeight> WeightCoder::run() {
   for (int64_t row = 0; row < shape.n; ++row)
     for (int64_t group = 0; group < groups; ++group) {
       int64_t at = scaleAt(row, group);
-      rowScales.push_back((*scales)[at]);
+      rowScales.push_back(scales ? (*scales)[at] : 1.0f);
       if (zeros)
         rowZeros.push_back(zeros->getUnsigned(at));
     }
@@ -175,6 +188,136 @@ std::optional<CodedWeight> WeightCoder::run() {
   return result;
 }
 
+/// [..., K] with a static K, of the type that a contraction takes.
+static Tensor *refineInner(Legalizer &lg, Location loc, Tensor *a, int64_t k) {
+  Sizes dims = a->dims;
+  dims.back() = lg.sizes.constant(k);
+  return lg.refine(loc, a, dims);
+}
+
+/// Sizes like those of `a`, but for the last one.
+static Sizes withLast(Legalizer &lg, const Tensor *a, int64_t last) {
+  Sizes dims = a->dims;
+  dims.back() = lg.sizes.constant(last);
+  return dims;
+}
+
+static lowbit::ContractOp createContract(Legalizer &lg, Location loc,
+                                         Tensor *acts, Value actScales,
+                                         const CodedWeight &weight, int64_t n) {
+  Type f32 = lg.builder.getF32Type();
+  Sizes dims = withLast(lg, acts, n);
+  return lowbit::ContractOp::create(
+      lg.builder, loc, lg.typeOf(dims, f32), lg.data(acts), actScales,
+      weight.codes, weight.scales, weight.zeroPoints, /*g_idx=*/Value(),
+      lg.empty(loc, dims, f32), weight.format,
+      actScales ? lowbit::ActivationKind::Int8Token
+                : lowbit::ActivationKind::Auto,
+      weight.groupSize, /*int8_permitted=*/false);
+}
+
+//===----------------------------------------------------------------------===//
+// Codes by codes
+//===----------------------------------------------------------------------===//
+
+/// Integers up to here, and their sums, are exact in f32.
+static constexpr uint64_t maxExact = uint64_t(1) << 24;
+
+/// The sums of the weight's values in each row, as a vector of f32.
+static Tensor *sumRows(Legalizer &lg, lowbit::ContractOp op) {
+  auto weights = lutra::WeightRows::get(op);
+  SmallVector<int16_t, 0> values(weights->getK());
+  SmallVector<float, 0> sums;
+  for (int64_t row = 0; row < weights->getN(); ++row) {
+    weights->readValues(row, values);
+    sums.push_back(static_cast<float>(
+        std::accumulate(values.begin(), values.end(), int64_t(0))));
+  }
+  auto type = RankedTensorType::get({weights->getN()}, lg.builder.getF32Type());
+  return lg.makeConstant(
+      lowbit::getConstant(type, "weight_sums", ArrayRef(sums)));
+}
+
+Tensor *lutra::onnx::multiplyCodes(Legalizer &lg, Location loc,
+                                   const Dequantized &a, Dequantized weight,
+                                   bool transposed) {
+  if (!a.codes->element.isInteger(8) || a.codes->rank() == 0 ||
+      a.by.axis >= 0 || weight.codes->rank() != 2 || weight.by.block ||
+      weight.codes->numElements().value_or(0) == 0)
+    return nullptr;
+  weight.by.scale = nullptr;
+  std::optional<CodedWeight> coded = WeightCoder(lg, weight, transposed).run();
+  if (!coded)
+    return nullptr;
+
+  // Activations are signed codes: unsigned ones less 128, as their zero point.
+  OpBuilder &b = lg.builder;
+  Type i8 = b.getI8Type(), f32 = b.getF32Type();
+  bool isUnsigned = a.codes->isUnsigned();
+  int64_t n = weight.codes->shape()[transposed ? 0 : 1],
+          k = weight.codes->shape()[transposed ? 1 : 0];
+  Tensor *codes = a.codes;
+  if (isUnsigned)
+    codes = lg.elementwiseOver(
+        loc, {codes}, codes->dims, i8,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return arith::XOrIOp::create(b, loc, args[0],
+                                       number(b, loc, args[0].getType(), -128));
+        });
+  codes = refineInner(lg, loc, codes, k);
+  Value ones = lg.filled(loc, withLast(lg, codes, 1), b.getF32FloatAttr(1));
+  lowbit::ContractOp product = createContract(lg, loc, codes, ones, *coded, n);
+
+  // Sums of codes, and of codes less any zero point.
+  auto sums = computeAccumulatorRange(product);
+  auto differences = computeAccumulatorRange(product, {-255, 255});
+  if (!sums || sums->row.getMagnitude() > maxExact ||
+      differences->row.getMagnitude() > maxExact) {
+    product.erase();
+    return nullptr;
+  }
+  Tensor *result = lg.make(product.getResult(), f32, withLast(lg, codes, n));
+  if (!a.by.zeroPoint && !isUnsigned)
+    return result;
+
+  SmallVector<Tensor *> operands = {result, sumRows(lg, product)};
+  if (a.by.zeroPoint)
+    operands.push_back(a.by.zeroPoint);
+  return lg.elementwiseOver(
+      loc, operands, result->dims, f32,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value zero = number(b, loc, f32, 0);
+        if (a.by.zeroPoint)
+          zero = convertElement(b, loc, args[2], a.by.zeroPoint->element, f32);
+        if (isUnsigned)
+          zero = arith::SubFOp::create(b, loc, zero, number(b, loc, f32, 128));
+        return arith::SubFOp::create(
+            b, loc, args[0], arith::MulFOp::create(b, loc, zero, args[1]));
+      });
+}
+
+/// The scales of both, applied to their exact product.
+static Tensor *multiplyDequantized(Legalizer &lg, Location loc,
+                                   const Dequantized &a,
+                                   const Dequantized &weight, bool transposed) {
+  Tensor *product = multiplyCodes(lg, loc, a, weight, transposed);
+  if (!product)
+    return nullptr;
+  // One for each column of the result, or one for all.
+  return lg.elementwiseOver(
+      loc, {product, a.by.scale, weight.by.scale}, product->dims,
+      product->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value scale = arith::MulFOp::create(b, loc, extend(b, loc, args[1]),
+                                            extend(b, loc, args[2]));
+        return arith::MulFOp::create(b, loc, args[0], scale);
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Floats by codes
+//===----------------------------------------------------------------------===//
+
 Tensor *lutra::onnx::multiplyByCodes(Legalizer &lg, Location loc, Tensor *a,
                                      Tensor *weight, bool transposed) {
   if (weight->transposeOf) {
@@ -184,24 +327,19 @@ Tensor *lutra::onnx::multiplyByCodes(Legalizer &lg, Location loc, Tensor *a,
   if (!weight->dequantized || weight->rank() != 2 || a->rank() == 0 ||
       weight->numElements().value_or(0) == 0)
     return nullptr;
+  if (a->dequantized)
+    if (Tensor *product = multiplyDequantized(lg, loc, *a->dequantized,
+                                              *weight->dequantized, transposed))
+      return product;
   std::optional<CodedWeight> coded =
       WeightCoder(lg, *weight->dequantized, transposed).run();
   if (!coded)
     return nullptr;
-
-  OpBuilder &b = lg.builder;
-  Type f32 = b.getF32Type();
+  Type f32 = lg.builder.getF32Type();
   int64_t n = weight->shape()[transposed ? 0 : 1],
           k = weight->shape()[transposed ? 1 : 0];
-  Tensor *acts = lg.convert(loc, a, f32);
-  Sizes dims = acts->dims;
-  dims.back() = lg.sizes.constant(k);
-  acts = lg.refine(loc, acts, dims);
-  dims.back() = lg.sizes.constant(n);
-  Value product = lowbit::ContractOp::create(
-      b, loc, lg.typeOf(dims, f32), lg.data(acts), /*act_scales=*/Value(),
-      coded->codes, coded->scales, coded->zeroPoints, /*g_idx=*/Value(),
-      lg.empty(loc, dims, f32), coded->format, lowbit::ActivationKind::Auto,
-      coded->groupSize, /*int8_permitted=*/false);
-  return lg.make(product, f32, dims);
+  Tensor *acts = refineInner(lg, loc, lg.convert(loc, a, f32), k);
+  Value product =
+      createContract(lg, loc, acts, /*actScales=*/Value(), *coded, n);
+  return lg.make(product, f32, withLast(lg, acts, n));
 }

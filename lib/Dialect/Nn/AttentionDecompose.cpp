@@ -50,7 +50,9 @@ private:
 
   /// `tensor[i, j, k : k + n, :]` of a rank-4 tensor: [n, D].
   Value rows(Value tensor, Value i, Value j, Value k, OpFoldResult n);
-  Value row(Value tensor, Value i, Value j, Value k);
+  /// Four of something, in the order of query and result.
+  SmallVector<OpFoldResult> order(OpFoldResult batch, OpFoldResult head,
+                                  OpFoldResult position, OpFoldResult feature);
 
   Value add(Value x, Value y) { return arith::AddIOp::create(b, x, y); }
   Value sub(Value x, Value y) { return arith::SubIOp::create(b, x, y); }
@@ -83,15 +85,18 @@ Value AttentionDecomposer::rows(Value tensor, Value i, Value j, Value k,
   return b.slice(tensor, {i, j, k, zero}, {one, one, n, last}, {0, 1});
 }
 
-Value AttentionDecomposer::row(Value tensor, Value i, Value j, Value k) {
-  OpFoldResult one = b.getIndexAttr(1), zero = b.getIndexAttr(0);
-  OpFoldResult last = b.sizes(tensor)[3];
-  return b.slice(tensor, {i, j, k, zero}, {one, one, one, last}, {0, 1, 2});
+SmallVector<OpFoldResult> AttentionDecomposer::order(OpFoldResult batch,
+                                                     OpFoldResult head,
+                                                     OpFoldResult position,
+                                                     OpFoldResult feature) {
+  if (op.getTokenMajor())
+    return {batch, position, head, feature};
+  return {batch, head, position, feature};
 }
 
 Value AttentionDecomposer::decompose() {
   // One flat loop, so that tasks can be dealt out evenly.
-  Value heads = b.index(query[1]);
+  Value heads = b.index(query[op.getHeadDim()]);
   Value tasks = arith::MulIOp::create(b, b.index(query[0]), heads);
   auto forall = scf::ForallOp::create(b, OpFoldResult(tasks),
                                       ValueRange{op.getInit()}, std::nullopt);
@@ -103,10 +108,12 @@ Value AttentionDecomposer::decompose() {
 
   Value dest = forall.getRegionIterArgs().front();
   OpFoldResult one = b.getIndexAttr(1), zero = b.getIndexAttr(0);
-  SmallVector<OpFoldResult> offsets{batch, head, zero, zero};
-  SmallVector<OpFoldResult> extent{one, one, query[2], value[3]};
+  SmallVector<OpFoldResult> offsets = order(batch, head, zero, zero);
+  SmallVector<OpFoldResult> extent =
+      order(one, one, query[op.getQueryDim()], value[3]);
   SmallVector<OpFoldResult> strides(4, one);
-  Value out = computeHead(batch, head, b.slice(dest, offsets, extent, {0, 1}));
+  Value out = computeHead(batch, head,
+                          b.slice(dest, offsets, extent, {0, op.getHeadDim()}));
   b.setInsertionPointToStart(forall.getTerminator().getBody());
   tensor::ParallelInsertSliceOp::create(b, out, dest, offsets, extent, strides);
   return forall.getResult(0);
@@ -114,7 +121,8 @@ Value AttentionDecomposer::decompose() {
 
 Value AttentionDecomposer::computeHead(Value batch, Value head, Value out) {
   // Query heads that share keys and values follow each other.
-  Value sharing = arith::DivUIOp::create(b, b.index(query[1]), b.index(key[1]));
+  Value sharing = arith::DivUIOp::create(b, b.index(query[op.getHeadDim()]),
+                                         b.index(key[1]));
   Value shared = arith::DivUIOp::create(b, head, sharing);
   Value zero = b.index(int64_t(0)), one = b.index(int64_t(1));
   Value length = b.index(key[2]);
@@ -123,11 +131,11 @@ Value AttentionDecomposer::computeHead(Value batch, Value head, Value out) {
     own = arith::IndexCastOp::create(b, b.getIndexType(), own);
     length = max(zero, min(own, length));
   }
-  Value offset = max(zero, sub(length, b.index(query[2])));
+  Value offset = max(zero, sub(length, b.index(query[op.getQueryDim()])));
   Value row = b.empty(key[2], b.getF32Type());
 
   return b
-      .loop(b.getIndexAttr(0), query[2], out,
+      .loop(b.getIndexAttr(0), query[op.getQueryDim()], out,
             [&](Value position, ValueRange values) {
               // One past the last key that a causal query sees.
               Value last = add(add(position, offset), one);
@@ -203,7 +211,10 @@ Value AttentionDecomposer::computeQuery(Value batch, Value head, Value shared,
                                         Value count, Value row, Value out) {
   Value keys = rows(op.getKey(), batch, shared, begin, count);
   Value values = rows(op.getValue(), batch, shared, begin, count);
-  Value one = this->row(op.getQuery(), batch, head, position);
+  OpFoldResult unit = b.getIndexAttr(1);
+  Value one =
+      b.slice(op.getQuery(), order(batch, head, position, b.getIndexAttr(0)),
+              order(unit, unit, unit, query[3]), {0, 1, 2});
 
   Value scores =
       b.slice(row, OpFoldResult(b.getIndexAttr(0)), OpFoldResult(count));
@@ -264,6 +275,8 @@ Value AttentionDecomposer::computeQuery(Value batch, Value head, Value shared,
 
 FailureOr<SmallVector<Value>>
 AttentionOp::decomposeOperation(OpBuilder &builder) {
+  if (!getResult())
+    return failure();
   // Slices of tensors known to be empty are not valid IR, even where no
   // iteration takes them.
   auto size = [](Value tensor, unsigned dim) {

@@ -36,18 +36,25 @@ FailureOr<SmallVector<Value>> AppendOp::decomposeOperation(OpBuilder &builder) {
   StructuredBuilder b(getLoc(), builder);
   SmallVector<OpFoldResult> sizes = b.sizes(getSource());
   OpFoldResult zero = b.getIndexAttr(0);
+  OpFoldResult heads = sizes[getHeadDim()], entries = sizes[getEntryDim()];
 
   // Writes the rows [row, row + rows) of `source` at position `at`, and zeros
   // behind them.
   auto append = [&](Value cache, OpFoldResult row, OpFoldResult rows,
                     Value at) {
     SmallVector<OpFoldResult> from{row, zero, zero, zero};
-    SmallVector<OpFoldResult> extent{rows, sizes[1], sizes[2], sizes[3]};
+    SmallVector<OpFoldResult> given{rows, sizes[1], sizes[2], sizes[3]};
+    SmallVector<OpFoldResult> extent{rows, heads, entries, sizes[3]};
     SmallVector<OpFoldResult> to{row, zero, at, zero};
     Value source = rows == sizes[0] ? Value(getSource())
-                                    : b.slice(getSource(), from, extent);
+                                    : b.slice(getSource(), from, given);
+    if (getTokenMajor())
+      source = b.generic(
+          b.slice(cache, to, extent), source, {{0, 2, 1, 3}, {0, 1, 2, 3}},
+          "pppp",
+          [](ImplicitLocOpBuilder &, ValueRange args) { return args[0]; });
     cache = b.insert(source, cache, to, extent);
-    Value end = arith::AddIOp::create(b, at, b.index(sizes[2]));
+    Value end = arith::AddIOp::create(b, at, b.index(entries));
     Value rest = arith::SubIOp::create(b, getLength(), end);
     to[2] = end;
     extent[2] = rest;

@@ -26,14 +26,18 @@ static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
+static ShapedType shapedType(Value value) {
+  return cast<ShapedType>(value.getType());
+}
+
 namespace {
 
-/// A tensor operand with its name in messages.
+/// An operand with its name in messages.
 struct Named {
   StringRef name;
   Value value;
 
-  RankedTensorType type() const { return tensorType(value); }
+  ShapedType type() const { return shapedType(value); }
 };
 
 } // namespace
@@ -89,12 +93,21 @@ LogicalResult AttentionOp::verify() {
     if (failed(expectRank(op, operand, 4)) ||
         failed(expectElement(op, operand, element)))
       return failure();
-  if (getResult().getType() != init.type())
+  bool onTensors = isa<TensorType>(init.type());
+  for (Value operand : op->getOperands())
+    if (isa<TensorType>(operand.getType()) != onTensors)
+      return emitOpError("expects tensors or buffers, not both");
+  if (onTensors != bool(getResult()))
+    return emitOpError(onTensors ? "expects a result on tensors"
+                                 : "expects no result on buffers");
+  if (onTensors && getResult().getType() != init.type())
     return emitOpError() << "expects a result of the type of outs, "
                          << init.type() << ", got " << getResult().getType();
 
   // C2
-  int64_t heads = query.type().getDimSize(1), shared = key.type().getDimSize(1);
+  unsigned headDim = getHeadDim(), queryDim = getQueryDim();
+  int64_t heads = query.type().getDimSize(headDim),
+          shared = key.type().getDimSize(1);
   if (!ShapedType::isDynamic(heads) && !ShapedType::isDynamic(shared) &&
       (shared == 0 || heads % shared != 0))
     return emitOpError() << "expects a multiple of " << shared
@@ -116,11 +129,11 @@ LogicalResult AttentionOp::verify() {
     if (failed(expectRank(op, mask, 4)) ||
         failed(expectElement(op, mask, element)))
       return failure();
-    for (int64_t dim : {0, 1})
+    for (unsigned dim : {0, 1})
       if (mask.type().getDimSize(dim) != 1 &&
-          failed(expectSize(op, mask, dim, query, dim)))
+          failed(expectSize(op, mask, dim, query, dim == 0 ? 0 : headDim)))
         return failure();
-    if (failed(expectSize(op, mask, 2, query, 2)) ||
+    if (failed(expectSize(op, mask, 2, query, queryDim)) ||
         failed(expectSize(op, mask, 3, key, 2)))
       return failure();
   }
@@ -145,6 +158,35 @@ LogicalResult AttentionOp::verify() {
   return success();
 }
 
+bool AttentionOp::suitsKernels() {
+  if (shapedType(getQuery()).isDynamicDim(getHeadDim()) ||
+      shapedType(getKey()).isDynamicDim(1))
+    return false;
+  return llvm::all_of(
+      ArrayRef<Value>{getQuery(), getKey(), getValue(), getInit()},
+      [](Value operand) {
+        int64_t size = shapedType(operand).getDimSize(3);
+        return size > 0 && size <= 256;
+      });
+}
+
+void AttentionOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  if (getResult())
+    return;
+  for (OpOperand &operand : getOperation()->getOpOperands()) {
+    MemoryEffects::Effect *effect = MemoryEffects::Read::get();
+    if (isDpsInit(&operand))
+      effect = MemoryEffects::Write::get();
+    effects.emplace_back(effect, &operand);
+  }
+}
+
+Speculation::Speculatability AttentionOp::getSpeculatability() {
+  return getResult() ? Speculation::Speculatable : Speculation::NotSpeculatable;
+}
+
 LogicalResult
 AttentionOp::reifyResultShapes(OpBuilder &b,
                                ReifiedRankedShapedTypeDims &shapes) {
@@ -163,6 +205,8 @@ struct RefineAttention : OpRewritePattern<AttentionOp> {
 
   LogicalResult matchAndRewrite(AttentionOp op,
                                 PatternRewriter &rewriter) const override {
+    if (!op.getResult())
+      return rewriter.notifyMatchFailure(op, "on buffers");
     RankedTensorType type = tensorType(op.getInit());
     SmallVector<int64_t> shape(tensorType(op.getQuery()).getShape());
     shape[3] = tensorType(op.getValue()).getDimSize(3);
@@ -182,7 +226,7 @@ struct RefineAttention : OpRewritePattern<AttentionOp> {
       refined.getInitMutable().assign(init);
       refined.getResult().setType(type);
     });
-    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, op.getType(),
+    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, op.getResult().getType(),
                                                 refined.getResult());
     return success();
   }
@@ -254,9 +298,10 @@ LogicalResult AppendOp::verify() {
   if (failed(expectRank(op, source, 4)) || failed(expectRank(op, cache, 4)) ||
       failed(expectElement(op, source, cache.type().getElementType())))
     return failure();
-  for (int64_t dim : {0, 1, 3})
-    if (failed(expectSize(op, source, dim, cache, dim)))
-      return failure();
+  if (failed(expectSize(op, source, 0, cache, 0)) ||
+      failed(expectSize(op, source, getHeadDim(), cache, 1)) ||
+      failed(expectSize(op, source, 3, cache, 3)))
+    return failure();
 
   // C2
   if (isa<IndexType>(getAt().getType()))

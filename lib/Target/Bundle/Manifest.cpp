@@ -164,7 +164,8 @@ std::string makeHeader(const json::Array &inputs, const json::Array &outputs) {
 } // namespace
 
 llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
-                                        ArrayRef<BundleVariant> variants) {
+                                        ArrayRef<BundleVariant> variants,
+                                        llvm::StringRef codeKey) {
   auto list = [&](llvm::StringRef attr, llvm::StringRef prefix) {
     json::Array result;
     auto array = module->getAttrOfType<ArrayAttr>(attr);
@@ -186,6 +187,8 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
   auto code = describeFile("libmodel.so", getPath("libmodel.so"));
   if (!code)
     return code.takeError();
+  if (!codeKey.empty())
+    (*code)["key"] = codeKey;
   json::Array variantList;
   for (const BundleVariant &variant : variants)
     variantList.push_back(

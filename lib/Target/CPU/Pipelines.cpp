@@ -35,6 +35,7 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
   buildKernelPipeline(pm);
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
   addCleanup(pm);

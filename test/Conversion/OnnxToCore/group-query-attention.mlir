@@ -11,11 +11,11 @@
 // CHECK:         %[[SIN:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<?x?x8xf32>)
 // CHECK:         linalg.generic {{.*}} ins(%{{.*}}, %{{.*}}, %[[COS]], %[[SIN]] :
 // CHECK:         %[[K:.*]] = nn.cache %arg1 length(%[[T:.*]]) {axis = 2 : i64}
-// CHECK:         %[[FULL:.*]] = nn.append %{{.*}} into %[[K]] at(%[[AT:.*]] : tensor<?xi32>) length(%[[T]])
+// CHECK:         %[[FULL:.*]] = nn.append %{{.*}} into %[[K]] at(%[[AT:.*]] : tensor<?xi32>) length(%[[T]]) {token_major}
 // CHECK:         %[[KEYS:.*]] = tensor.extract_slice %[[FULL]][0, 0, 0, 0] [%{{.*}}, 1, %[[T]], 16]
 // CHECK:         nn.cache %arg2 length(%[[T]])
 // CHECK:         nn.attention query(%{{.*}}) key(%[[KEYS]] : {{.*}}) value(%{{.*}}) lengths(%[[LEN:.*]] : tensor<?xi32>)
-// CHECK-SAME:      {causal, scale = 2.500000e-01 : f32, softcap = 3.000000e+01 : f32, window = 7 : i64}
+// CHECK-SAME:      {causal, scale = 2.500000e-01 : f32, softcap = 3.000000e+01 : f32, token_major, window = 7 : i64}
 // CHECK-NOT:     cf.assert
 // CHECK:         nn.append {{.*}} at(%[[AT]] : tensor<?xi32>) length(%[[T]])
 // CHECK:         nn.attention {{.*}} lengths(%[[LEN]] : tensor<?xi32>)

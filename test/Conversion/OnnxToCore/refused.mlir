@@ -550,6 +550,15 @@ func.func @main(%x: tensor<2x3xi8>, %s: tensor<f32>) -> tensor<2x3xf32> {
 
 // -----
 
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%a: tensor<2x3xi8>, %s: tensor<f32>, %z: tensor<i8>, %b: tensor<3x2xi8>, %t: tensor<3xf32>) -> tensor<2x2xi8> {
+  // expected-note@below {{scale and zero point must be one number or one for each column, got tensor<3xf32> and tensor<i8>}}
+  %y = onnx.node "QLinearMatMul" version 21(%a, %s, %z, %b, %t, %z, %s, %z) : (tensor<2x3xi8>, tensor<f32>, tensor<i8>, tensor<3x2xi8>, tensor<3xf32>, tensor<i8>, tensor<f32>, tensor<i8>) -> tensor<2x2xi8>
+  return %y : tensor<2x2xi8>
+}
+
+// -----
+
 // The boundary of the graph.
 
 // expected-error@below {{input 'words' has type 'tensor<2x!onnx.string>'; expects a tensor of numbers whose rank the file states}}

@@ -1,5 +1,6 @@
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose),canonicalize)' | FileCheck %s
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose))' --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose{keep-attention}))' | FileCheck %s --check-prefix=KEEP
 
 // What the forms compute is tested in test/unit/Dialect; here is what later passes
 // rely on.
@@ -47,4 +48,17 @@ func.func @cache(%past: tensor<?x4x?x32xf32>, %new: tensor<?x4x?x32xf32>, %at: i
   %c = nn.cache %past length(%t) {axis = 2 : i64} : tensor<?x4x?x32xf32> -> tensor<?x4x?x32xf32>
   %a = nn.append %new into %c at(%at : index) length(%t) : tensor<?x4x?x32xf32>, tensor<?x4x?x32xf32>
   return %a : tensor<?x4x?x32xf32>
+}
+
+// Targets have kernels for heads of known sizes.
+// KEEP-LABEL: @attention
+// KEEP:   nn.attention
+// KEEP-LABEL: @unknown_heads
+// KEEP-NOT:   nn.attention
+// CHECK-LABEL: @unknown_heads
+// CHECK-NOT:   nn.attention
+func.func @unknown_heads(%q: tensor<?x8x?x?xf32>, %k: tensor<?x4x?x?xf32>, %v: tensor<?x4x?x?xf32>, %init: tensor<?x8x?x?xf32>) -> tensor<?x8x?x?xf32> {
+  %y = nn.attention query(%q : tensor<?x8x?x?xf32>) key(%k : tensor<?x4x?x?xf32>) value(%v : tensor<?x4x?x?xf32>)
+    outs(%init : tensor<?x8x?x?xf32>) {causal, scale = 0.25 : f32} -> tensor<?x8x?x?xf32>
+  return %y : tensor<?x8x?x?xf32>
 }

@@ -267,3 +267,52 @@ func.func @first_position(%count: index) {
   %p = nn.first_position of %count {output = -1 : i64}
   return
 }
+
+// -----
+
+// C1: tokens before heads
+func.func @append(%two: tensor<?x4x8x32xf32>, %cache: tensor<?x4x?x32xf32>, %at: index, %t: index) {
+  // expected-error @below {{expects dimension 2 of source to be dimension 1 of cache, got 'tensor<?x4x8x32xf32>' and 'tensor<?x4x?x32xf32>'}}
+  %c = nn.append %two into %cache at(%at : index) length(%t) {token_major} : tensor<?x4x8x32xf32>, tensor<?x4x?x32xf32>
+  return
+}
+
+// -----
+
+// C1: tensors and buffers
+func.func @attention(%q: tensor<?x8x?x32xf32>, %k: memref<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x8x?x32xf32>) {
+  // expected-error @below {{expects tensors or buffers, not both}}
+  %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : memref<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)
+    outs(%init : tensor<?x8x?x32xf32>) {scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
+  return
+}
+
+// -----
+
+// C1: a result on tensors
+func.func @attention(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x8x?x32xf32>) {
+  // expected-error @below {{expects a result on tensors}}
+  nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)
+    outs(%init : tensor<?x8x?x32xf32>) {scale = 0.25 : f32}
+  return
+}
+
+// -----
+
+// C1: no result on buffers
+func.func @attention(%q: memref<?x8x?x32xf32>, %k: memref<?x4x?x32xf32>, %v: memref<?x4x?x32xf32>, %init: memref<?x8x?x32xf32>) {
+  // expected-error @below {{expects no result on buffers}}
+  %y = nn.attention query(%q : memref<?x8x?x32xf32>) key(%k : memref<?x4x?x32xf32>) value(%v : memref<?x4x?x32xf32>)
+    outs(%init : memref<?x8x?x32xf32>) {scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
+  return
+}
+
+// -----
+
+// C2: heads, with tokens before them
+func.func @attention(%q: tensor<?x?x6x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x?x6x32xf32>) {
+  // expected-error @below {{expects a multiple of 4 query heads, got 6}}
+  %y = nn.attention query(%q : tensor<?x?x6x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)
+    outs(%init : tensor<?x?x6x32xf32>) {scale = 0.25 : f32, token_major} -> tensor<?x?x6x32xf32>
+  return
+}

@@ -44,3 +44,20 @@ func.func @first_position(%count: index) -> index {
   %p = nn.first_position of %count {output = 2 : i64}
   return %p : index
 }
+
+// On buffers the op writes into its destination. Heads may lie inside of tokens.
+// CHECK-LABEL: @buffers
+// CHECK: nn.attention query(%{{.*}} : memref<?x?x8x32xf32>) key(%{{.*}} : memref<?x4x?x32xf32, strided<[?, ?, 32, 1]>>)
+// CHECK-SAME: outs(%{{.*}} : memref<?x?x8x16xf32>) {scale = 2.500000e-01 : f32, token_major}
+func.func @buffers(%q: memref<?x?x8x32xf32>, %k: memref<?x4x?x32xf32, strided<[?, ?, 32, 1]>>, %v: memref<?x4x?x16xf32>, %y: memref<?x?x8x16xf32>) {
+  nn.attention query(%q : memref<?x?x8x32xf32>) key(%k : memref<?x4x?x32xf32, strided<[?, ?, 32, 1]>>) value(%v : memref<?x4x?x16xf32>)
+    outs(%y : memref<?x?x8x16xf32>) {scale = 0.25 : f32, token_major}
+  return
+}
+
+// CHECK-LABEL: @append_tokens
+// CHECK: nn.append %{{.*}} into %{{.*}} at(%{{.*}} : index) length(%{{.*}}) {token_major} : tensor<?x?x4x32xf32>, tensor<?x4x?x32xf32>
+func.func @append_tokens(%cache: tensor<?x4x?x32xf32>, %new: tensor<?x?x4x32xf32>, %at: index, %t: index) -> tensor<?x4x?x32xf32> {
+  %a = nn.append %new into %cache at(%at : index) length(%t) {token_major} : tensor<?x?x4x32xf32>, tensor<?x4x?x32xf32>
+  return %a : tensor<?x4x?x32xf32>
+}

@@ -32,12 +32,17 @@ std::vector<float> counting(int64_t length, float first) {
 /// (one for each batch row, or one for all), cut to `length`.
 std::vector<float> grow(std::vector<float> past, int64_t pastLength,
                         std::vector<float> source, int64_t sourceLength,
-                        std::vector<int32_t> position, int64_t length) {
+                        std::vector<int32_t> position, int64_t length,
+                        bool tokenMajor) {
   std::string type = "?x3x?x4xf32";
+  std::string sourceType = tokenMajor ? "?x?x3x4xf32" : type;
+  std::vector<int64_t> sourceShape{batch, heads, sourceLength, size};
+  if (tokenMajor)
+    std::swap(sourceShape[1], sourceShape[2]);
   std::vector<float> out(batch * heads * length * size, -1);
   std::vector<Argument> inputs{
       Argument(type, past, {batch, heads, pastLength, size}),
-      Argument(type, source, {batch, heads, sourceLength, size})};
+      Argument(sourceType, source, sourceShape)};
   std::string where = "%at : index";
   std::string body = "%t = arith.constant " + std::to_string(length) +
                      " : index\n%b = tensor.dim %i0, %c0 : tensor<" + type +
@@ -51,7 +56,8 @@ std::vector<float> grow(std::vector<float> past, int64_t pastLength,
   }
   body += "%c = nn.cache %i0 length(%t) {axis = 2 : i64} : tensor<" + type +
           "> -> tensor<" + type + ">\n%a = nn.append %i1 into %c at(" + where +
-          ") length(%t) : tensor<" + type + ">, tensor<" + type +
+          ") length(%t) " + (tokenMajor ? "{token_major} " : "") + ": tensor<" +
+          sourceType + ">, tensor<" + type +
           ">\n%r0 = tensor.extract_slice %a[0, 0, 0, 0] [%b, 3, %t, 4] "
           "[1, 1, 1, 1] : tensor<" +
           type + "> to tensor<" + type + ">";
@@ -62,11 +68,12 @@ std::vector<float> grow(std::vector<float> past, int64_t pastLength,
 
 /// The past up to the position, the new entries, zeros.
 void expectGrown(int64_t pastLength, int64_t sourceLength,
-                 std::vector<int32_t> position, int64_t length) {
+                 std::vector<int32_t> position, int64_t length,
+                 bool tokenMajor = false) {
   std::vector<float> past = counting(pastLength, 1),
                      source = counting(sourceLength, 1000);
-  std::vector<float> out =
-      grow(past, pastLength, source, sourceLength, position, length);
+  std::vector<float> out = grow(past, pastLength, source, sourceLength,
+                                position, length, tokenMajor);
   for (int64_t b = 0; b < batch; ++b)
     for (int64_t h = 0; h < heads; ++h)
       for (int64_t t = 0; t < length; ++t)
@@ -76,7 +83,12 @@ void expectGrown(int64_t pastLength, int64_t sourceLength,
           if (t < begin)
             expected = at(past, pastLength, b, h, t, d);
           else if (t < begin + sourceLength)
-            expected = at(source, sourceLength, b, h, t - begin, d);
+            expected =
+                tokenMajor
+                    ? source[((b * sourceLength + t - begin) * heads + h) *
+                                 size +
+                             d]
+                    : at(source, sourceLength, b, h, t - begin, d);
           ASSERT_EQ(at(out, length, b, h, t, d), expected)
               << "b " << b << " h " << h << " t " << t;
         }
@@ -103,6 +115,11 @@ TEST_P(Cache, ZerosFollowUpToTheLength) {
 
 TEST_P(Cache, RowsMayBeAtDifferentPositions) {
   expectGrown(/*pastLength=*/5, /*sourceLength=*/2, {1, 4}, /*length=*/6);
+}
+
+TEST_P(Cache, NewEntriesMayHaveTokensBeforeHeads) {
+  expectGrown(/*pastLength=*/5, /*sourceLength=*/3, {5}, /*length=*/8, true);
+  expectGrown(/*pastLength=*/5, /*sourceLength=*/2, {1, 4}, /*length=*/6, true);
 }
 
 /// A past that was made larger than needed fits.

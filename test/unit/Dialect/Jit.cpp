@@ -32,6 +32,10 @@ void lutra::test::PrintTo(Road road, std::ostream *os) {
 static constexpr llvm::StringLiteral decompose =
     "canonicalize,func.func(lowbit-decompose,nn-decompose,check-decompose),"
     "canonicalize,cse";
+/// Leaves to the target what it has kernels for.
+static constexpr llvm::StringLiteral decomposeForCpu =
+    "canonicalize,func.func(lowbit-decompose,"
+    "nn-decompose{keep-attention},check-decompose),canonicalize,cse";
 static constexpr llvm::StringLiteral upstream =
     "eliminate-empty-tensors,empty-tensor-to-alloc-tensor,"
     "one-shot-bufferize,canonicalize,"
@@ -198,7 +202,7 @@ bool lutra::test::run(std::vector<Argument> inputs,
     text += mainText(arguments);
   auto module = parseSourceString<ModuleOp>(text, &context);
   PassManager pm(&context);
-  std::string all = decompose.str();
+  std::string all = (cpu ? decomposeForCpu : decompose).str();
   if (!passes.empty())
     all = (passes + "," + all).str();
   if (!cpu)

@@ -194,4 +194,41 @@ TEST_P(Raise, OtherMagnitudes) {
     }
 }
 
+/// Codes by codes with scales of 1, where 127 moves into them although int8 is
+/// decided: sums are exact.
+TEST_P(Raise, ExactSums) {
+  constexpr int64_t k = 1032;
+  std::vector<int8_t> acts;
+  std::string codes;
+  for (int64_t i = 0; i < 2 * k; ++i)
+    acts.push_back(i < k ? -128 : int8_t(i * 37));
+  // The largest sum that 2^24 holds, and another one.
+  for (int64_t i = 0; i < 2 * k; ++i)
+    codes +=
+        (i ? ", " : "") + std::to_string(i < k ? 1 : int8_t(i % 3 * 127 + 1));
+  std::string body =
+      "%flat = arith.constant dense<[" + codes +
+      "]> : tensor<2064xi8>\n"
+      "%w = tensor.expand_shape %flat [[0, 1]] output_shape [2, 1032] : "
+      "tensor<2064xi8> into tensor<2x1032xi8>\n"
+      "%s = arith.constant dense<1.0> : tensor<2x1xf32>\n"
+      "%ones = arith.constant dense<1.0> : tensor<2x1xf32>\n"
+      "%e = tensor.empty() : tensor<2x2xf32>\n"
+      "%r0 = lowbit.contract acts(%i0 : tensor<2x1032xi8>) act_scales(%ones : "
+      "tensor<2x1xf32>) codes(%w : tensor<2x1032xi8>) scales(%s : "
+      "tensor<2x1xf32>) outs(%e : tensor<2x2xf32>) format = #lowbit.int<bits = "
+      "8, zero_point = 128> activation = <int8_token> group_size = 0 -> "
+      "tensor<2x2xf32>";
+  std::vector<float> results[2];
+  for (bool raised : {false, true}) {
+    std::vector<float> &out = results[raised];
+    out.assign(4, 0.0f);
+    ASSERT_TRUE(run({Argument("2x1032xi8", acts, {2, k})},
+                    {Argument("2x2xf32", out, {2, 2})}, body,
+                    raised ? (std::string("canonicalize,") + raise) : ""));
+  }
+  EXPECT_EQ(results[0], results[1]);
+  EXPECT_EQ(results[1][0], 128.0f * 127 * k);
+}
+
 } // namespace

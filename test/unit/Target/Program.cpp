@@ -12,6 +12,8 @@
 #include "lutra/Target/CPU/Emit.h"
 #include "lutra/Target/CPU/Passes.h"
 #include "lutra/Target/CPU/Variants.h"
+#include "lutra/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Parser/Parser.h"
@@ -131,7 +133,7 @@ bool canRun(const lutra::CpuVariant &variant) {
 
 } // namespace
 
-std::unique_ptr<Program> Program::compile(llvm::StringRef text) {
+std::unique_ptr<Program> Program::compile(llvm::StringRef text, bool fuseRows) {
   mlir::DialectRegistry registry;
   registerAllDialects(registry);
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
@@ -139,6 +141,8 @@ std::unique_ptr<Program> Program::compile(llvm::StringRef text) {
   if (!module)
     return nullptr;
   mlir::PassManager pm(&context);
+  if (fuseRows)
+    pm.addNestedPass<mlir::func::FuncOp>(createFuseRows());
   buildCpuKernelBufferizationPipeline(pm);
   pm.addPass(createCpuFormVariants());
   buildCpuTargetPipeline(pm.nest<mlir::ModuleOp>());
@@ -159,7 +163,9 @@ std::unique_ptr<Program> Program::link(mlir::ModuleOp module) {
       program->variants.push_back(variant.name);
   program->image = (*bytes)->getBuffer().str();
 
-  int fd = memfd_create("model", MFD_CLOEXEC);
+  // Open as long as the program lives: the loader takes two files of the same
+  // name for one.
+  int fd = program->file = memfd_create("model", MFD_CLOEXEC);
   if (write(fd, program->image.data(), program->image.size()) !=
       ssize_t(program->image.size()))
     return nullptr;
@@ -167,13 +173,14 @@ std::unique_ptr<Program> Program::link(mlir::ModuleOp module) {
   program->handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!program->handle)
     ADD_FAILURE() << dlerror();
-  close(fd);
   return program->handle ? std::move(program) : nullptr;
 }
 
 Program::~Program() {
   if (handle)
     dlclose(handle);
+  if (file >= 0)
+    close(file);
 }
 
 void *Program::lookup(const std::string &name) const {

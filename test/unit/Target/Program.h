@@ -66,7 +66,9 @@ class Program {
 public:
   /// Compiles `module` for this machine and the levels below, or prints what is
   /// wrong and returns null.
-  static std::unique_ptr<Program> compile(llvm::StringRef module);
+  /// With `fuseRows` the loops over rows are formed in each function first.
+  static std::unique_ptr<Program> compile(llvm::StringRef module,
+                                          bool fuseRows = false);
   /// The same for a module whose variants are in the llvm dialect.
   static std::unique_ptr<Program> link(mlir::ModuleOp module);
   ~Program();
@@ -87,6 +89,7 @@ private:
 
   std::vector<std::string> variants;
   std::string image;
+  int file = -1;
   void *handle = nullptr;
 };
 

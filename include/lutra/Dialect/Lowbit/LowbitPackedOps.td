@@ -143,6 +143,7 @@ def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
     int64_t getNumPlaces();
     int64_t getNumGroups() { return getNumPlaces() / static_cast<int64_t>(getGroup()); }
   }];
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 
@@ -217,6 +218,7 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     bool hasFloatZeroPoints();
     bool hasEpilogue() { return !getEpilogue().empty(); }
   }];
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 

@@ -33,12 +33,18 @@ def Nn_Dialect : Dialect {
 
 class Nn_Op<string mnemonic, list<Trait> traits = []> : Op<Nn_Dialect, mnemonic, traits>;
 
+/// Before and after bufferization.
+def Nn_Buffer : AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>;
+
 def Nn_AttentionOp : Nn_Op<"attention", [
-    Pure, AttrSizedOperandSegments, DestinationStyleOpInterface, AggregatedOpInterface,
+    AttrSizedOperandSegments, DestinationStyleOpInterface, AggregatedOpInterface,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<ConditionallySpeculatable>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "scaled dot-product attention with shared key/value heads";
   let description = [{
-    query [B, H, S, D], key [B, Hkv, T, D], value [B, Hkv, T, Dv], result [B, H, S, Dv]; query
+    query [B, H, S, D], key [B, Hkv, T, D], value [B, Hkv, T, Dv], result [B, H, S, Dv]; with
+    `token_major`, query is [B, S, H, D] and result [B, S, H, Dv]. Query
     head h reads key/value head h / (H / Hkv). With len = min(lengths[b], T) (T without
     `lengths`) and offset = max(0, len - S), key j is visible to query i when j < len, and, if
     `causal`, j <= i + offset, and, with `window` w > 0, j > i + offset - w. The init operand
@@ -46,12 +52,20 @@ def Nn_AttentionOp : Nn_Op<"attention", [
 
     score = scale * sum_d q*k; with softcap c > 0, c * tanh(score / c); then plus
     mask[b|0, h|0, i, j] where given. Over the visible keys, m = max score, e = exp(score - m),
-    result = (sum_j e*v, ascending j) / sum_j e. All of it is f32, whatever the element
-    type, which is converted where it is read and where the result is stored; the sums over d and
-    of e are taken in the order of docs/Spec/LowbitContract.md ("Sums of floats"). A query that
+    result = (sum_j e*v) / sum_j e. All of it is f32, whatever the element
+    type, which is converted where it is read and where the result is stored. A query that
     sees no key, or only keys whose scores are all -inf, gives zeros.
 
-    C1: query, key, value, result have rank 4 and one element type out of f32, f16, bf16.
+    Sums may be taken in any order that depends on the op and its sizes alone, and relative to the
+    maximum so far, scaled when a greater one is found. Where a value is infinite or NaN at a key that some queries
+    of the call see, queries that do not see it may give NaN. The decomposition goes
+    query by query, with the sums over d and of e in the order of docs/Spec/LowbitContract.md ("Sums of floats")
+    and those of e*v over ascending j.
+
+    On buffers the op writes into its init and has no result.
+
+    C1: query, key, value, init have rank 4 and one element type out of f32, f16, bf16. All operands are
+        tensors, and the result has the type of init, or all are buffers, and there is no result.
     C2: H is a multiple of Hkv where both are static; B agrees, D agrees between query and key,
         T between key and value, B, H and S between query and result, Dv between value and result.
     C3: `mask` is [B or 1, H or 1, S, T] of the same element type.
@@ -66,19 +80,25 @@ def Nn_AttentionOp : Nn_Op<"attention", [
     }
     ```
   }];
-  let arguments = (ins AnyRankedTensor:$query, AnyRankedTensor:$key, AnyRankedTensor:$value,
-                       Optional<AnyRankedTensor>:$mask, Optional<AnyRankedTensor>:$lengths,
-                       AnyRankedTensor:$init, F32Attr:$scale, UnitAttr:$causal,
+  let arguments = (ins Nn_Buffer:$query, Nn_Buffer:$key, Nn_Buffer:$value,
+                       Optional<Nn_Buffer>:$mask, Optional<Nn_Buffer>:$lengths,
+                       Nn_Buffer:$init, F32Attr:$scale, UnitAttr:$causal, UnitAttr:$token_major,
                        DefaultValuedAttr<I64Attr, "0">:$window,
                        DefaultValuedAttr<F32Attr, "0.0f">:$softcap);
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
     `query` `(` $query `:` type($query) `)` `key` `(` $key `:` type($key) `)` `value` `(` $value `:` type($value) `)`
     (`mask` `(` $mask^ `:` type($mask) `)`)? (`lengths` `(` $lengths^ `:` type($lengths) `)`)?
-    `outs` `(` $init `:` type($init) `)` attr-dict `->` type($result)
+    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    /// The dimensions of query and result that count heads and queries.
+    unsigned getHeadDim() { return getTokenMajor() ? 2 : 1; }
+    unsigned getQueryDim() { return getTokenMajor() ? 1 : 2; }
+    /// Whether the number of heads and their sizes are known, and sizes small
+    /// enough for a kernel that keeps blocks of queries and results on the stack.
+    bool suitsKernels();
     /// The op in linalg, scf and tensor: its definition.
     llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];
@@ -127,11 +147,11 @@ def Nn_AppendOp : Nn_Op<"append", [
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "write new entries into a cache";
   let description = [{
-    Writes `source` [B, H, S, D] into `cache` [B, H, C, D] so that entry s of batch row b lands at
-    position at[b] + s of dimension 2 (`at` is an index for all rows, or a [B] tensor of i32), and zeros
+    Writes `source` [B, H, S, D], or [B, S, H, D] with `token_major`, into `cache` [B, H, C, D] so that
+    entry s of batch row b lands at position at[b] + s of dimension 2 (`at` is an index for all rows, or a [B] tensor of i32), and zeros
     from there up to `length`. Entries from `length` on keep what they held.
 
-    C1: ranks are 4, element types equal, and sizes agree but for dimension 2.
+    C1: ranks are 4, element types equal, and B, H and D agree.
     C2: `at` is an index, or a [B] tensor of i32.
     C3: 0 <= at[b] and at[b] + S <= length <= C, checked by whoever creates the op.
 
@@ -143,13 +163,16 @@ def Nn_AppendOp : Nn_Op<"append", [
     ```
   }];
   let arguments = (ins AnyRankedTensor:$source, AnyRankedTensor:$cache,
-                       AnyTypeOf<[Index, AnyRankedTensor]>:$at, Index:$length);
+                       AnyTypeOf<[Index, AnyRankedTensor]>:$at, Index:$length, UnitAttr:$token_major);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = [{
     $source `into` $cache `at` `(` $at `:` type($at) `)` `length` `(` $length `)` attr-dict `:` type($source) `,` type($cache)
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getCacheMutable(); }
+    /// The dimensions of `source` that count heads and new entries.
+    unsigned getHeadDim() { return getTokenMajor() ? 2 : 1; }
+    unsigned getEntryDim() { return getTokenMajor() ? 1 : 2; }
     /// The op in linalg, scf and tensor: its definition.
     llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
   }];

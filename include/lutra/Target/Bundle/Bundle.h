@@ -16,6 +16,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
+#include <optional>
 
 namespace lutra {
 
@@ -25,6 +26,17 @@ struct BundleVariant {
   std::string cpu;
   std::vector<std::string> features;
 };
+
+/// The code of a bundle.
+struct BundleCode {
+  std::string path;
+  std::vector<BundleVariant> variants;
+};
+
+/// The code of the bundle at `directory`, if there is one that was made under
+/// `key` and is not damaged.
+std::optional<BundleCode> findBundleCode(llvm::StringRef directory,
+                                         llvm::StringRef key);
 
 /// Writes one bundle. Destroying an unfinished writer removes what it wrote.
 class BundleWriter {
@@ -43,9 +55,10 @@ public:
 
   /// manifest.json and model.h out of `lutra.inputs` and `lutra.outputs`;
   /// libmodel.so and weights.bin must be complete. `model` is the base name of
-  /// the file compiled.
+  /// the file compiled, `codeKey` what findBundleCode looks for, if not empty.
   llvm::Error writeManifest(mlir::ModuleOp module, llvm::StringRef model,
-                            llvm::ArrayRef<BundleVariant> variants);
+                            llvm::ArrayRef<BundleVariant> variants,
+                            llvm::StringRef codeKey);
 
   /// Copies a file that travels with the model (a tokenizer, say).
   llvm::Error addFile(llvm::StringRef source);

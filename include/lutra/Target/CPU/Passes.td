@@ -57,6 +57,28 @@ def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuExpandAttention : Pass<"cpu-expand-attention", "mlir::func::FuncOp"> {
+  let summary = "turn nn.attention on buffers into loops of vectors";
+  let description = [{
+    An online softmax: keys are taken block by block, and what was summed up so
+    far is scaled when a greater score turns up. Up to 12 rows (queries times the
+    heads that share their keys) are taken together with features in the lanes
+    of vectors; more rows in blocks of 32, one row in each lane. Which of the two
+    is known from the sizes, if need be when the op runs. The order of all
+    operations depends on the op and its sizes alone.
+
+    The tasks (key/value heads, or blocks of their rows) become an
+    `scf.parallel` whose step is the number of tasks that are worth a thread;
+    in functions without the runtime's handle a loop. Temporaries are on the
+    stack. Numbers and sizes of heads must be known.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::math::MathDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
+    "mlir::vector::VectorDialect"
+  ];
+}
+
 def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
   let summary = "tile products of f32 matrices and pack panels of their right-hand side";
   let description = [{
@@ -185,8 +207,8 @@ def CpuLowerAssertions : Pass<"cpu-lower-assertions", "mlir::ModuleOp"> {
 def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   let summary = "add what the runtime calls, and what calls the runtime";
   let description = [{
-    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, and
-    `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
+    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, or the form of it
+    whose sizes of 1 (`lutra.specializes`) the inputs have, and `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
     the table of services behind the handle. docs/Design/Bundle.md has the
     layouts. The probe does what low-bit kernels do, in `lut` ops, and shows that
     the processor runs the instructions they become. Every other function becomes
@@ -194,8 +216,9 @@ def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "lutra::lut::LutDialect", "mlir::LLVM::LLVMDialect",
-    "mlir::arith::ArithDialect", "mlir::func::FuncDialect",
-    "mlir::math::MathDialect", "mlir::vector::VectorDialect"
+    "mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect",
+    "mlir::func::FuncDialect", "mlir::math::MathDialect",
+    "mlir::vector::VectorDialect"
   ];
 }
 

@@ -21,11 +21,16 @@ using namespace mlir;
 namespace {
 
 struct NnDecompose : lutra::impl::NnDecomposeBase<NnDecompose> {
+  using NnDecomposeBase::NnDecomposeBase;
+
   void runOnOperation() override {
-    if (failed(lutra::decomposeDialect(getOperation(), "nn", [](Operation *op) {
-          auto cache = dyn_cast<lutra::nn::CacheOp>(op);
-          return cache && cache.isRuntimeState();
-        })))
+    auto keep = [&](Operation *op) {
+      if (auto cache = dyn_cast<lutra::nn::CacheOp>(op))
+        return cache.isRuntimeState();
+      auto attention = dyn_cast<lutra::nn::AttentionOp>(op);
+      return keepAttention && attention && attention.suitsKernels();
+    };
+    if (failed(lutra::decomposeDialect(getOperation(), "nn", keep)))
       signalPassFailure();
   }
 };

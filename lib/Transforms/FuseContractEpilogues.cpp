@@ -1,0 +1,239 @@
+//===- FuseContractEpilogues.cpp - what follows a contraction, within it --===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Transforms/Passes.h"
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+
+namespace lutra {
+#define GEN_PASS_DEF_FUSECONTRACTEPILOGUES
+#include "lutra/Transforms/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra::lowbit;
+
+namespace {
+
+/// The only reader of a contraction's result.
+struct Consumer {
+  linalg::GenericOp generic;
+  /// Brings [M, N] into the shape that it reads; null where it is that.
+  Operation *reshape = nullptr;
+  /// The result, as it reads it.
+  Value value;
+};
+
+} // namespace
+
+/// Numbers from numbers, by an op that vectors have as well; 32 bits wide, or
+/// else lanes would not be as many.
+static bool isScalarArithmetic(Operation &op) {
+  auto isScalar = [](Type type) {
+    return type.isF32() || type.isInteger(32) || type.isInteger(1);
+  };
+  return isa<arith::ArithDialect, math::MathDialect>(op.getDialect()) &&
+         isPure(&op) && op.getNumRegions() == 0 &&
+         (OpTrait::hasElementwiseMappableTraits(&op) ||
+          op.hasTrait<OpTrait::ConstantLike>()) &&
+         llvm::all_of(op.getOperandTypes(), isScalar) &&
+         llvm::all_of(op.getResultTypes(), isScalar);
+}
+
+/// The body has only what an epilogue has, and does not read the destination.
+static bool hasFusableBody(linalg::GenericOp generic) {
+  Block &body = *generic.getBody();
+  if (!body.getArguments().back().use_empty())
+    return false;
+  for (Operation &op : body.without_terminator()) {
+    if (!isScalarArithmetic(op))
+      return false;
+    // What is captured must be known: epilogues have extras for the rest.
+    for (Value operand : op.getOperands())
+      if (Operation *def = operand.getDefiningOp();
+          operand.getParentBlock() != &body &&
+          (!def || !def->hasTrait<OpTrait::ConstantLike>()))
+        return false;
+  }
+  Value yielded = body.getTerminator()->getOperand(0);
+  return yielded.getParentBlock() == &body ||
+         matchPattern(yielded, m_Constant());
+}
+
+/// Whether each element of the result depends on the same element of `value`
+/// and on elements of others at the same place, or in the same column.
+static bool isElementwise(linalg::GenericOp generic, Value value) {
+  if (generic.getNumDpsInits() != 1 ||
+      generic.getNumParallelLoops() != generic.getNumLoops())
+    return false;
+  auto type = cast<RankedTensorType>(generic.getResultTypes().front());
+  if (!type.getElementType().isF32() ||
+      !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
+           .isIdentity())
+    return false;
+  unsigned last = generic.getNumLoops() - 1;
+  AffineMap column =
+      AffineMap::get(last + 1, 0, getAffineDimExpr(last, generic.getContext()));
+  for (OpOperand *operand : generic.getDpsInputOperands()) {
+    auto operandType = dyn_cast<RankedTensorType>(operand->get().getType());
+    AffineMap map = generic.getMatchingIndexingMap(operand);
+    if (!operandType || !operandType.getElementType().isF32() ||
+        !(map.isIdentity() || (operand->get() != value && map == column)))
+      return false;
+  }
+  return true;
+}
+
+static std::optional<Consumer> findConsumer(PackedContractOp op) {
+  Consumer consumer;
+  consumer.value = op.getResult(0);
+  auto onlyUser = [](Value value) -> Operation * {
+    // Several operands of one op are one reader.
+    Operation *user = nullptr;
+    for (Operation *other : value.getUsers()) {
+      if (user && other != user)
+        return nullptr;
+      user = other;
+    }
+    return user;
+  };
+  Operation *user = onlyUser(consumer.value);
+  // [M, N] as [..., N], or [1, N] as [N].
+  auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(user);
+  if (isa_and_nonnull<tensor::ExpandShapeOp>(user) ||
+      (collapse && collapse.getResultType().getRank() == 1)) {
+    consumer.reshape = user;
+    consumer.value = user->getResult(0);
+    if (cast<RankedTensorType>(consumer.value.getType()).getShape().back() !=
+        op.getN())
+      return std::nullopt;
+    user = onlyUser(consumer.value);
+  }
+  consumer.generic = dyn_cast_or_null<linalg::GenericOp>(user);
+  if (!consumer.generic || user->getBlock() != op->getBlock() ||
+      llvm::is_contained(consumer.generic.getDpsInits(), consumer.value) ||
+      !isElementwise(consumer.generic, consumer.value) ||
+      !hasFusableBody(consumer.generic))
+    return std::nullopt;
+  return consumer;
+}
+
+/// An operand of the consumer in the shape of the contraction's result, or a
+/// vector.
+static Value createExtra(OpBuilder &b, PackedContractOp op, Consumer consumer,
+                         Value operand) {
+  auto type = cast<RankedTensorType>(operand.getType());
+  auto outs = cast<RankedTensorType>(op.getInit().getType());
+  auto vector = RankedTensorType::get({op.getN()}, b.getF32Type());
+  Location loc = consumer.generic.getLoc();
+  Type wanted = type.getRank() == 1 ? vector : outs;
+  if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(consumer.reshape);
+      expand && type.getRank() > 1)
+    operand = tensor::CollapseShapeOp::create(b, loc, operand,
+                                              expand.getReassociationIndices());
+  if (operand.getType() != wanted)
+    operand = tensor::CastOp::create(b, loc, wanted, operand);
+  return operand;
+}
+
+/// Copies `body` in front of what the builder points at and returns what it
+/// yields.
+static Value inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
+  for (Operation &op : body.without_terminator()) {
+    for (Value operand : op.getOperands())
+      if (operand.getParentBlock() != &body && !mapping.contains(operand))
+        mapping.map(operand, b.clone(*operand.getDefiningOp())->getResult(0));
+    b.clone(op, mapping);
+  }
+  Value yielded = body.getTerminator()->getOperand(0);
+  if (yielded.getParentBlock() != &body && !mapping.contains(yielded))
+    return b.clone(*yielded.getDefiningOp())->getResult(0);
+  return mapping.lookup(yielded);
+}
+
+/// The contraction with the consumer's body behind what it stores already,
+/// where the consumer was.
+static PackedContractOp fuse(PackedContractOp op, const Consumer &consumer) {
+  linalg::GenericOp generic = consumer.generic;
+  OpBuilder b(generic);
+  SmallVector<Value> extras(op.getExtras());
+  SmallVector<std::optional<unsigned>> extraOf;
+  for (Value operand : generic.getDpsInputs()) {
+    if (operand == consumer.value) {
+      extraOf.push_back(std::nullopt);
+      continue;
+    }
+    extraOf.push_back(extras.size());
+    extras.push_back(createExtra(b, op, consumer, operand));
+  }
+
+  auto fused = PackedContractOp::create(
+      b, b.getFusedLoc({op.getLoc(), generic.getLoc()}), op->getResultTypes(),
+      op.getActs(), op.getActScales(), op.getSums(), op.getWeights(),
+      op.getScales(), op.getZeroPoints(), extras, op.getInit(), op.getFormat(),
+      op.getActivation(), op.getLayout(), op.getKernelsAttr());
+  SmallVector<Type> types(extras.size() + 1, b.getF32Type());
+  SmallVector<Location> locs(types.size(), fused.getLoc());
+  Block *body = b.createBlock(&fused.getEpilogue(), {}, types, locs);
+  Value stored = body->getArgument(0);
+  if (op.hasEpilogue()) {
+    Block &before = op.getEpilogue().front();
+    IRMapping mapping;
+    for (auto [from, to] :
+         llvm::zip(before.getArguments(), body->getArguments()))
+      mapping.map(from, to);
+    stored = inlineBody(b, before, mapping);
+  }
+  IRMapping mapping;
+  for (auto [i, extra] : llvm::enumerate(extraOf))
+    mapping.map(generic.getBody()->getArgument(i),
+                extra ? body->getArgument(1 + *extra) : stored);
+  YieldOp::create(b, fused.getLoc(),
+                  inlineBody(b, *generic.getBody(), mapping));
+
+  b.setInsertionPointAfter(fused);
+  Value result = fused.getResult(0);
+  if (consumer.reshape) {
+    // Its sizes are there where it stood, before its only reader.
+    consumer.reshape->moveAfter(fused);
+    consumer.reshape->setOperand(0, result);
+    result = consumer.reshape->getResult(0);
+    b.setInsertionPointAfter(consumer.reshape);
+  }
+  Value old = generic->getResult(0);
+  if (old.getType() != result.getType())
+    result = tensor::CastOp::create(b, generic.getLoc(), old.getType(), result);
+  old.replaceAllUsesWith(result);
+  generic.erase();
+  op.erase();
+  return fused;
+}
+
+namespace {
+
+struct FuseContractEpilogues
+    : lutra::impl::FuseContractEpiloguesBase<FuseContractEpilogues> {
+  void runOnOperation() override {
+    SmallVector<PackedContractOp> ops;
+    getOperation().walk([&](PackedContractOp op) {
+      if (op->getNumResults() == 1)
+        ops.push_back(op);
+    });
+    for (PackedContractOp op : ops)
+      while (std::optional<Consumer> consumer = findConsumer(op))
+        op = fuse(op, *consumer);
+  }
+};
+
+} // namespace

@@ -1,0 +1,107 @@
+//===- Problem.cpp - a mixed-precision product to measure -----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Problem.h"
+
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include <random>
+
+using namespace mlir;
+using namespace lutra::bench;
+namespace lowbit = lutra::lowbit;
+
+std::optional<Format> Format::parse(StringRef name) {
+  if (name == "ternary")
+    return Format{"ternary", 0, 3, 1};
+  unsigned bits = 0;
+  StringRef number = name;
+  if (!number.consume_front("int") || number.getAsInteger(10, bits) ||
+      bits < 1 || bits > 8 || name != "int" + std::to_string(bits))
+    return std::nullopt;
+  // Values around zero, as quantizers without zero points make them.
+  return Format{name.str(), bits, 1u << bits, 1 << (bits - 1)};
+}
+
+void Problem::fill() {
+  // Our own mapping from bits to values: distributions differ by library.
+  std::mt19937_64 random(0);
+  auto uniform = [&] { return float(int32_t(random() >> 32)) * 0x1p-31f; };
+  a.resize(m * k);
+  for (float &value : a)
+    value = uniform();
+  codes.resize(n * k);
+  for (uint8_t &code : codes)
+    code = uint8_t((random() >> 32) % format.numCodes);
+  scales.resize(n * getNumGroups());
+  for (float &scale : scales)
+    scale = 0.02f + 0.01f * uniform();
+}
+
+template <typename T>
+static Value createConstant(OpBuilder &b, Location loc, StringRef name,
+                            ArrayRef<int64_t> shape, Type element,
+                            const std::vector<T> &values) {
+  auto type = RankedTensorType::get(shape, element);
+  AsmResourceBlob blob =
+      HeapAsmResourceBlob::allocateAndCopyInferAlign<T>(ArrayRef<T>(values));
+  auto attr = DenseResourceElementsAttr::get(type, name, std::move(blob));
+  return arith::ConstantOp::create(b, loc, attr);
+}
+
+OwningOpRef<ModuleOp> Problem::build(MLIRContext &context) const {
+  context.loadDialect<arith::ArithDialect, func::FuncDialect,
+                      lowbit::LowbitDialect, tensor::TensorDialect>();
+  OpBuilder b(&context);
+  Location loc = NameLoc::get(b.getStringAttr(kNodeName),
+                              FileLineColLoc::get(&context, kNodeName, 0, 0));
+  OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
+  b.setInsertionPointToEnd(module->getBody());
+
+  auto dynamic = ShapedType::kDynamic;
+  auto actsType = RankedTensorType::get({dynamic, k}, b.getF32Type());
+  auto resultType = RankedTensorType::get({dynamic, n}, b.getF32Type());
+  auto func = func::FuncOp::create(b, loc, "main",
+                                   b.getFunctionType(actsType, resultType));
+  auto describe = [&](StringRef name, int64_t columns) {
+    return b.getDictionaryAttr(
+        {b.getNamedAttr("onnx.name", b.getStringAttr(name)),
+         b.getNamedAttr("onnx.dims",
+                        b.getArrayAttr({b.getStringAttr("M"),
+                                        b.getI64IntegerAttr(columns)}))});
+  };
+  func.setArgAttrs(0, describe("A", k));
+  func.setResultAttrs(0, describe("Y", n));
+  Block *body = func.addEntryBlock();
+  b.setInsertionPointToStart(body);
+
+  Value acts = body->getArgument(0);
+  Value weights = createConstant(b, loc, "codes", {n, k}, b.getI8Type(), codes);
+  Value scale = createConstant(b, loc, "scales", {n, getNumGroups()},
+                               b.getF32Type(), scales);
+  Value tokens = tensor::DimOp::create(b, loc, acts, 0);
+  Value init = tensor::EmptyOp::create(b, loc, resultType, tokens);
+  Attribute type =
+      format.bits == 0
+          ? Attribute(lowbit::TernaryFormatAttr::get(&context))
+          : lowbit::IntFormatAttr::get(&context, format.bits, format.zeroPoint);
+  lowbit::ActivationKind kind =
+      activations == Activations::Float32 ? lowbit::ActivationKind::Float
+      : getNumGroups() == 1               ? lowbit::ActivationKind::Int8Token
+                                          : lowbit::ActivationKind::Int8Block;
+  auto product = lowbit::ContractOp::create(
+      b, loc, resultType, acts, /*act_scales=*/Value(), weights, scale,
+      /*zero_points=*/Value(), /*g_idx=*/Value(), init,
+      cast<lowbit::FormatAttrInterface>(type), kind,
+      getNumGroups() == 1 ? 0 : group, /*int8_permitted=*/true);
+  func::ReturnOp::create(b, loc, product.getResult());
+  return module;
+}

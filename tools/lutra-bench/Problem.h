@@ -1,0 +1,61 @@
+//===- Problem.h - a mixed-precision product to measure ---------*- C++ -*-===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LUTRA_TOOLS_LUTRA_BENCH_PROBLEM_H
+#define LUTRA_TOOLS_LUTRA_BENCH_PROBLEM_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lutra::bench {
+
+enum class Activations { Int8, Float32 };
+
+/// What a weight's code is worth: code - zeroPoint, before the scale.
+struct Format {
+  /// "ternary", "int1", ..., "int8"; nothing for another name.
+  static std::optional<Format> parse(llvm::StringRef name);
+
+  std::string name;
+  unsigned bits = 0; ///< 0 for ternary.
+  unsigned numCodes = 0;
+  int zeroPoint = 0;
+};
+
+/// A [M, K] times W [N, K] transposed, named as ONNX's MatMulNBits names them;
+/// the values are random and the same each time.
+struct Problem {
+  Format format;
+  int64_t m = 1, n = 0, k = 0;
+  int64_t group = 0; ///< Codes that share a scale; 0 for all of a row.
+  Activations activations = Activations::Int8;
+
+  int64_t getNumGroups() const { return group ? (k + group - 1) / group : 1; }
+
+  std::vector<float> a;       ///< [M, K]
+  std::vector<uint8_t> codes; ///< [N, K]
+  std::vector<float> scales;  ///< [N, groups]
+  void fill();
+
+  /// The product as a model that has been through phase `raise`. M is dynamic,
+  /// as it is in a language model.
+  mlir::OwningOpRef<mlir::ModuleOp> build(mlir::MLIRContext &context) const;
+
+  /// Row `token` of the result: exact integers and the roundings that
+  /// docs/Spec/LowbitContract.md states for int8, double for float.
+  std::vector<double> computeReference(int64_t token) const;
+};
+
+/// The name of the product's node in reports.
+inline constexpr llvm::StringLiteral kNodeName = "mpgemm";
+
+} // namespace lutra::bench
+
+#endif // LUTRA_TOOLS_LUTRA_BENCH_PROBLEM_H
