@@ -54,7 +54,7 @@ static constexpr Device generic = {
     /*shuffle=*/{1, 256},
     /*load=*/{2, 256},
     /*instructions=*/4,
-    /*prefetch=*/8192,
+    /*prefetch=*/0,
     {{{32 * KiB, 64}, {512 * KiB, 32}, {16 * MiB, 16}, {everything, 5}}}};
 
 double Device::getBytesPerCycle(int64_t bytes) const {

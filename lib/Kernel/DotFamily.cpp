@@ -208,6 +208,7 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
   int64_t panelRows = contraction.layout.getPanelRows();
   int64_t perVector = target ? 512 / target.getVectorBits() : 4;
   int64_t registers = target ? target.getRegisters() : 16;
+  int64_t perDot = target && target.has(Feature::VNNI) ? 1 : 3;
   SmallVector<Knobs> candidates;
   for (int64_t rows : {64, 128, 32, 16}) {
     if (panelRows % rows)
@@ -223,9 +224,10 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
       knobs.chains =
           std::clamp<int64_t>((registers - 8) / (perVector * vectors), 1,
                               std::max<int64_t>(most / vectors, 1));
-    // An iteration of some 64 dot products.
+    // An iteration of some 64 instructions that multiply; more is only more
+    // code.
     int64_t dots = vectors * knobs.tokens * planes.getNumQuads();
-    knobs.unroll = std::max<int64_t>(1, 64 / dots);
+    knobs.unroll = std::max<int64_t>(1, 64 / (dots * perVector * perDot));
     knobs.block = llvm::alignTo(32, knobs.tokens);
     candidates.push_back(knobs);
   }

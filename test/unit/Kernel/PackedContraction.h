@@ -35,6 +35,8 @@ struct Case {
   Values values = Values::Random;
   /// The attribute `kernels`, or empty for what the cost model selects.
   std::string kernels;
+  /// For any x86, too, of which nothing but SSE2 is known.
+  bool plain = false;
   uint32_t seed = 1;
 };
 

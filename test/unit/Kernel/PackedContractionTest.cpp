@@ -32,6 +32,7 @@ INSTANTIATE_TEST_SUITE_P(, EveryWidth, testing::Range(0u, 9u));
 TEST_P(EveryWidth, OfInt8Token) {
   Case c;
   c.bits = GetParam();
+  c.plain = c.bits % 4 == 3;
   expectAsDefined(c, kTokens);
 }
 
@@ -57,9 +58,17 @@ TEST_P(EveryWidth, OfFloat) {
   expectAsDefined(c, {1, 6});
 }
 
-TEST(PackedContraction, EveryGroupAndZeroPoint) {
+class EveryActivation : public testing::TestWithParam<const char *> {};
+INSTANTIATE_TEST_SUITE_P(, EveryActivation,
+                         testing::Values("int8_token", "int8_block", "float"),
+                         [](const auto &info) {
+                           return std::string(info.param);
+                         });
+
+/// Groups of 20 have padding of their own, and 250 does not fill the last.
+TEST_P(EveryActivation, WithEveryGroupAndZeroPoint) {
   uint32_t seed = 0;
-  for (int64_t group : {0, 16, 20, 128})
+  for (int64_t group : {0, 20, 128})
     for (Zero zero : {Zero::Format, Zero::Integers, Zero::Reals}) {
       Case c;
       c.seed = ++seed;
@@ -67,11 +76,10 @@ TEST(PackedContraction, EveryGroupAndZeroPoint) {
       c.groupSize = group;
       c.zero = zero;
       c.bits = 3 + seed % 2;
-      for (const char *activation : {"int8_token", "int8_block", "float"}) {
-        c.activation = activation;
-        useSmallTiles(c);
-        expectAsDefined(c, {1, 6});
-      }
+      c.plain = group == 20 && zero == Zero::Reals;
+      c.activation = GetParam();
+      useSmallTiles(c);
+      expectAsDefined(c, {1, 6});
     }
 }
 
