@@ -110,8 +110,6 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   case Phase::Schedule: {
-    pm.addPass(createSpecializeDecode());
-    cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createCheckDecompose());
     LowbitDecomposeOptions activations;
     activations.activationsOnly = true;

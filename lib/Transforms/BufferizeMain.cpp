@@ -11,7 +11,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Entries.h"
 #include "RuntimeCalls.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -84,14 +83,14 @@ private:
 
 class MainBufferizer {
 public:
-  MainBufferizer(func::FuncOp main, WeightLayout &weights)
+  explicit MainBufferizer(func::FuncOp main)
       : main(main), module(main->getParentOfType<ModuleOp>()),
-        builder(main.getContext()), runtime(module, main.getArgument(0)),
-        weights(weights) {}
+        builder(main.getContext()), runtime(module, main.getArgument(0)) {}
 
   LogicalResult run();
 
 private:
+  void recordInterface();
   void chooseOutputs(func::ReturnOp returnOp);
   LogicalResult convert(Operation &op);
   LogicalResult convertReturn(func::ReturnOp returnOp);
@@ -115,17 +114,15 @@ private:
   ModuleOp module;
   OpBuilder builder;
   RuntimeCalls runtime;
-  WeightLayout &weights;
+  WeightLayout weights;
   llvm::DenseMap<Value, Value> buffers;
   /// alloc_tensor -> the output it becomes.
   llvm::DenseMap<Value, int64_t> outputs;
   llvm::SmallBitVector written;
 };
 
-/// Arguments and results disappear as such; the manifest is made from this.
-void recordInterface(func::FuncOp main) {
-  Builder builder(main.getContext());
-  Operation *module = main->getParentOp();
+void MainBufferizer::recordInterface() {
+  // Arguments and results disappear as such; the manifest is made from this.
   auto describe = [&](Type type, DictionaryAttr attrs) -> Attribute {
     NamedAttrList list(attrs);
     list.set("type", TypeAttr::get(type));
@@ -332,6 +329,7 @@ LogicalResult MainBufferizer::convert(Operation &op) {
 }
 
 LogicalResult MainBufferizer::run() {
+  recordInterface();
   Block &body = main.getBody().front();
   auto weightsType =
       MemRefType::get({ShapedType::kDynamic}, builder.getI8Type());
@@ -360,6 +358,7 @@ LogicalResult MainBufferizer::run() {
   main.removeResAttrsAttr();
   main.setFunctionType(
       builder.getFunctionType(body.getArgumentTypes(), TypeRange()));
+  module->setAttr("lutra.weights", weights.getRecord(builder));
   return success();
 }
 
@@ -394,16 +393,11 @@ void bufferizeSignature(func::FuncOp kernel) {
 struct BufferizeMain : lutra::impl::BufferizeMainBase<BufferizeMain> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    SmallVector<func::FuncOp> entries = getEntries(module);
-    if (entries.empty())
+    auto main = module.lookupSymbol<func::FuncOp>("main");
+    if (!main)
       return;
-    recordInterface(entries.front());
-    WeightLayout weights;
-    for (func::FuncOp entry : entries)
-      if (failed(MainBufferizer(entry, weights).run()))
-        return signalPassFailure();
-    Builder builder(&getContext());
-    module->setAttr("lutra.weights", weights.getRecord(builder));
+    if (failed(MainBufferizer(main).run()))
+      return signalPassFailure();
     for (auto kernel : module.getOps<func::FuncOp>())
       if (kernel->hasAttr("lutra.kernel"))
         bufferizeSignature(kernel);

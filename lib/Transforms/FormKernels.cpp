@@ -13,7 +13,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Entries.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -346,9 +345,9 @@ private:
 
 struct FormKernels : lutra::impl::FormKernelsBase<FormKernels> {
   void runOnOperation() override {
-    for (func::FuncOp entry : getEntries(getOperation()))
-      if (failed(KernelFormer(entry).run()))
-        return signalPassFailure();
+    auto main = getOperation().lookupSymbol<func::FuncOp>("main");
+    if (main && failed(KernelFormer(main).run()))
+      signalPassFailure();
   }
 };
 

@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Entries.h"
 #include "RuntimeCalls.h"
 #include "lutra/Support/Assert.h"
 #include "lutra/Support/ConstantData.h"
@@ -205,8 +204,8 @@ private:
 struct PlanArena : lutra::impl::PlanArenaBase<PlanArena> {
   void runOnOperation() override {
     // Module pass: it declares the runtime's functions.
-    for (func::FuncOp entry : getEntries(getOperation()))
-      ArenaPlanner(entry).run();
+    if (auto main = getOperation().lookupSymbol<func::FuncOp>("main"))
+      ArenaPlanner(main).run();
   }
 };
 

@@ -95,18 +95,6 @@ def FormKernels : Pass<"form-kernels", "mlir::ModuleOp"> {
                            "mlir::tensor::TensorDialect"];
 }
 
-def SpecializeDecode : Pass<"specialize-decode", "mlir::ModuleOp"> {
-  let summary = "give one token of one sequence an entry of its own";
-  let description = [{
-    Where a result of `@main` has positions (`lutra.positions`), `@main_decode` is a copy whose
-    arguments have size 1 where their dimensions carry the name of the positions or of
-    the states' batch. `lutra.specializes` lists these dimensions as pairs of an argument and a
-    dimension; the bundle's entry takes the copy when all of them are 1. Arguments that are
-    states keep their types.
-  }];
-  let dependentDialects = ["mlir::func::FuncDialect", "mlir::tensor::TensorDialect"];
-}
-
 def BufferizeMain : Pass<"bufferize-main", "mlir::ModuleOp"> {
   let summary = "turn @main and the kernels' signatures into buffers";
   let description = [{

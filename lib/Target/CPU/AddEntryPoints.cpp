@@ -11,7 +11,6 @@
 #include "RuntimeCalls.h"
 #include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -74,7 +73,6 @@ struct CpuAddEntryPoints
     func::ReturnOp::create(builder, loc, call->getResults());
   }
 
-  /// Calls @main, or a form of it that serves these sizes.
   LogicalResult addRun(func::FuncOp main) {
     Location loc = main.getLoc();
     MLIRContext *context = &getContext();
@@ -84,61 +82,27 @@ struct CpuAddEntryPoints
                                     FunctionType::get(context, ptr, {}));
     Block *entry = run.addEntryBlock();
     builder.setInsertionPointToStart(entry);
-    SmallVector<Value> arguments;
+    SmallVector<Value> operands;
     for (auto [i, type] : llvm::enumerate(main.getArgumentTypes())) {
       Value slot =
           LLVM::GEPOp::create(builder, loc, ptr, ptr, entry->getArgument(0),
                               ArrayRef<LLVM::GEPArg>{int(i)});
       Value pointer = LLVM::LoadOp::create(builder, loc, ptr, slot);
       if (i == 0) {
-        arguments.push_back(pointer);
+        operands.push_back(pointer);
         continue;
       }
       auto buffer = dyn_cast<MemRefType>(type);
       if (!buffer || !buffer.getLayout().isIdentity())
         return main.emitOpError("expects contiguous buffers as arguments");
-      arguments.push_back(LLVM::LoadOp::create(
-          builder, loc, getDescriptorType(context, buffer.getRank()), pointer));
+      Value descriptor = LLVM::LoadOp::create(
+          builder, loc, getDescriptorType(context, buffer.getRank()), pointer);
+      operands.push_back(
+          UnrealizedConversionCastOp::create(builder, loc, type, descriptor)
+              .getResult(0));
     }
-    auto call = [&](func::FuncOp callee) {
-      SmallVector<Value> operands{arguments.front()};
-      for (auto [argument, type] :
-           llvm::drop_begin(llvm::zip(arguments, callee.getArgumentTypes())))
-        operands.push_back(
-            UnrealizedConversionCastOp::create(builder, loc, type, argument)
-                .getResult(0));
-      func::CallOp::create(builder, loc, callee, operands);
-      func::ReturnOp::create(builder, loc);
-    };
-    for (auto special : getOperation().getOps<func::FuncOp>()) {
-      auto dims =
-          special->getAttrOfType<DenseI64ArrayAttr>("lutra.specializes");
-      if (!dims)
-        continue;
-      Value serves =
-          arith::ConstantOp::create(builder, loc, builder.getBoolAttr(true));
-      Value one =
-          arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(1));
-      // Pairs of an input and a dimension; inputs stand behind the handle and
-      // the weights, sizes in the fourth member of a descriptor.
-      for (size_t i = 0; i + 1 < size_t(dims.size()); i += 2) {
-        Value size =
-            LLVM::ExtractValueOp::create(builder, loc, arguments[2 + dims[i]],
-                                         ArrayRef<int64_t>{3, dims[i + 1]});
-        Value equal = arith::CmpIOp::create(
-            builder, loc, arith::CmpIPredicate::eq, size, one);
-        serves = arith::AndIOp::create(builder, loc, serves, equal);
-      }
-      Block *taken = builder.createBlock(&run.getBody());
-      Block *next = builder.createBlock(&run.getBody());
-      builder.setInsertionPointToEnd(entry);
-      cf::CondBranchOp::create(builder, loc, serves, taken, next);
-      builder.setInsertionPointToStart(taken);
-      call(special);
-      entry = next;
-      builder.setInsertionPointToStart(entry);
-    }
-    call(main);
+    func::CallOp::create(builder, loc, main, operands);
+    func::ReturnOp::create(builder, loc);
     return success();
   }
 };

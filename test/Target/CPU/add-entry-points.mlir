@@ -35,35 +35,6 @@ func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>, %x: memref<?x2xf32>, %
 
 // -----
 
-// Inputs whose sizes are 1 where a specialised form wants it go there, after the
-// handle and the weights.
-
-// CHECK-LABEL: func.func @lutra_run(
-// CHECK:         %[[X:.*]] = llvm.load {{.*}} -> !llvm.struct<(ptr, ptr, i64, array<2 x i64>, array<2 x i64>)>
-// CHECK:         %[[Y:.*]] = llvm.load {{.*}} -> !llvm.struct<(ptr, ptr, i64, array<2 x i64>, array<2 x i64>)>
-// CHECK:         %[[ONE:.*]] = arith.constant 1 : i64
-// CHECK:         %[[X1:.*]] = llvm.extractvalue %[[X]][3, 1]
-// CHECK:         %[[SAME1:.*]] = arith.cmpi eq, %[[X1]], %[[ONE]]
-// CHECK:         %[[Y0:.*]] = llvm.extractvalue %[[Y]][3, 0]
-// CHECK:         %[[SAME0:.*]] = arith.cmpi eq, %[[Y0]], %[[ONE]]
-// CHECK:         %[[BOTH:.*]] = arith.andi %{{.*}}, %[[SAME0]]
-// CHECK:         cf.cond_br %[[BOTH]], ^bb1, ^bb2
-// CHECK:       ^bb1:
-// CHECK:         call @main_decode({{.*}}) : (!llvm.ptr, memref<?xi8>, memref<?x1xf32>, memref<1x?xf32>) -> ()
-// CHECK-NEXT:    return
-// CHECK:       ^bb2:
-// CHECK:         call @main({{.*}}) : (!llvm.ptr, memref<?xi8>, memref<?x?xf32>, memref<?x?xf32>) -> ()
-// CHECK-NEXT:    return
-func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>, %x: memref<?x?xf32>, %y: memref<?x?xf32>) {
-  return
-}
-func.func @main_decode(%call: !llvm.ptr, %weights: memref<?xi8>, %x: memref<?x1xf32>, %y: memref<1x?xf32>)
-    attributes {lutra.specializes = array<i64: 0, 1, 1, 0>} {
-  return
-}
-
-// -----
-
 // expected-error @+1 {{expects a function @main that takes the runtime's handle, the weights and the inputs as buffers}}
 module {
   func.func @other(%call: !llvm.ptr) {

@@ -207,8 +207,8 @@ def CpuLowerAssertions : Pass<"cpu-lower-assertions", "mlir::ModuleOp"> {
 def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   let summary = "add what the runtime calls, and what calls the runtime";
   let description = [{
-    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, or the form of it
-    whose sizes of 1 (`lutra.specializes`) the inputs have, and `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
+    Adds `@lutra_run`, which unpacks `void **args` and calls `@main`, and
+    `@lutra_probe`; gives the declarations `@lutra_rt_*` bodies that call through
     the table of services behind the handle. docs/Design/Bundle.md has the
     layouts. The probe does what low-bit kernels do, in `lut` ops, and shows that
     the processor runs the instructions they become. Every other function becomes
@@ -216,9 +216,8 @@ def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "lutra::lut::LutDialect", "mlir::LLVM::LLVMDialect",
-    "mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect",
-    "mlir::func::FuncDialect", "mlir::math::MathDialect",
-    "mlir::vector::VectorDialect"
+    "mlir::arith::ArithDialect", "mlir::func::FuncDialect",
+    "mlir::math::MathDialect", "mlir::vector::VectorDialect"
   ];
 }
 
