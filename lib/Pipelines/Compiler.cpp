@@ -307,7 +307,7 @@ Outcome Compiler::run() {
     if (outcome != Outcome::Success)
       return outcome;
     if (phase == Phase::Schedule)
-      report.collectKernels(*module);
+      report.collectKernels(*module, variants->front());
   }
   if (options.compileTo != Phase::Emit)
     if (Outcome outcome = writeIR(); outcome != Outcome::Success)

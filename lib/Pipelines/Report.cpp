@@ -7,10 +7,15 @@
 
 #include "Report.h"
 
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Lut/Lut.h"
+#include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
+#include "lutra/Kernel/CostModel.h"
 #include "lutra/Support/Locations.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 #include <sys/resource.h>
 
@@ -25,7 +30,86 @@ void Report::collectOperators(ModuleOp module) {
   });
 }
 
-void Report::collectKernels(ModuleOp module) {
+static json::Value toMilliseconds(const kernel::Prediction &prediction) {
+  return prediction.nanoseconds * 1e-6;
+}
+
+/// What the cost model says of a contraction with `tokens`: the kernel, what
+/// bounds it, and what the next best would cost.
+static json::Object describe(const kernel::Ranking &ranking, int64_t tokens) {
+  const kernel::Prediction &best = ranking.predictions.front();
+  json::Object object{{"tokens", tokens},
+                      {"kernel", best.family->getName()},
+                      {"predicted_ms", toMilliseconds(best)},
+                      {"limit", best.limit}};
+  if (ranking.predictions.size() > 1) {
+    const kernel::Prediction &next = ranking.predictions[1];
+    object["runner_up"] = json::Object{{"kernel", next.family->getName()},
+                                       {"predicted_ms", toMilliseconds(next)}};
+  } else {
+    json::Object refusals;
+    for (const auto &[name, why] : ranking.refusals)
+      refusals[name] = why;
+    object["refused"] = std::move(refusals);
+  }
+  return object;
+}
+
+static std::string toText(Attribute attr) {
+  std::string text;
+  llvm::raw_string_ostream(text) << attr;
+  return text;
+}
+
+static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
+                     json::Object &node) {
+  kernel::Contraction contraction = kernel::Contraction::get(op);
+  lut::TargetAttr target = getLutTarget(op.getContext(), variant);
+  const kernel::Device &device = kernel::getDeviceOf(variant.cpu);
+  std::optional<int64_t> known;
+  if (!op.getActsType().isDynamicDim(0))
+    known = std::max<int64_t>(op.getActsType().getDimSize(0), 1);
+
+  std::string schedule;
+  json::Array ranges;
+  for (const auto &[tokens, prediction] :
+       kernel::selectKernels(contraction, target, device, known)) {
+    kernel::Ranking ranking =
+        rankKernels(contraction, target, device, known.value_or(tokens));
+    json::Object range = describe(ranking, known.value_or(tokens));
+    std::string knobs = toText(prediction.knobs.toAttr(op.getContext()));
+    range["schedule"] = knobs;
+    if (ranges.empty()) {
+      node["kernel"] = prediction.family->getName();
+      node["schedule"] = knobs;
+      node["predicted_ms"] = toMilliseconds(prediction);
+      node["reason"] =
+          llvm::formatv("least predicted time on {0}, bound by {1}",
+                        device.name, prediction.limit)
+              .str();
+    }
+    ranges.push_back(std::move(range));
+  }
+  node["layout"] = toText(op.getLayout());
+  node["ranges"] = std::move(ranges);
+}
+
+/// What a kernel that no family serves is made by. Contractions without a
+/// layout are decomposed by now, but their kernels are named after them.
+static StringRef getRoad(func::FuncOp kernel, StringRef &reason) {
+  if (kernel.getName().starts_with("lowbit_contract")) {
+    reason = "no layout serves this contraction";
+    return "reference";
+  }
+  bool attention =
+      kernel.walk([](nn::AttentionOp) { return WalkResult::interrupt(); })
+          .wasInterrupted();
+  reason = attention ? "softmax runs in the loop over blocks of keys"
+                     : "loops of vectors serve every operation on floats";
+  return attention ? "attention" : "loops";
+}
+
+void Report::collectKernels(ModuleOp module, const CpuVariant &variant) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main)
     return;
@@ -37,15 +121,22 @@ void Report::collectKernels(ModuleOp module) {
     SmallVector<std::string> types;
     for (StringRef name : names)
       types.push_back(operators.lookup(name));
-    nodes.push_back(
-        json::Object{{"name", llvm::join(names, ", ")},
-                     {"operator", llvm::join(types, ", ")},
-                     {"kernel", "reference"},
-                     {"function", call.getCallee()},
-                     {"layout", "rows"},
-                     {"reason", "the reference road serves every operation"},
-                     // There is no cost model yet that could predict a time.
-                     {"predicted_ms", nullptr}});
+    json::Object node{{"name", llvm::join(names, ", ")},
+                      {"operator", llvm::join(types, ", ")},
+                      {"function", call.getCallee()}};
+    lowbit::PackedContractOp packed;
+    kernel.walk([&](lowbit::PackedContractOp op) { packed = op; });
+    if (packed) {
+      describe(packed, variant, node);
+    } else {
+      StringRef reason;
+      node["kernel"] = getRoad(kernel, reason);
+      node["layout"] = "rows";
+      node["reason"] = reason;
+      // The cost model knows low-bit contractions only.
+      node["predicted_ms"] = nullptr;
+    }
+    nodes.push_back(std::move(node));
   });
 }
 

@@ -8,6 +8,7 @@
 #ifndef LUTRA_LIB_PIPELINES_REPORT_H
 #define LUTRA_LIB_PIPELINES_REPORT_H
 
+#include "lutra/Target/CPU/Variants.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/JSON.h"
@@ -20,8 +21,9 @@ public:
   /// Remembers the operator of each node of an imported module.
   void collectOperators(mlir::ModuleOp module);
 
-  /// Lists the kernel calls of a scheduled module.
-  void collectKernels(mlir::ModuleOp module);
+  /// Lists the kernel calls of a scheduled module. What is said of low-bit
+  /// kernels is what the first, best variant will choose.
+  void collectKernels(mlir::ModuleOp module, const CpuVariant &variant);
 
   /// The document, with how long the compile took and the peak memory of the
   /// process.

@@ -144,8 +144,8 @@ Expected<std::vector<CpuVariant>> lutra::getVariantsFor(StringRef cpu) {
 
 static constexpr StringLiteral kCpuAttrName = "lutra.cpu";
 
-static lut::TargetAttr getTarget(mlir::MLIRContext *context,
-                                 const CpuVariant &variant) {
+lut::TargetAttr lutra::getLutTarget(mlir::MLIRContext *context,
+                                    const CpuVariant &variant) {
   bool avx512 = hasAvx512(variant), avx2 = has(variant, "avx2");
   lut::Feature features = lut::Feature::None;
   auto addIf = [&](bool present, lut::Feature feature) {
@@ -169,7 +169,7 @@ void lutra::setVariant(mlir::ModuleOp module, const CpuVariant &variant) {
   mlir::Builder b(module.getContext());
   module.setSymName(variant.name);
   module->setAttr(lut::kTargetAttrName,
-                  getTarget(module.getContext(), variant));
+                  getLutTarget(module.getContext(), variant));
   SmallVector<StringRef> features(variant.features.begin(),
                                   variant.features.end());
   module->setAttr(

@@ -15,10 +15,15 @@
 #include <vector>
 
 namespace mlir {
+class MLIRContext;
 class ModuleOp;
 } // namespace mlir
 
 namespace lutra {
+
+namespace lut {
+class TargetAttr;
+} // namespace lut
 
 /// An instruction set that code is made for. Its functions are called
 /// `lutra_<name>_run` and `lutra_<name>_probe`.
@@ -52,6 +57,10 @@ std::vector<CpuVariant> getHostVariants();
 /// The named processor (LLVM's name, e.g. `znver5`) and the levels below it;
 /// `native` is the above. An error says that LLVM does not know it.
 llvm::Expected<std::vector<CpuVariant>> getVariantsFor(llvm::StringRef cpu);
+
+/// What choices between kernels are based on.
+lut::TargetAttr getLutTarget(mlir::MLIRContext *context,
+                             const CpuVariant &variant);
 
 /// Writes on `module` that it is made for `variant`: its name, the attribute
 /// `lut.target` that choices between kernels are based on, and what emission
