@@ -117,7 +117,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createFuseRows());
-    cleanUp(pm);
+    // Not canonicalized: a loop over one row would fall apart into its ops
+    // before they are a kernel.
+    pm.addPass(createCSEPass());
     pm.addPass(createFormKernels());
     pm.addPass(func::createDuplicateFunctionEliminationPass());
     pm.addNestedPass<func::FuncOp>(createLowbitDecompose());

@@ -16,11 +16,14 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Pass/Pass.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"
 
 namespace lutra {
@@ -399,11 +402,44 @@ void gather(RowCluster &cluster) {
   }
 }
 
+/// Whether the reshape does nothing but count several leading dimensions as
+/// one.
+bool joinsRows(Operation *reshape) {
+  SmallVector<ReassociationIndices> groups;
+  if (auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(reshape))
+    groups = collapse.getReassociationIndices();
+  else if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(reshape))
+    groups = expand.getReassociationIndices();
+  return !groups.empty() && groups.front().size() > 1 &&
+         llvm::all_of(ArrayRef(groups).drop_front(),
+                      [](const auto &group) { return group.size() == 1; });
+}
+
+/// Contractions count all tokens as one dimension, norms count sequences and
+/// positions. Ops between the two ways of counting take the contractions'.
+LogicalResult joinRows(func::FuncOp func) {
+  RewritePatternSet patterns(func.getContext());
+  linalg::populateFoldReshapeOpsByCollapsingPatterns(
+      patterns, [](OpOperand *operand) {
+        return joinsRows(operand->get().getDefiningOp()) ||
+               joinsRows(operand->getOwner());
+      });
+  tensor::populateFoldTensorEmptyPatterns(patterns);
+  linalg::FillOp::getCanonicalizationPatterns(patterns, func.getContext());
+  tensor::CollapseShapeOp::getCanonicalizationPatterns(patterns,
+                                                       func.getContext());
+  tensor::ExpandShapeOp::getCanonicalizationPatterns(patterns,
+                                                     func.getContext());
+  return applyPatternsGreedily(func, std::move(patterns));
+}
+
 struct FuseRows : lutra::impl::FuseRowsBase<FuseRows> {
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     if (func.isExternal())
       return;
+    if (failed(joinRows(func)))
+      return signalPassFailure();
     // Each loop changes the values that other clusters have as operands, but
     // neither their ops nor what these depend on.
     for (RowCluster &cluster : findRowClusters(func.getBody().front())) {

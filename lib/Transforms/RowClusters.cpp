@@ -84,10 +84,11 @@ bool lutra::isRowView(Operation *op, unsigned rows) {
   if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
     return getKeptDims(collapse.getReassociationIndices()) >= rows;
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
-    llvm::SmallBitVector dropped = slice.getDroppedDims();
-    for (unsigned row = 0; row < rows; ++row)
-      if (row >= dropped.size() || dropped[row])
-        return false;
+    // Which of several dimensions of size 1 the slice leaves out is the same.
+    ArrayRef<int64_t> from = slice.getSourceType().getShape();
+    ArrayRef<int64_t> to = slice.getType().getShape();
+    if (to.size() < rows || to.take_front(rows) != from.take_front(rows))
+      return false;
     return getWholeDims(slice, lookUpSizes(slice.getSource())) >= rows;
   }
   return false;
