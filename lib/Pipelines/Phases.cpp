@@ -100,6 +100,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
   case Phase::Strategy:
     pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts());
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
+    pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+    cleanUp(pm);
+    pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues());
     cleanUp(pm);
     return;
   case Phase::Materialize:

@@ -11,6 +11,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Remarks.h"
@@ -59,6 +60,11 @@ private:
   bool hasInt8Acts() { return op.getActivation() != ActivationKind::Float; }
   unsigned getBits() { return op.getFormat().getStorageBits(); }
   Places getPlaces();
+  /// Whether K' is K as it is.
+  bool keepsPlaces() {
+    Places places = getPlaces();
+    return places.order.empty() && places.count == k;
+  }
   LayoutAttrInterface getLayout(int64_t group) {
     return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group);
   }
@@ -66,8 +72,10 @@ private:
   int64_t getGranule();
 
   Value packRows(Value source);
-  /// [..., K] as [M, K].
+  /// [..., size] as [M, size].
   Value flatten(Value acts);
+  /// The sums of each group's codes, [M, K] as [M, G].
+  Value sumCodes(Value codes, const Places &places);
   /// [M, N] as [..., N].
   Value unflatten(Value result);
 
@@ -86,8 +94,8 @@ static int64_t getLongestGroup(FormatAttrInterface format) {
 std::optional<std::string> Packer::getObstacle() {
   if (op.getActivation() == ActivationKind::Auto)
     return "its activations are not decided";
-  if (op.hasPreparedActs())
-    return "its activations are quantised elsewhere";
+  if (op.hasPreparedActs() && !keepsPlaces())
+    return "its activations are quantised elsewhere, in other places";
   if (!op.getFormat().isInteger())
     return "its codes are no integers";
   if (!isConstant(op.getCodes()) || !getFloatConstant(op.getScales()))
@@ -165,13 +173,43 @@ Value Packer::flatten(Value acts) {
   auto type = cast<RankedTensorType>(acts.getType());
   if (type.getRank() == 2)
     return acts;
-  auto flat = type.clone({getNumTokens(type), k});
+  auto flat = type.clone({getNumTokens(type), type.getShape().back()});
   if (type.getRank() > 2)
     return tensor::CollapseShapeOp::create(b, flat, acts,
                                            leadingDims(type.getRank()));
   return tensor::ExpandShapeOp::create(
       b, flat, acts, leadingDims(1),
       getAsIndexOpFoldResult(b.getContext(), flat.getShape()));
+}
+
+Value Packer::sumCodes(Value codes, const Places &places) {
+  int64_t groups = places.count / places.group;
+  int64_t tokens = cast<RankedTensorType>(codes.getType()).getDimSize(0);
+  OpFoldResult size = tensor::getMixedSize(b, op.getLoc(), codes, 0);
+  auto grouped =
+      RankedTensorType::get({tokens, groups, places.group}, b.getI8Type());
+  SmallVector<ReassociationIndices> dims{{0}, {1, 2}};
+  SmallVector<OpFoldResult> sizes{size, b.getIndexAttr(groups),
+                                  b.getIndexAttr(places.group)};
+  Value source = tensor::ExpandShapeOp::create(b, grouped, codes, dims, sizes);
+  Value zero = arith::ConstantOp::create(b, b.getI32IntegerAttr(0));
+  sizes.pop_back();
+  Value init = tensor::EmptyOp::create(b, sizes, b.getI32Type());
+  init = linalg::FillOp::create(b, zero, init).getResult(0);
+  AffineMap maps[] = {b.getMultiDimIdentityMap(3),
+                      b.getMultiDimIdentityMap(3).getMajorSubMap(2)};
+  utils::IteratorType loops[] = {utils::IteratorType::parallel,
+                                 utils::IteratorType::parallel,
+                                 utils::IteratorType::reduction};
+  return linalg::GenericOp::create(
+             b, TypeRange(init.getType()), source, init, maps, loops,
+             [](OpBuilder &nested, Location loc, ValueRange args) {
+               Value code = arith::ExtSIOp::create(
+                   nested, loc, nested.getI32Type(), args[0]);
+               Value sum = arith::AddIOp::create(nested, loc, args[1], code);
+               linalg::YieldOp::create(nested, loc, sum);
+             })
+      .getResult(0);
 }
 
 Value Packer::unflatten(Value result) {
@@ -199,10 +237,13 @@ void Packer::run() {
   Value acts = flatten(op.getActs()), actScales, sums;
   int64_t tokens = cast<RankedTensorType>(acts.getType()).getDimSize(0);
   ActivationKind kind = op.getActivation();
-  if (hasInt8Acts()) {
-    int64_t groups = places.count / places.group;
-    if (groups == 1)
-      kind = ActivationKind::Int8Token;
+  int64_t groups = places.count / places.group;
+  if (hasInt8Acts() && groups == 1)
+    kind = ActivationKind::Int8Token;
+  if (op.hasPreparedActs()) {
+    actScales = flatten(op.getActScales());
+    sums = sumCodes(acts, places);
+  } else if (hasInt8Acts()) {
     int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
     auto prepare = PrepareOp::create(
         b, RankedTensorType::get({tokens, places.count}, b.getI8Type()),

@@ -88,3 +88,42 @@ func.func @long(%a: tensor<1x65796xf32>, %init: tensor<1x1xf32>) -> tensor<1x1xf
     outs(%init : tensor<1x1xf32>) format = #lowbit.int<bits = 8> activation = <int8_token> group_size = 0 -> tensor<1x1xf32>
   return %y : tensor<1x1xf32>
 }
+
+// -----
+
+// Codes that are there already are taken as they are; what they sum up to is
+// computed from them.
+// CHECK-LABEL: @prepared
+//  CHECK-SAME:   %[[Q:[a-z0-9]*]]: tensor<?x3x64xi8>, %[[S:[a-z0-9]*]]: tensor<?x3x1xf32>
+//   CHECK-NOT:   lowbit.prepare
+//   CHECK-DAG:   %[[FLAT:.*]] = tensor.collapse_shape %[[Q]] {{\[\[}}0, 1], [2]] : tensor<?x3x64xi8> into tensor<?x64xi8>
+//   CHECK-DAG:   %[[SCALES:.*]] = tensor.collapse_shape %[[S]] {{\[\[}}0, 1], [2]] : tensor<?x3x1xf32> into tensor<?x1xf32>
+//       CHECK:   %[[GROUPS:.*]] = tensor.expand_shape %[[FLAT]] {{\[\[}}0], [1, 2]] output_shape [%{{.*}}, 1, 64]
+//       CHECK:   %[[SUMS:.*]] = linalg.generic {{.*}} ins(%[[GROUPS]] : tensor<?x1x64xi8>)
+//       CHECK:     arith.extsi
+//       CHECK:   lowbit.packed_contract acts(%[[FLAT]], %[[SCALES]], %[[SUMS]] : tensor<?x64xi8>, tensor<?x1xf32>, tensor<?x1xi32>)
+//  CHECK-SAME:     activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 16, group = 64>
+func.func @prepared(%q: tensor<?x3x64xi8>, %s: tensor<?x3x1xf32>, %init: tensor<?x3x8xf32>) -> tensor<?x3x8xf32> {
+  %w = arith.constant dense<1> : tensor<8x64xi8>
+  %ws = arith.constant dense<1.0> : tensor<8x1xf32>
+  %y = lowbit.contract acts(%q : tensor<?x3x64xi8>) act_scales(%s : tensor<?x3x1xf32>) codes(%w : tensor<8x64xi8>) scales(%ws : tensor<8x1xf32>)
+    outs(%init : tensor<?x3x8xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_token> group_size = 0 -> tensor<?x3x8xf32>
+  return %y : tensor<?x3x8xf32>
+}
+
+// -----
+
+// In blocks, each with its sum; but not where K' has other places.
+// CHECK-LABEL: @prepared_blocks
+//       CHECK:   lowbit.packed_contract acts(%{{.*}} : tensor<?x64xi8>, tensor<?x2xf32>, tensor<?x2xi32>)
+//       CHECK:   lowbit.contract
+func.func @prepared_blocks(%q: tensor<?x64xi8>, %s: tensor<?x2xf32>, %r: tensor<?x62xi8>, %init: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<?x8xf32>) {
+  %w = arith.constant dense<1> : tensor<8x64xi8>
+  %ws = arith.constant dense<1.0> : tensor<8x2xf32>
+  %y = lowbit.contract acts(%q : tensor<?x64xi8>) act_scales(%s : tensor<?x2xf32>) codes(%w : tensor<8x64xi8>) scales(%ws : tensor<8x2xf32>)
+    outs(%init : tensor<?x8xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_block> group_size = 32 -> tensor<?x8xf32>
+  %v = arith.constant dense<1> : tensor<8x62xi8>
+  %z = lowbit.contract acts(%r : tensor<?x62xi8>) act_scales(%s : tensor<?x2xf32>) codes(%v : tensor<8x62xi8>) scales(%ws : tensor<8x2xf32>)
+    outs(%init : tensor<?x8xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_block> group_size = 32 -> tensor<?x8xf32>
+  return %y, %z : tensor<?x8xf32>, tensor<?x8xf32>
+}

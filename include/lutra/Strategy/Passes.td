@@ -15,14 +15,15 @@ def LowbitChooseLayouts : Pass<"lowbit-choose-layouts", "mlir::func::FuncOp"> {
   let description = [{
     A `lowbit.contract` of f32 activations and constant weights becomes
     `lowbit.prepare`, `lowbit.packed_contract`, and a `lowbit.pack` or
-    `lowbit.pack_rows` for each constant. One layout serves every number of tokens
+    `lowbit.pack_rows` for each constant. Activations that are codes already are taken
+    as they are, where the layout leaves them in their places. One layout serves every number of tokens
     and every instruction set. Contractions that no layout serves (weights that are
     computed, codes that are no integers, groups so long that 32-bit sums of codes
     could overflow) stay, with a remark.
   }];
   let dependentDialects = [
     "lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
-    "mlir::tensor::TensorDialect"
+    "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"
   ];
 }
 

@@ -8,9 +8,12 @@
 // The order of operations, which later phases keep: statistics in f32 (f64 for
 // f64), sums in ascending order, squares by fused multiply-adds;
 //
-//   RMS norm     (x / sqrt(sum(x * x) / n + epsilon)) * weight
-//   layer norm   d = x - sum(x) / n;  (d / sqrt(sum(d * d) / n + epsilon)) *
-//   weight + bias
+//   RMS norm     (x * (1 / sqrt(sum(x * x) / n + epsilon))) * weight
+//   layer norm   d = x - sum(x) / n;  (d * (1 / sqrt(sum(d * d) / n +
+//   epsilon)))
+//   * weight + bias
+//
+// One division for a row: one for each element would take longer than all else.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,12 +40,12 @@ struct Norm {
 
   /// Sets the trailing axes from attribute `axis`.
   LogicalResult readAxes(int64_t axis);
-  /// sqrt(sum / n + epsilon) for each row.
-  Tensor *deviation(Tensor *sum);
+  /// 1 / sqrt(sum / n + epsilon) for each row.
+  Tensor *inverseDeviation(Tensor *sum);
   /// A weight made to have exactly the normalized dimensions.
   FailureOr<Tensor *> weight(Tensor *tensor, StringRef what);
-  /// (x / deviation) * weight [+ bias].
-  Tensor *scaled(Tensor *centred, Tensor *deviation, Tensor *weight,
+  /// (x * inverse deviation) * weight [+ bias].
+  Tensor *scaled(Tensor *centred, Tensor *inverse, Tensor *weight,
                  Tensor *bias);
   FailureOr<Tensor *> rms(Tensor *weight);
   FailureOr<Results> layer(Tensor *weight, Tensor *bias);
@@ -62,7 +65,7 @@ LogicalResult Norm::readAxes(int64_t axis) {
   return success();
 }
 
-Tensor *Norm::deviation(Tensor *sum) {
+Tensor *Norm::inverseDeviation(Tensor *sum) {
   Type type = sum->element;
   Value count = countOf(lg, loc, x, axes, type);
   return lg.elementwiseOver(
@@ -71,7 +74,8 @@ Tensor *Norm::deviation(Tensor *sum) {
         Value mean = arith::DivFOp::create(b, loc, args[0], count);
         Value shifted =
             arith::AddFOp::create(b, loc, mean, number(b, loc, type, epsilon));
-        return math::SqrtOp::create(b, loc, shifted);
+        Value root = math::SqrtOp::create(b, loc, shifted);
+        return arith::DivFOp::create(b, loc, number(b, loc, type, 1), root);
       });
 }
 
@@ -95,17 +99,17 @@ FailureOr<Tensor *> Norm::weight(Tensor *tensor, StringRef what) {
   return lg.broadcastTo(node, lg.reshape(loc, tensor, own), dims);
 }
 
-Tensor *Norm::scaled(Tensor *centred, Tensor *deviation, Tensor *weight,
+Tensor *Norm::scaled(Tensor *centred, Tensor *inverse, Tensor *weight,
                      Tensor *bias) {
   SmallVector<Tensor *> weights;
   for (Tensor *tensor : {weight, bias})
     if (tensor)
       weights.push_back(tensor);
   return withStatistics(
-      lg, loc, centred, deviation, weights, axes, x->element,
+      lg, loc, centred, inverse, weights, axes, x->element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Value value =
-            arith::DivFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+            arith::MulFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
         Type type = value.getType();
         auto wide = [&](Value v, Tensor *tensor) {
           return convertElement(b, loc, v, tensor->element, type);
@@ -124,7 +128,8 @@ FailureOr<Tensor *> Norm::rms(Tensor *scale) {
   FailureOr<Tensor *> w = weight(scale, "scale");
   if (failed(w))
     return failure();
-  return scaled(x, deviation(sumOfSquares(lg, loc, x, axes)), *w, nullptr);
+  return scaled(x, inverseDeviation(sumOfSquares(lg, loc, x, axes)), *w,
+                nullptr);
 }
 
 Tensor *Norm::asOutput(Tensor *statistic, Type element) {
@@ -152,15 +157,9 @@ FailureOr<Results> Norm::layer(Tensor *scale, Tensor *shift) {
       [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         return arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
       });
-  Tensor *dev = deviation(sumOfSquares(lg, loc, centred, axes));
-  Results results = {scaled(centred, dev, *w, *bias)};
+  Tensor *inverse = inverseDeviation(sumOfSquares(lg, loc, centred, axes));
+  Results results = {scaled(centred, inverse, *w, *bias)};
   if (node.hasOutput(1) || node.hasOutput(2)) {
-    Tensor *inverse = lg.elementwiseOver(
-        loc, {dev}, dev->dims, type,
-        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-          return arith::DivFOp::create(b, loc, number(b, loc, type, 1),
-                                       args[0]);
-        });
     results.push_back(asOutput(mean, type));
     results.push_back(asOutput(inverse, type));
   }

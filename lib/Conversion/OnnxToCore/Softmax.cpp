@@ -52,13 +52,21 @@ static HandlerResult softmax(Node &node, bool logarithm) {
                        return math::ExpOp::create(b, loc, distance);
                      });
   Tensor *total = sum(lg, loc, exps, axes);
-  if (!logarithm)
+  if (!logarithm) {
+    // One division for a row: one for each element would take half the time.
+    Tensor *inverse = lg.elementwiseOver(
+        loc, {total}, total->dims, type,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return arith::DivFOp::create(b, loc, number(b, loc, type, 1),
+                                       args[0]);
+        });
     return Results{withStatistics(
-        lg, loc, exps, total, {}, axes, element,
+        lg, loc, exps, inverse, {}, axes, element,
         [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
           return truncate(
-              b, loc, arith::DivFOp::create(b, loc, args[0], args[1]), element);
+              b, loc, arith::MulFOp::create(b, loc, args[0], args[1]), element);
         })};
+  }
   return Results{withStatistics(
       lg, loc, x, {max, total}, {}, axes, element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {

@@ -159,6 +159,9 @@ LogicalResult AttentionOp::verify() {
 }
 
 bool AttentionOp::suitsKernels() {
+  if (shapedType(getQuery()).isDynamicDim(getHeadDim()) ||
+      shapedType(getKey()).isDynamicDim(1))
+    return false;
   return llvm::all_of(
       ArrayRef<Value>{getQuery(), getKey(), getValue(), getInit()},
       [](Value operand) {

@@ -144,9 +144,10 @@ private:
 /// weights, features again for the sum of values.
 class AttentionRows : public AttentionEmitter {
 public:
-  /// More rows than this are worth a block.
-  static constexpr int64_t maxRows = 8;
   static constexpr int64_t blockKeys = 256;
+
+  /// More rows than this are worth a block.
+  int64_t getMaxRows() { return tileRows == 1 ? 8 : 12; }
 
   explicit AttentionRows(const AttentionEmitter &common);
 

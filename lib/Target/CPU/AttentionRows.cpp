@@ -27,9 +27,9 @@ static constexpr int64_t group = 4;
 
 AttentionRows::AttentionRows(const AttentionEmitter &common)
     : AttentionEmitter(common) {
-  // Heads that share, if their number is known; more rows take more tiles.
-  int64_t known = getConstantIntValue(sharing).value_or(4);
-  tileRows = known >= 3 ? 4 : known;
+  // One query in one tile, mostly; more rows take more tiles.
+  int64_t heads = *getConstantIntValue(sharing);
+  tileRows = heads >= 3 ? 4 : heads;
 }
 
 void AttentionRows::allocate() {

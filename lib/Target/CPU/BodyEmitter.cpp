@@ -100,9 +100,21 @@ BodyEmitter::Lanes BodyEmitter::loadContiguous(Value buffer, ValueRange indices,
   return {value, LaneKind::Varying};
 }
 
+Value BodyEmitter::produce(ValueRange point, const Tile &tile) {
+  Location loc = builder.getLoc();
+  builder.setLoc(op.getLoc());
+  Tile single{1, 1, tile.lanes, tile.mask};
+  Values values = emit(point, single, Values(1));
+  storeOutput(0, point, single, values);
+  builder.setLoc(loc);
+  return values.front();
+}
+
 BodyEmitter::Lanes BodyEmitter::load(OpOperand &operand, ValueRange point,
                                      const Tile &tile) {
   Value buffer = operand.get();
+  if (producer && buffer == producer->op.getDpsInits().front())
+    return {producer->produce(point, tile), LaneKind::Varying};
   if (!isa<MemRefType>(buffer.getType()))
     return {buffer, LaneKind::Uniform};
   Values indices = getIndices(operand, point);

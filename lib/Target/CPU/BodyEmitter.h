@@ -34,6 +34,10 @@ public:
   BodyEmitter(mlir::linalg::GenericOp op, const LoopPlan &plan,
               mlir::ImplicitLocOpBuilder &builder);
 
+  /// Where this op reads what `producer` writes, computes it instead and writes
+  /// it on the way. Both have one loop and vectors of equally many lanes.
+  void setProducer(BodyEmitter *emitter) { producer = emitter; }
+
   /// The current contents of an output, for each row and vector.
   llvm::SmallVector<mlir::Value>
   loadOutput(unsigned output, mlir::ValueRange ivs, const Tile &tile);
@@ -57,6 +61,8 @@ private:
   Values getIndices(mlir::OpOperand &operand, mlir::ValueRange point);
   Lanes load(mlir::OpOperand &operand, mlir::ValueRange point,
              const Tile &tile);
+  /// All of the op for one vector, which it returns.
+  mlir::Value produce(mlir::ValueRange point, const Tile &tile);
   Lanes loadContiguous(mlir::Value buffer, mlir::ValueRange indices,
                        const Tile &tile);
   /// For each row of a tile, an input that is contiguous along the rows.
@@ -81,6 +87,7 @@ private:
   mlir::linalg::GenericOp op;
   const LoopPlan &plan;
   mlir::ImplicitLocOpBuilder &builder;
+  BodyEmitter *producer = nullptr;
 };
 
 } // namespace lutra::cpu

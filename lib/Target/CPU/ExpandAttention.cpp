@@ -35,15 +35,16 @@ public:
       : common(op, b), b(b), parallel(parallel) {}
 
   void emit() {
-    std::optional<int64_t> rows = getConstantIntValue(common.rows);
+    int64_t maxRows = AttentionRows(common).getMaxRows();
     // Every query has as many rows as heads share its keys.
-    std::optional<int64_t> least = getConstantIntValue(common.sharing);
-    if (rows ? *rows <= AttentionRows::maxRows : false)
-      return emitRows();
-    if (rows || least.value_or(1) > AttentionRows::maxRows)
+    std::optional<int64_t> rows = getConstantIntValue(common.rows);
+    int64_t least = rows.value_or(*getConstantIntValue(common.sharing));
+    if (least > maxRows)
       return emitBlocks();
+    if (rows)
+      return emitRows();
     Value few = arith::CmpIOp::create(b, arith::CmpIPredicate::ule, common.rows,
-                                      b.index(AttentionRows::maxRows));
+                                      b.index(maxRows));
     auto which = scf::IfOp::create(b, few, /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(which.thenBlock());
@@ -136,12 +137,14 @@ struct CpuExpandAttention
   static LogicalResult check(lutra::nn::AttentionOp op) {
     if (!isa<MemRefType>(op.getInit().getType()))
       return op.emitOpError("expects to be on buffers");
+    if (!op.suitsKernels())
+      return op.emitOpError(
+          "expects a known number of heads of known sizes of at most 256");
     for (Value operand :
          {op.getQuery(), op.getKey(), op.getValue(), op.getInit()}) {
       auto type = cast<MemRefType>(operand.getType());
-      if (type.isDynamicDim(3) || type.getStridesAndOffset().first[3] != 1)
-        return op.emitOpError("expects a known number of neighbouring "
-                              "features, got ")
+      if (type.getStridesAndOffset().first[3] != 1)
+        return op.emitOpError("expects features that are neighbours, got ")
                << type;
     }
     return success();

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
 using namespace lutra::cpu;
@@ -18,6 +19,70 @@ LoopEmitter::LoopEmitter(linalg::GenericOp op, const LoopPlan &plan,
                          bool mayUseThreads)
     : op(op), plan(plan), mayUseThreads(mayUseThreads),
       builder(op.getLoc(), op), body(op, plan, builder) {}
+
+void LoopEmitter::addProducer(linalg::GenericOp producer,
+                              const LoopPlan &producerPlan) {
+  producerBody.emplace(producer, producerPlan, builder);
+  body.setProducer(&*producerBody);
+}
+
+/// What a buffer is a view of. Two of them do not overlap: they are allocations
+/// or arguments of a kernel, of which no two overlap that are not both inputs.
+static Value getWholeBuffer(Value buffer) {
+  while (auto view = buffer.getDefiningOp<ViewLikeOpInterface>())
+    buffer = view.getViewSource();
+  return buffer;
+}
+
+bool lutra::cpu::mayEmitTogether(linalg::GenericOp producer,
+                                 const LoopPlan &producerPlan,
+                                 linalg::GenericOp consumer,
+                                 const LoopPlan &consumerPlan) {
+  using Mode = LoopPlan::Mode;
+  if (producer->getBlock() != consumer->getBlock() ||
+      producer.getNumLoops() != 1 || consumer.getNumLoops() != 1 ||
+      producerPlan.mode != Mode::Parallel ||
+      consumerPlan.mode != Mode::Reduction || producer.getNumDpsInits() != 1 ||
+      producerPlan.lanes != consumerPlan.lanes || producerPlan.scalarTail ||
+      consumerPlan.scalarTail || consumerPlan.pairs)
+    return false;
+  OpOperand *out = producer.getDpsInitOperand(0);
+  if (producer.payloadUsesValueFromOperand(out))
+    return false;
+  bool reads = false;
+  for (OpOperand *input : consumer.getDpsInputOperands()) {
+    if (getWholeBuffer(input->get()) != getWholeBuffer(out->get()))
+      continue;
+    if (input->get() != out->get() || reads ||
+        !consumer.payloadUsesValueFromOperand(input) ||
+        getAccess(consumer, *input, 0) != Access::Contiguous)
+      return false;
+    reads = true;
+  }
+  if (!reads)
+    return false;
+  // Nothing from one to the other may notice that the first comes later.
+  llvm::SmallPtrSet<Value, 4> read;
+  for (OpOperand *input : producer.getDpsInputOperands())
+    read.insert(getWholeBuffer(input->get()));
+  Value written = getWholeBuffer(out->get());
+  for (Operation *op = producer->getNextNode();; op = op->getNextNode()) {
+    if (auto between = dyn_cast<linalg::LinalgOp>(op)) {
+      for (OpOperand &operand : op->getOpOperands()) {
+        Value buffer = getWholeBuffer(operand.get());
+        bool isInput = between.isDpsInput(&operand);
+        if ((!isInput && read.contains(buffer)) ||
+            (buffer == written && !(op == consumer && isInput)))
+          return false;
+      }
+      if (op == consumer)
+        return true;
+      continue;
+    }
+    if (!isMemoryEffectFree(op))
+      return false;
+  }
+}
 
 void LoopEmitter::emit() {
   auto linalgOp = cast<linalg::LinalgOp>(op.getOperation());

@@ -23,6 +23,8 @@ class LoopEmitter {
 public:
   LoopEmitter(mlir::linalg::GenericOp op, const LoopPlan &plan,
               bool mayUseThreads);
+  /// The loops do the work of `producer` too, see mayEmitTogether.
+  void addProducer(mlir::linalg::GenericOp producer, const LoopPlan &plan);
   void emit();
 
 private:
@@ -72,11 +74,19 @@ private:
   bool mayUseThreads;
   mlir::ImplicitLocOpBuilder builder;
   BodyEmitter body;
+  std::optional<BodyEmitter> producerBody;
   llvm::SmallVector<mlir::OpFoldResult> sizes;
   llvm::SmallVector<Axis> axes;
   /// The axis that cuts the vector loop in stretches, if one does.
   std::optional<unsigned> stretchAxis;
 };
+
+/// Whether the reduction `consumer` along a row can do the work of the
+/// elementwise `producer` of that row in the same loop, where it stands.
+bool mayEmitTogether(mlir::linalg::GenericOp producer,
+                     const LoopPlan &producerPlan,
+                     mlir::linalg::GenericOp consumer,
+                     const LoopPlan &consumerPlan);
 
 } // namespace lutra::cpu
 

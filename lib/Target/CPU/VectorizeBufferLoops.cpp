@@ -17,6 +17,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/Transforms.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/BitVector.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_VECTORIZEBUFFERLOOPS
@@ -59,6 +60,7 @@ struct VectorizeBufferLoops
       if (isa<linalg::LinalgOp, memref::CopyOp>(op))
         ops.push_back(op);
     });
+    SmallVector<std::pair<linalg::GenericOp, LoopPlan>, 0> generics;
     for (Operation *op : ops) {
       auto copy = dyn_cast<memref::CopyOp>(op);
       if (copy && copy.getSource() == copy.getTarget()) {
@@ -68,12 +70,38 @@ struct VectorizeBufferLoops
       FailureOr<linalg::GenericOp> generic = generalize(rewriter, op);
       if (failed(generic))
         return signalPassFailure();
-      bool inParallelLoop =
-          (*generic)->getParentOfType<scf::ParallelOp>() != nullptr;
-      LoopPlan plan = LoopPlan::get(*generic);
-      LoopEmitter(*generic, plan, hasCallHandle && !inParallelLoop).emit();
-      rewriter.eraseOp(*generic);
+      generics.emplace_back(*generic, LoopPlan::get(*generic));
     }
+    // Rows of a parallel loop: what one op makes, the next often adds up.
+    DenseMap<unsigned, unsigned> producers;
+    BitVector waits(generics.size());
+    for (unsigned i = 0, e = generics.size(); i < e; ++i) {
+      auto &[producer, producerPlan] = generics[i];
+      if (!producer->getParentOfType<scf::ParallelOp>())
+        continue;
+      for (unsigned j = i + 1; j < e && !waits[i]; ++j) {
+        auto &[consumer, plan] = generics[j];
+        if (!producers.contains(j) &&
+            mayEmitTogether(producer, producerPlan, consumer, plan)) {
+          producers[j] = i;
+          waits.set(i);
+        }
+      }
+    }
+    for (unsigned i = 0, e = generics.size(); i < e; ++i) {
+      if (waits[i])
+        continue;
+      auto &[generic, plan] = generics[i];
+      bool inParallelLoop =
+          generic->getParentOfType<scf::ParallelOp>() != nullptr;
+      LoopEmitter emitter(generic, plan, hasCallHandle && !inParallelLoop);
+      if (auto producer = producers.find(i); producer != producers.end())
+        emitter.addProducer(generics[producer->second].first,
+                            generics[producer->second].second);
+      emitter.emit();
+    }
+    for (auto &[generic, plan] : generics)
+      rewriter.eraseOp(generic);
   }
 
   /// Simple operations of an iteration, if the linalg ops in it are all there

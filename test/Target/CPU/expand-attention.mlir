@@ -47,7 +47,7 @@ func.func @one_token(%call: !llvm.ptr, %q: memref<?x1x8x32xf32>, %k: memref<?x4x
 // of the rows half a block may do.
 // CHECK-LABEL: func.func @prompt(
 // CHECK:         %[[ROWS:.*]] = arith.muli %{{.*}}, %c2
-// CHECK:         %[[FEW:.*]] = arith.cmpi ule, %[[ROWS]], %c8
+// CHECK:         %[[FEW:.*]] = arith.cmpi ule, %[[ROWS]], %c12
 // CHECK:         scf.if %[[FEW]] {
 // CHECK:           scf.parallel
 // CHECK:         } else {
@@ -107,7 +107,7 @@ func.func @half(%q: memref<1x8x64x32xf16>, %k: memref<1x8x128x32xf16>, %v: memre
 // -----
 
 func.func @strided(%call: !llvm.ptr, %q: memref<?x8x?x32xf32, strided<[?, ?, ?, 2]>>, %k: memref<?x4x?x32xf32>, %v: memref<?x4x?x32xf32>, %y: memref<?x8x?x32xf32>) {
-  // expected-error @below {{expects a known number of neighbouring features, got 'memref<?x8x?x32xf32, strided<[?, ?, ?, 2]>>'}}
+  // expected-error @below {{expects features that are neighbours, got 'memref<?x8x?x32xf32, strided<[?, ?, ?, 2]>>'}}
   nn.attention query(%q : memref<?x8x?x32xf32, strided<[?, ?, ?, 2]>>) key(%k : memref<?x4x?x32xf32>) value(%v : memref<?x4x?x32xf32>)
     outs(%y : memref<?x8x?x32xf32>) {scale = 0.25 : f32}
   return
@@ -119,5 +119,14 @@ func.func @tensors(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tenso
   // expected-error @below {{expects to be on buffers}}
   %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)
     outs(%init : tensor<?x8x?x32xf32>) {scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
+  return
+}
+
+// -----
+
+func.func @unknown_heads(%q: memref<?x?x?x32xf32>, %k: memref<?x4x?x32xf32>, %v: memref<?x4x?x32xf32>, %y: memref<?x?x?x32xf32>) {
+  // expected-error @below {{expects a known number of heads of known sizes of at most 256}}
+  nn.attention query(%q : memref<?x?x?x32xf32>) key(%k : memref<?x4x?x32xf32>) value(%v : memref<?x4x?x32xf32>)
+    outs(%y : memref<?x?x?x32xf32>) {scale = 0.25 : f32}
   return
 }

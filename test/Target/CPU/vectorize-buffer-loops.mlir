@@ -241,6 +241,84 @@ func.func @rows_left_over(%call: !llvm.ptr, %a: memref<?x32xf32>, %b: memref<32x
 
 // -----
 
+// In a loop over rows, what one op makes and the next adds up is made in the
+// loop of the sum, and stored on the way; not so where someone else reads what
+// the first writes in between.
+
+// CHECK-LABEL: func.func @producer(
+// CHECK:         scf.parallel
+// CHECK:           memref.store %{{.*}}, %[[SUM:.*]][] : memref<f32>
+// CHECK:           scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>)
+// CHECK:             %[[V:.*]] = arith.mulf
+// CHECK:             vector.store %[[V]],
+// CHECK:             arith.addf %{{.*}}, %[[V]]
+// CHECK:             scf.yield
+// CHECK-NOT:       vector.load
+// CHECK:           memref.store %{{.*}}, %[[SUM]][]
+// CHECK-LABEL: func.func @read_between(
+// CHECK:         scf.parallel
+// CHECK:           arith.mulf
+// CHECK-NOT:       arith.addf
+// CHECK:           arith.negf
+// CHECK:           arith.addf
+func.func @producer(%call: !llvm.ptr, %m: index, %a: memref<?x256xf32>, %b: memref<?x256xf32>, %out: memref<?xf32>) {
+  %zero = arith.constant 0.0 : f32
+  scf.forall (%i) in (%m) {
+    %sum = memref.alloca() : memref<f32>
+    %x = memref.subview %a[%i, 0] [1, 256] [1, 1] : memref<?x256xf32> to memref<256xf32, strided<[1], offset: ?>>
+    %y = memref.subview %b[%i, 0] [1, 256] [1, 1] : memref<?x256xf32> to memref<256xf32, strided<[1], offset: ?>>
+    linalg.generic {indexing_maps = [affine_map<(k) -> (k)>, affine_map<(k) -> (k)>], iterator_types = ["parallel"]}
+        ins(%x : memref<256xf32, strided<[1], offset: ?>>) outs(%y : memref<256xf32, strided<[1], offset: ?>>) {
+      ^bb0(%p: f32, %o: f32):
+        %r = arith.mulf %p, %p : f32
+        linalg.yield %r : f32
+    }
+    linalg.fill ins(%zero : f32) outs(%sum : memref<f32>)
+    linalg.generic {indexing_maps = [affine_map<(k) -> (k)>, affine_map<(k) -> ()>], iterator_types = ["reduction"]}
+        ins(%y : memref<256xf32, strided<[1], offset: ?>>) outs(%sum : memref<f32>) {
+      ^bb0(%p: f32, %o: f32):
+        %r = arith.addf %o, %p : f32
+        linalg.yield %r : f32
+    }
+    %s = memref.load %sum[] : memref<f32>
+    memref.store %s, %out[%i] : memref<?xf32>
+  }
+  return
+}
+func.func @read_between(%call: !llvm.ptr, %m: index, %a: memref<?x256xf32>, %b: memref<?x256xf32>, %c: memref<?x256xf32>, %out: memref<?xf32>) {
+  %zero = arith.constant 0.0 : f32
+  scf.forall (%i) in (%m) {
+    %sum = memref.alloca() : memref<f32>
+    %x = memref.subview %a[%i, 0] [1, 256] [1, 1] : memref<?x256xf32> to memref<256xf32, strided<[1], offset: ?>>
+    %y = memref.subview %b[%i, 0] [1, 256] [1, 1] : memref<?x256xf32> to memref<256xf32, strided<[1], offset: ?>>
+    %z = memref.subview %c[%i, 0] [1, 256] [1, 1] : memref<?x256xf32> to memref<256xf32, strided<[1], offset: ?>>
+    linalg.generic {indexing_maps = [affine_map<(k) -> (k)>, affine_map<(k) -> (k)>], iterator_types = ["parallel"]}
+        ins(%x : memref<256xf32, strided<[1], offset: ?>>) outs(%y : memref<256xf32, strided<[1], offset: ?>>) {
+      ^bb0(%p: f32, %o: f32):
+        %r = arith.mulf %p, %p : f32
+        linalg.yield %r : f32
+    }
+    linalg.generic {indexing_maps = [affine_map<(k) -> (k)>, affine_map<(k) -> (k)>], iterator_types = ["parallel"]}
+        ins(%y : memref<256xf32, strided<[1], offset: ?>>) outs(%z : memref<256xf32, strided<[1], offset: ?>>) {
+      ^bb0(%p: f32, %o: f32):
+        %r = arith.negf %p : f32
+        linalg.yield %r : f32
+    }
+    linalg.fill ins(%zero : f32) outs(%sum : memref<f32>)
+    linalg.generic {indexing_maps = [affine_map<(k) -> (k)>, affine_map<(k) -> ()>], iterator_types = ["reduction"]}
+        ins(%y : memref<256xf32, strided<[1], offset: ?>>) outs(%sum : memref<f32>) {
+      ^bb0(%p: f32, %o: f32):
+        %r = arith.addf %o, %p : f32
+        linalg.yield %r : f32
+    }
+    %s = memref.load %sum[] : memref<f32>
+    memref.store %s, %out[%i] : memref<?xf32>
+  }
+  return
+}
+
+// -----
+
 // A strided copy needs no runtime function, a copy onto itself nothing at all.
 
 // CHECK-LABEL: func.func @copies(

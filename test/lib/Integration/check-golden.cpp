@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// check-golden BUNDLE GOLDEN-FOLDER KIND TOLERANCE
+// check-golden BUNDLE GOLDEN-FOLDER KIND TOLERANCE [VARIANT]
 //
 // Runs the prompts of golden.json with KIND (float or int8) activations'
 // results: the logits after each prompt must be within TOLERANCE of the
@@ -67,8 +67,10 @@ double distance(const std::vector<float> &a, const std::vector<float> &b) {
 /// The model with its cache; feeds tokens and answers with logits.
 class Network {
 public:
-  explicit Network(const std::string &bundle) {
-    check(model.open(bundle));
+  Network(const std::string &bundle, const char *variant) {
+    lutra_open_options options = LUTRA_OPEN_OPTIONS_INIT;
+    options.variant = variant;
+    check(model.open(bundle, options));
     context = lutra::rt::Context(model);
     ids = index("input_ids");
     mask = index("attention_mask");
@@ -122,9 +124,10 @@ private:
 } // namespace
 
 int main(int argc, char **argv) {
-  if (argc != 5) {
+  if (argc != 5 && argc != 6) {
     std::fprintf(stderr,
-                 "usage: %s BUNDLE GOLDEN-FOLDER float|int8 TOLERANCE\n",
+                 "usage: %s BUNDLE GOLDEN-FOLDER float|int8 TOLERANCE "
+                 "[VARIANT]\n",
                  argv[0]);
     return 2;
   }
@@ -135,7 +138,7 @@ int main(int argc, char **argv) {
   if (golden.is_discarded() || golden["prompts"].empty())
     fail("no prompts in '" + folder + "golden.json'");
 
-  Network network(argv[1]);
+  Network network(argv[1], argc == 6 ? argv[5] : nullptr);
   for (const auto &prompt : golden["prompts"]) {
     const auto &result = prompt[kind];
     const auto want = readFloats(

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 using namespace lutra::test;
@@ -197,18 +198,47 @@ TEST_P(Attention, NoQueries) {
   expectAsDefined(c);
 }
 
-/// Sums are f32 even when elements are not.
+/// The upper half of a float, rounded to even.
+struct BFloat16 {
+  BFloat16() = default;
+  BFloat16(float value) {
+    uint32_t word;
+    memcpy(&word, &value, sizeof(word));
+    bits = (word + 0x7fff + (word >> 16 & 1)) >> 16;
+  }
+  operator float() const {
+    uint32_t word = uint32_t(bits) << 16;
+    float value;
+    memcpy(&value, &word, sizeof(value));
+    return value;
+  }
+  uint16_t bits = 0;
+};
+
+/// Sums are f32 even when elements are not. `ulp` is that of a result below 2.
+template <typename T>
+void expectHalfAsDefined(Case c, const char *element, double ulp) {
+  Problem p(c);
+  for (std::vector<float> *data : {&p.query, &p.key, &p.value})
+    for (float &x : *data)
+      x = float(T(x));
+  expectAttention(c, p, evaluate<T>(c, p, element), ulp / 2 + 1e-5);
+}
+
 TEST_P(Attention, HalfPrecision) {
   Case c;
   c.keys = 300;
   c.causal = true;
-  Problem p(c);
-  for (std::vector<float> *data : {&p.query, &p.key, &p.value})
-    for (float &x : *data)
-      x = float(_Float16(x));
-  std::vector<float> out = evaluate<_Float16>(c, p, "f16");
-  // Half a unit in the last place of a result below 1 is 2^-12.
-  expectAttention(c, p, out, 0x1p-12 + 1e-5);
+  // Few rows and many, features that fill vectors and do not.
+  for (int64_t queries : {1, 33})
+    for (int64_t size : {8, 16}) {
+      c.queries = queries;
+      c.size = c.valueSize = size;
+      expectHalfAsDefined<_Float16>(c, "f16", 0x1p-10);
+      // Upstream calls a function for it that a C++ program may not have.
+      if (GetParam() == Road::Cpu)
+        expectHalfAsDefined<BFloat16>(c, "bf16", 0x1p-7);
+    }
 }
 
 } // namespace

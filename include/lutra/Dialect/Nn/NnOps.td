@@ -96,8 +96,8 @@ def Nn_AttentionOp : Nn_Op<"attention", [
     /// The dimensions of query and result that count heads and queries.
     unsigned getHeadDim() { return getTokenMajor() ? 2 : 1; }
     unsigned getQueryDim() { return getTokenMajor() ? 1 : 2; }
-    /// Whether head sizes are known and small enough for a kernel that keeps
-    /// blocks of queries and results on the stack.
+    /// Whether the number of heads and their sizes are known, and sizes small
+    /// enough for a kernel that keeps blocks of queries and results on the stack.
     bool suitsKernels();
     /// The op in linalg, scf and tensor: its definition.
     llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);

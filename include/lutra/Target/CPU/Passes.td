@@ -61,7 +61,7 @@ def CpuExpandAttention : Pass<"cpu-expand-attention", "mlir::func::FuncOp"> {
   let summary = "turn nn.attention on buffers into loops of vectors";
   let description = [{
     An online softmax: keys are taken block by block, and what was summed up so
-    far is scaled when a greater score turns up. Up to 8 rows (queries times the
+    far is scaled when a greater score turns up. Up to 12 rows (queries times the
     heads that share their keys) are taken together with features in the lanes
     of vectors; more rows in blocks of 32, one row in each lane. Which of the two
     is known from the sizes, if need be when the op runs. The order of all
@@ -70,7 +70,7 @@ def CpuExpandAttention : Pass<"cpu-expand-attention", "mlir::func::FuncOp"> {
     The tasks (key/value heads, or blocks of their rows) become an
     `scf.parallel` whose step is the number of tasks that are worth a thread;
     in functions without the runtime's handle a loop. Temporaries are on the
-    stack. Head sizes must be known.
+    stack. Numbers and sizes of heads must be known.
   }];
   let dependentDialects = [
     "mlir::arith::ArithDialect", "mlir::math::MathDialect",
