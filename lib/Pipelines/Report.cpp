@@ -64,6 +64,7 @@ static std::string toText(Attribute attr) {
 static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
                      json::Object &node) {
   kernel::Contraction contraction = kernel::Contraction::get(op);
+  op.getContext()->loadDialect<lut::LutDialect>();
   lut::TargetAttr target = getLutTarget(op.getContext(), variant);
   const kernel::Device &device = kernel::getDeviceOf(variant.cpu);
   std::optional<int64_t> known;
