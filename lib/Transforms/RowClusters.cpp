@@ -130,8 +130,26 @@ static bool hasRowSlices(AffineMap map, unsigned rows) {
   return true;
 }
 
+/// Whether different rows sum over the same part of a tensor, as in products of
+/// matrices. Those have kernels that share the part, and a row alone has not.
+static bool sharesSummands(linalg::GenericOp op) {
+  SmallVector<unsigned> reductions, parallel;
+  op.getReductionDims(reductions);
+  op.getParallelDims(parallel);
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  llvm::erase_if(parallel, [&](unsigned dim) { return ranges[dim] == 1; });
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(input);
+    auto counts = [&](unsigned dim) { return map.isFunctionOfDim(dim); };
+    if (llvm::any_of(reductions, counts) && llvm::any_of(parallel, counts) &&
+        !llvm::all_of(parallel, counts))
+      return true;
+  }
+  return false;
+}
+
 static unsigned getMostRows(linalg::GenericOp op) {
-  if (!op.hasPureTensorSemantics())
+  if (!op.hasPureTensorSemantics() || sharesSummands(op))
     return 0;
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
   unsigned rows = 0;

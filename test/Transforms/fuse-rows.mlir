@@ -231,3 +231,29 @@ func.func @others(%x: tensor<?x32xf32>, %t: tensor<?x?x?xf32>, %m: index, %k: in
   } -> tensor<?x?x?xf32>
   return %y, %w, %y3 : tensor<?x32xf32>, tensor<?x32xf32>, tensor<?x?x?xf32>
 }
+
+// Products of matrices are no rows: what rows share would be read again for each.
+// CHECK-LABEL: func.func @scores(
+//   CHECK-NOT:   scf.forall
+//       CHECK:   linalg.generic {{.*}} iterator_types = ["parallel", "parallel", "parallel", "reduction"]
+//       CHECK:   return
+func.func @scores(%q: tensor<?x?x32xf32>, %k: tensor<?x?x32xf32>, %b: index, %m: index, %n: index) -> tensor<?x?x?xf32> {
+  %cst = arith.constant 0.0 : f32
+  %scale = arith.constant 0.25 : f32
+  %0 = tensor.empty(%b, %m, %n) : tensor<?x?x?xf32>
+  %1 = linalg.fill ins(%cst : f32) outs(%0 : tensor<?x?x?xf32>) -> tensor<?x?x?xf32>
+  %2 = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2, d3) -> (d0, d1, d3)>, affine_map<(d0, d1, d2, d3) -> (d0, d2, d3)>, affine_map<(d0, d1, d2, d3) -> (d0, d1, d2)>],
+                       iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%q, %k : tensor<?x?x32xf32>, tensor<?x?x32xf32>) outs(%1 : tensor<?x?x?xf32>) {
+  ^bb0(%in: f32, %in_1: f32, %out: f32):
+    %4 = math.fma %in, %in_1, %out : f32
+    linalg.yield %4 : f32
+  } -> tensor<?x?x?xf32>
+  %3 = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d1, d2)>, affine_map<(d0, d1, d2) -> (d0, d1, d2)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%2 : tensor<?x?x?xf32>) outs(%0 : tensor<?x?x?xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %4 = arith.mulf %in, %scale : f32
+    linalg.yield %4 : f32
+  } -> tensor<?x?x?xf32>
+  return %3 : tensor<?x?x?xf32>
+}
