@@ -86,11 +86,6 @@ private:
 
 } // namespace
 
-/// The longest group whose sums of products of codes 32 bits hold.
-static int64_t getLongestGroup(FormatAttrInterface format) {
-  return INT32_MAX / (128 * int64_t(format.getNumCodes() - 1));
-}
-
 std::optional<std::string> Packer::getObstacle() {
   if (op.getActivation() == ActivationKind::Auto)
     return "its activations are not decided";
@@ -104,7 +99,7 @@ std::optional<std::string> Packer::getObstacle() {
     return "its zero points are computed";
   if (op.getGIdx() && !getInt32Constant(op.getGIdx()))
     return "its groups are computed";
-  if (hasInt8Acts() && getPlaces().group > getLongestGroup(op.getFormat()))
+  if (hasInt8Acts() && op.getAccumulatorBound(getPlaces().group) > INT32_MAX)
     return "its groups are too long for sums of 32 bits";
   return std::nullopt;
 }

@@ -127,3 +127,17 @@ func.func @prepared_blocks(%q: tensor<?x64xi8>, %s: tensor<?x2xf32>, %r: tensor<
     outs(%init : tensor<?x8xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_block> group_size = 32 -> tensor<?x8xf32>
   return %y, %z : tensor<?x8xf32>, tensor<?x8xf32>
 }
+
+// -----
+
+// Zero points of rows are bytes, whatever the codes are: 128 x 255 again.
+// CHECK-LABEL: @longWithZeroPoints
+//       CHECK:   lowbit.contract
+func.func @longWithZeroPoints(%a: tensor<1x65800xf32>, %out: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %w = arith.constant dense<7> : tensor<2x65800xi8>
+  %s = arith.constant dense<0.5> : tensor<2x1xf32>
+  %z = arith.constant dense<[[3], [4]]> : tensor<2x1xi8>
+  %y = lowbit.contract acts(%a : tensor<1x65800xf32>) codes(%w : tensor<2x65800xi8>) scales(%s : tensor<2x1xf32>) zero_points(%z : tensor<2x1xi8>)
+    outs(%out : tensor<1x2xf32>) format = #lowbit.int<bits = 4> activation = <int8_token> group_size = 0 -> tensor<1x2xf32>
+  return %y : tensor<1x2xf32>
+}
