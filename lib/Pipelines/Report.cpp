@@ -34,24 +34,25 @@ static json::Value toMilliseconds(const kernel::Prediction &prediction) {
   return prediction.nanoseconds * 1e-6;
 }
 
-/// What the cost model says of a contraction with `tokens`: the kernel, what
-/// bounds it, and what the next best would cost.
-static json::Object describe(const kernel::Ranking &ranking, int64_t tokens) {
-  const kernel::Prediction &best = ranking.predictions.front();
+/// What the cost model says of `chosen` for so many tokens: what bounds it, and
+/// what another family would cost, or why there is none.
+static json::Object describe(const kernel::Prediction &chosen,
+                             const kernel::Ranking &ranking, int64_t tokens) {
   json::Object object{{"tokens", tokens},
-                      {"kernel", best.family->getName()},
-                      {"predicted_ms", toMilliseconds(best)},
-                      {"limit", best.limit}};
-  if (ranking.predictions.size() > 1) {
-    const kernel::Prediction &next = ranking.predictions[1];
-    object["runner_up"] = json::Object{{"kernel", next.family->getName()},
-                                       {"predicted_ms", toMilliseconds(next)}};
-  } else {
-    json::Object refusals;
-    for (const auto &[name, why] : ranking.refusals)
-      refusals[name] = why;
-    object["refused"] = std::move(refusals);
-  }
+                      {"kernel", chosen.family->getName()},
+                      {"predicted_ms", toMilliseconds(chosen)},
+                      {"limit", chosen.limit}};
+  for (const kernel::Prediction &other : ranking.predictions)
+    if (other.family != chosen.family) {
+      object["runner_up"] =
+          json::Object{{"kernel", other.family->getName()},
+                       {"predicted_ms", toMilliseconds(other)}};
+      return object;
+    }
+  json::Object refusals;
+  for (const auto &[name, why] : ranking.refusals)
+    refusals[name] = why;
+  object["refused"] = std::move(refusals);
   return object;
 }
 
@@ -71,13 +72,15 @@ static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
   if (!op.getActsType().isDynamicDim(0))
     known = std::max<int64_t>(op.getActsType().getDimSize(0), 1);
 
-  std::string schedule;
   json::Array ranges;
   for (const auto &[tokens, prediction] :
        kernel::selectKernels(contraction, target, device, known)) {
-    kernel::Ranking ranking =
-        rankKernels(contraction, target, device, known.value_or(tokens));
-    json::Object range = describe(ranking, known.value_or(tokens));
+    // Knobs suit the most tokens of a range; what is told is its beginning.
+    int64_t count = known.value_or(tokens);
+    json::Object range =
+        describe(predict(*prediction.family, prediction.knobs, contraction,
+                         target, device, count),
+                 rankKernels(contraction, target, device, count), count);
     std::string knobs = toText(prediction.knobs.toAttr(op.getContext()));
     range["schedule"] = knobs;
     if (ranges.empty()) {

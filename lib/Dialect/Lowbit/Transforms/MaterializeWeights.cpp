@@ -31,7 +31,7 @@ static std::string getName(Value source, StringRef suffix) {
   return (getResourceName(source).value_or("weights") + suffix).str();
 }
 
-/// [N' / R, G, R] out of [N, G]: nothing if `source` is no constant.
+/// [N' / R, G, R] out of [N, G].
 template <typename T, typename Elements>
 static SmallVector<T, 0> packRows(const Elements &source, RankedTensorType from,
                                   RankedTensorType to) {
