@@ -423,7 +423,8 @@ HandlerResult GroupQueryAttention::run() {
   Value init = lg.empty(loc, q->dims, element);
   auto context = nn::AttentionOp::create(
       b, loc, init.getType(), lg.data(q), lg.data(*keys), lg.data(*values),
-      /*mask=*/Value(), lg.data(lengths), init, b.getF32FloatAttr(factor),
+      /*mask=*/Value(), /*masked=*/Value(), lg.data(lengths), init,
+      b.getF32FloatAttr(factor),
       /*causal=*/b.getUnitAttr(), /*token_major=*/b.getUnitAttr(),
       b.getI64IntegerAttr(std::max<int64_t>(window, 0)),
       b.getF32FloatAttr(softcap));

@@ -55,7 +55,8 @@ AttentionEmitter::Values AttentionEmitter::getMaskPoint(Value batch,
     return b.min(at, b.sub(b.index(size), b.index(1)));
   };
   Value head = b.add(b.mul(shared, sharing), b.rem(row, sharing));
-  return {broadcast(0, batch), broadcast(1, head), b.div(row, sharing), key};
+  return {broadcast(0, batch), broadcast(1, head),
+          broadcast(2, b.div(row, sharing)), key};
 }
 
 Value AttentionEmitter::getLength(Value batch) {
