@@ -377,22 +377,22 @@ std::optional<Element> ElementTracer::stepTensor(const Element &element) {
   }
 
   if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op)) {
-    if (!slice.hasUnitStride() ||
-        slice.getSourceType().getRank() != slice.getType().getRank())
+    if (slice.getSourceType().getRank() != slice.getType().getRank())
       return std::nullopt;
     Element result{slice.getSource(), {}};
-    for (auto [c, offset] :
-         llvm::zip_equal(element.at, slice.getMixedOffsets())) {
-      if (isZeroInteger(offset)) {
+    for (auto [c, offset, stride] : llvm::zip_equal(
+             element.at, slice.getMixedOffsets(), slice.getMixedStrides())) {
+      if (isZeroInteger(offset) && isOneInteger(stride)) {
         result.at.push_back(c);
         continue;
       }
-      std::optional<int64_t> number = getConstantIntValue(offset);
+      std::optional<int64_t> number = getConstantIntValue(offset),
+                             every = getConstantIntValue(stride);
       AffineExpr by =
           number ? constant(*number) : getAffine({cast<Value>(offset), {}});
-      if (!by || c.zeroIf)
+      if (!by || !every || c.zeroIf)
         return std::nullopt;
-      result.at.push_back({simplify(c.expr + by), Value()});
+      result.at.push_back({simplify(c.expr * *every + by), Value()});
     }
     return result;
   }

@@ -114,4 +114,3 @@ func.func @main(
   %71 = onnx.node "Reshape" version 21(%70, %c10) : (!onnx.unknown, tensor<3xi64>) -> tensor<?x?x64xf32>
   return %34, %35, %43, %48, %55, %60, %64, %71 : tensor<?x?x64xf32>, tensor<?x4x?x?xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>
 }
-

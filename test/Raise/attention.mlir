@@ -279,4 +279,3 @@ func.func @main(
   %137 = onnx.node "Reshape" version 21(%136, %c16) : (!onnx.unknown, tensor<3xi64>) -> tensor<?x?x64xf32>
   return %59, %74, %95, %115, %126, %137, %42, %45 : tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x?x64xf32>, tensor<?x2x?x16xf32>, tensor<?x2x?x16xf32>
 }
-

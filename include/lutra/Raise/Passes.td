@@ -69,9 +69,11 @@ def RaiseAttention : Pass<"raise-attention", "mlir::ModuleOp"> {
 def RaiseRotary : Pass<"raise-rotary", "mlir::ModuleOp"> {
   let summary = "make one loop of rotary embeddings that are written in single operators";
   let description = [{
-    x * cos + concat(-x[half:], x[:half]) * sin over the last of four dimensions becomes one
-    structured op over pairs of features, with the same operations in the same order. Where x is a
-    copy with tokens and heads swapped, it reads what is behind that, and swaps the result.
+    x * cos + turned x * sin over the last of four dimensions, turned being (-y, x) for each pair
+    (x, y) of features, half a head apart or neighbours, becomes one structured op over pairs, with
+    the same operations in the same order; so does concat(x * cos - y * sin, y * cos + x * sin).
+    Where x is a copy with tokens and heads swapped, it reads what is behind that, and swaps the
+    result.
   }];
   let dependentDialects = ["mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
                            "mlir::tensor::TensorDialect"];
