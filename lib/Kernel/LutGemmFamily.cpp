@@ -88,8 +88,9 @@ SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
   return candidates;
 }
 
-Counts LutGemmFamily::count(const Contraction &contraction, lut::TargetAttr,
-                            const Knobs &knobs, int64_t tokens) const {
+Counts LutGemmFamily::count(const Contraction &contraction,
+                            lut::TargetAttr target, const Knobs &knobs,
+                            int64_t tokens) const {
   Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
   LutGemmShape shape(contraction, knobs);
   double rows = double(contraction.getPanels()) *
@@ -99,10 +100,11 @@ Counts LutGemmFamily::count(const Contraction &contraction, lut::TargetAttr,
   double quads = double(shape.quads), lanes = kLanes;
   double codes = contraction.format.getNumCodes();
 
-  // 16 vectors to and from memory, with 64 shuffles between.
+  // 16 vectors to and from memory, with 64 shuffles between, each of which is
+  // two where no instruction takes any lanes of two registers.
   Counts square;
   square.loads = square.stores = lanes;
-  square.shuffles = lanes * 4;
+  square.shuffles = lanes * (target.getVectorBits() < 512 ? 8 : 4);
 
   // Codes to indices, 16 rows.
   Counts indices = planes.countQuads() * double(knobs.unroll);
