@@ -23,6 +23,8 @@ using namespace lutra::kernel;
 
 /// Rows whose sums are in registers together.
 static constexpr int64_t kRowsAtOnce = 2;
+/// What indices may take of a thread's stack.
+static constexpr int64_t kIndexBytes = 48 * 1024;
 
 LutGemmShape::LutGemmShape(const Contraction &contraction, const Knobs &knobs) {
   int64_t numCodes = contraction.format.getNumCodes();
@@ -31,9 +33,12 @@ LutGemmShape::LutGemmShape(const Contraction &contraction, const Knobs &knobs) {
   quads = blockPlaces / kDigits;
   blocksPerGroup = contraction.layout.getGroupPlaces() / blockPlaces;
   groups = contraction.getGroups();
+  blocks = groups * blocksPerGroup;
   rows = std::min(knobs.rows,
                   contraction.getPanels() * contraction.layout.getPanelRows());
-  tiles = knobs.block / kLanes;
+  section = blocks * rows * quads <= kIndexBytes ? blocks : 1;
+  // Sums of a tile wait for the next section.
+  tiles = isWhole() ? 1 : knobs.block / kLanes;
 }
 
 LutGemmEmitter::LutGemmEmitter(lowbit::PackedContractOp op, const Knobs &knobs)
@@ -65,13 +70,15 @@ Value LutGemmEmitter::load(Value buffer, ValueRange indices) {
   return vector::LoadOp::create(b, f32, buffer, indices);
 }
 
-Value LutGemmEmitter::loadUnless(Value isFirst, Value buffer,
-                                 ValueRange indices) {
+SmallVector<Value, 3> LutGemmEmitter::getPlace(Value tile, Value row) {
+  Value zero = getIndex(0);
+  return {shape.isWhole() ? zero : tile, row, zero};
+}
+
+Value LutGemmEmitter::loadIf(Value isLater, Value buffer, ValueRange indices) {
   // A masked load costs what a load does.
-  Value one = arith::ConstantIntOp::create(b, b.getI1Type(), 1);
-  Value mask =
-      vector::BroadcastOp::create(b, VectorType::get(kLanes, b.getI1Type()),
-                                  arith::XOrIOp::create(b, isFirst, one));
+  Value mask = vector::BroadcastOp::create(
+      b, VectorType::get(kLanes, b.getI1Type()), isLater);
   Value zero = arith::ConstantOp::create(b, b.getZeroAttr(f32));
   return vector::MaskedLoadOp::create(b, f32, buffer, indices, mask, zero);
 }
@@ -129,7 +136,8 @@ void LutGemmEmitter::emitScratch() {
                                     b.getI64IntegerAttr(64));
   };
   Type element = f32.getElementType();
-  words = allocate(shape.rows, b.getIntegerType(8 * shape.quads));
+  words =
+      allocate({shape.section, shape.rows}, b.getIntegerType(8 * shape.quads));
   square = allocate({std::max(shape.blockPlaces, kLanes), kLanes}, element);
   tables = allocate({shape.quads, shape.entries * kLanes}, element);
   results = allocate({shape.tiles, shape.rows, kLanes}, element);
@@ -151,24 +159,32 @@ void LutGemmEmitter::emitCell(Value block, Value chunk) {
     numRows = fold<arith::MinSIOp>(
         numRows, fold<arith::SubIOp>(fixed(allRows), firstRow));
 
-  emitLoop(fixed(0), fixed(shape.groups), 1, [&](Value group) {
-    emitLoop(fixed(0), fixed(shape.blocksPerGroup), 1,
-             [&](Value inGroup) { emitBlock(group, inGroup); });
-    if (shape.hasGroupSums())
-      emitLoop(fixed(0), numTiles, 1,
-               [&](Value tile) { emitGroupEnd(tile, group); });
-  });
-  emitLoop(fixed(0), numTiles, 1, [&](Value tile) { emitResults(tile); });
+  emitLoop(fixed(0), fixed(shape.blocks), shape.section,
+           [&](Value first) { emitSection(first); });
+  if (!shape.isWhole())
+    emitLoop(fixed(0), numTiles, 1, [&](Value tile) { emitResults(tile); });
 }
 
-void LutGemmEmitter::emitBlock(Value group, Value block) {
-  int64_t groupPlaces = contraction.layout.getGroupPlaces();
-  Value place =
-      add(multiply(group, groupPlaces), multiply(block, shape.blockPlaces));
-  emitIndices(place);
+void LutGemmEmitter::emitSection(Value first) {
+  auto eachBlock = [&](function_ref<void(Value, Value)> body) {
+    emitLoop(fixed(0), fixed(shape.section), 1,
+             [&](Value inSection) { body(add(first, inSection), inSection); });
+  };
+  eachBlock([&](Value block, Value inSection) {
+    emitIndices(multiply(block, shape.blockPlaces), inSection);
+  });
   emitLoop(fixed(0), numTiles, 1, [&](Value tile) {
-    emitTables(tile, place);
-    emitSums(tile, group, block);
+    eachBlock([&](Value block, Value inSection) {
+      Value perGroup = getIndex(shape.blocksPerGroup);
+      Value group = b.createOrFold<arith::DivUIOp>(block, perGroup);
+      Value inGroup = b.createOrFold<arith::RemUIOp>(block, perGroup);
+      emitTables(tile, multiply(block, shape.blockPlaces));
+      emitSums(tile, group, inGroup, inSection);
+      if (shape.hasGroupSums())
+        emitGroupEnd(tile, group, inGroup);
+    });
+    if (shape.isWhole())
+      emitResults(tile);
   });
 }
 
@@ -177,7 +193,7 @@ void LutGemmEmitter::emitBlock(Value group, Value block) {
 //===----------------------------------------------------------------------===//
 
 /// Four codes of a row are the digits of a number: a byte of the row's word.
-void LutGemmEmitter::emitIndices(Value place) {
+void LutGemmEmitter::emitIndices(Value place, Value inSection) {
   int64_t panelRows = contraction.layout.getPanelRows();
   int64_t granule = contraction.layout.getGranule();
   int64_t numCodes = contraction.format.getNumCodes();
@@ -218,7 +234,7 @@ void LutGemmEmitter::emitIndices(Value place) {
       word = vector::BitCastOp::create(
           b, VectorType::get(kLanes, b.getI64Type()),
           vector::InterleaveOp::create(b, halves[0], halves[1]));
-    vector::StoreOp::create(b, word, words, row);
+    vector::StoreOp::create(b, word, words, ValueRange{inSection, row});
   });
 }
 
@@ -276,13 +292,14 @@ void LutGemmEmitter::emitTable(Value quad) {
   emitSums(0, 0, 1, Value());
 }
 
-void LutGemmEmitter::emitSums(Value tile, Value group, Value block) {
+void LutGemmEmitter::emitSums(Value tile, Value group, Value inGroup,
+                              Value inSection) {
   bool endsGroup = shape.groups > 1 && shape.blocksPerGroup == 1;
   Value zero = getIndex(0);
   // Sums go on from block to block of a group, results from group to group.
-  Value before = endsGroup ? group : block;
-  Value isFirst =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::eq, before, zero);
+  Value before = endsGroup ? group : inGroup;
+  Value isLater =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, before, zero);
   Type wordType = cast<MemRefType>(words.getType()).getElementType();
   auto getWord = [&](int64_t value) -> Value {
     return arith::ConstantIntOp::create(b, wordType, value);
@@ -294,11 +311,12 @@ void LutGemmEmitter::emitSums(Value tile, Value group, Value block) {
     Values rows, codes, totals;
     for (int64_t i = 0; i < kRowsAtOnce; ++i) {
       Value row = rows.emplace_back(add(firstOfRows, i));
-      codes.push_back(memref::LoadOp::create(b, words, row));
+      codes.push_back(
+          memref::LoadOp::create(b, words, ValueRange{inSection, row}));
       totals.push_back(
           endsGroup
               ? arith::ConstantOp::create(b, b.getZeroAttr(f32)).getResult()
-              : loadUnless(isFirst, sums, {tile, row, zero}));
+              : loadIf(isLater, sums, getPlace(tile, row)));
     }
     for (int64_t quad = 0; quad < shape.quads; ++quad)
       for (auto [code, total] : llvm::zip_equal(codes, totals)) {
@@ -314,25 +332,29 @@ void LutGemmEmitter::emitSums(Value tile, Value group, Value block) {
       }
     for (auto [row, total] : llvm::zip_equal(rows, totals)) {
       if (endsGroup) {
-        Value result = loadUnless(isFirst, results, {tile, row, zero});
+        Value result = loadIf(isLater, results, getPlace(tile, row));
         total = math::FmaOp::create(b, total, getScale(group, row), result);
       }
       vector::StoreOp::create(b, total, endsGroup ? results : sums,
-                              ValueRange{tile, row, zero});
+                              getPlace(tile, row));
     }
   });
 }
 
-/// results = sums * scale + results.
-void LutGemmEmitter::emitGroupEnd(Value tile, Value group) {
-  Value zero = getIndex(0);
-  Value isFirst =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::eq, group, zero);
+/// results = sums * scale + results, behind the last block of a group.
+void LutGemmEmitter::emitGroupEnd(Value tile, Value group, Value inGroup) {
+  Value isLast = arith::CmpIOp::create(b, arith::CmpIPredicate::eq, inGroup,
+                                       getIndex(shape.blocksPerGroup - 1));
+  auto branch = scf::IfOp::create(b, isLast, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  Value isLater =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, group, getIndex(0));
   emitLoop(fixed(0), numRows, 1, [&](Value row) {
-    Value result = loadUnless(isFirst, results, {tile, row, zero});
-    result = math::FmaOp::create(b, load(sums, {tile, row, zero}),
+    Value result = loadIf(isLater, results, getPlace(tile, row));
+    result = math::FmaOp::create(b, load(sums, getPlace(tile, row)),
                                  getScale(group, row), result);
-    vector::StoreOp::create(b, result, results, ValueRange{tile, row, zero});
+    vector::StoreOp::create(b, result, results, getPlace(tile, row));
   });
 }
 
@@ -353,7 +375,7 @@ void LutGemmEmitter::emitResults(Value tile) {
     auto [panel, inPanel] = locate(row);
     Values vectors;
     for (int64_t i = 0; i < kLanes; ++i)
-      vectors.push_back(load(results, {tile, add(row, i), zero}));
+      vectors.push_back(load(results, getPlace(tile, add(row, i))));
     transpose(vectors);
     for (auto [i, vector] : llvm::enumerate(vectors))
       vector::StoreOp::create(b, vector, square,

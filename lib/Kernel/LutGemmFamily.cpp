@@ -13,15 +13,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "LutGemmEmitter.h"
+#include "ResultStore.h"
 
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 
-/// What sums of a cell may take of a thread's stack, beside some 50 KB.
+/// What sums of a cell may take of a thread's stack, beside 41 KB of tables and
+/// 48 KB of indices.
 static constexpr int64_t kSumBytes = 128 * 1024;
-/// Tokens beyond which sharing what was unpacked brings nothing.
-static constexpr int64_t kMaxBlock = 128;
+/// Tokens beyond which sharing indices brings nothing, but leaves threads
+/// without work.
+static constexpr int64_t kMaxBlock = 64;
 /// Three values of four codes: tables of eight of them are 41 KB.
 static constexpr unsigned kMaxCodes = 3;
 
@@ -78,11 +81,13 @@ SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
     // Parts of one size.
     int64_t parts = llvm::divideCeil(contraction.getPanels() * panelRows, most);
     knobs.rows = llvm::divideCeil(contraction.getPanels(), parts) * panelRows;
-    bool twice = LutGemmShape(contraction, knobs).hasGroupSums();
-    int64_t block = kSumBytes / (knobs.rows * (twice ? 8 : 4));
-    block =
-        std::min({block, kMaxBlock, int64_t(llvm::alignTo(tokens, kLanes))});
-    knobs.block = std::max(block / kLanes, int64_t(1)) * kLanes;
+    LutGemmShape shape(contraction, knobs);
+    int64_t mostTiles = kSumBytes / shape.getSumBytes(knobs.rows);
+    if (mostTiles == 0)
+      continue;
+    int64_t tiles = llvm::divideCeil(std::min(tokens, kMaxBlock), kLanes);
+    knobs.block =
+        kLanes * (shape.isWhole() ? tiles : std::min(tiles, mostTiles));
     candidates.push_back(knobs);
   }
   return candidates;
@@ -166,6 +171,8 @@ LogicalResult LutGemmFamily::lower(lowbit::PackedContractOp op,
            << " rows, whole tiles of 16 tokens and up to 32 places of a "
               "group, got "
            << cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]).getKnobs();
+  if (failed(verifyEpilogue(op.getEpilogue())))
+    return failure();
   LutGemmEmitter(op, knobs).emit();
   return success();
 }
