@@ -183,7 +183,8 @@ void LoopEmitter::collectAxes() {
   for (unsigned dim : plan.parallelDims)
     if (dim != plan.rowDim)
       axes.push_back({dim, 1, sizes[dim]});
-  if (plan.mode == LoopPlan::Mode::Parallel) {
+  if (plan.mode == LoopPlan::Mode::Parallel &&
+      (mayUseThreads || !plan.reductionDims.empty())) {
     // A stretch of the vector loop, so that one long row can be shared out, and
     // so that what a reduction reads again and again stays in the cache.
     int64_t stretch = plan.lanes * (plan.reductionDims.empty() ? 256 : 16);
