@@ -7,16 +7,20 @@
 
 #include "lutra/Target/CPU/Passes.h"
 
+#include "FunctionBuilder.h"
+#include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Conversion/MathToLibm/MathToLibm.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_CPUEXPANDMATH
@@ -30,7 +34,7 @@ namespace {
 /// Functions of f32 whose polynomials are good to a few units in the last place
 /// (docs/Design/CPU.md has the figures).
 bool hasPolynomial(StringRef name) {
-  return llvm::is_contained({"math.exp", "math.expm1", "math.log", "math.log1p",
+  return llvm::is_contained({"math.expm1", "math.log", "math.log1p",
                              "math.tanh", "math.erf", "math.erfc"},
                             name);
 }
@@ -103,6 +107,28 @@ LogicalResult emulateBFloat16(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
+/// The functions of f32 that FunctionBuilder has.
+void expandFunctions(ModuleOp module) {
+  SmallVector<Operation *> ops;
+  module.walk([&](Operation *op) {
+    if (isa<math::ExpOp, math::Exp2Op>(op) &&
+        getElementTypeOrSelf(op->getResult(0)).isF32())
+      ops.push_back(op);
+  });
+  lutra::lut::TargetAttr target = lutra::lut::getTarget(module);
+  bool scales = target && bitEnumContainsAll(target.getFeatures(),
+                                             lutra::lut::Feature::AVX512);
+  for (Operation *op : ops) {
+    lutra::cpu::FunctionBuilder b(op, op->getResult(0).getType(), scales);
+    Value x = op->getOperand(0);
+    Value y = TypeSwitch<Operation *, Value>(op)
+                  .Case([&](math::ExpOp) { return b.exp(x); })
+                  .Case([&](math::Exp2Op) { return b.exp2(x); });
+    op->getResult(0).replaceAllUsesWith(y);
+    op->erase();
+  }
+}
+
 struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
@@ -120,12 +146,14 @@ struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (failed(applyPatternsGreedily(func, frozen)))
         return signalPassFailure();
+    expandFunctions(getOperation());
 
     RewritePatternSet libm(context);
     populateMathToLibmConversionPatterns(libm);
     ConversionTarget target(*context);
     target.addLegalDialect<arith::ArithDialect, func::FuncDialect,
                            vector::VectorDialect>();
+    target.addLegalOp<LLVM::CallIntrinsicOp>();
     target.addDynamicallyLegalDialect<math::MathDialect>(hasInstructions);
     if (failed(applyPartialConversion(getOperation(), target, std::move(libm))))
       signalPassFailure();

@@ -143,6 +143,15 @@ Value Combiner::combine(OpBuilder &builder, Location loc, Value lhs,
   return arith::getReductionOp(kind, builder, loc, lhs, rhs);
 }
 
+Value Combiner::takeExtreme(OpBuilder &builder, Location loc, Value lhs,
+                            Value rhs) const {
+  auto predicate = kind == arith::AtomicRMWKind::maximumf
+                       ? arith::CmpFPredicate::OGT
+                       : arith::CmpFPredicate::OLT;
+  Value left = arith::CmpFOp::create(builder, loc, predicate, lhs, rhs);
+  return arith::SelectOp::create(builder, loc, left, lhs, rhs);
+}
+
 static std::optional<arith::AtomicRMWKind> getCombinerKind(Operation *op) {
   using Kind = arith::AtomicRMWKind;
   return llvm::TypeSwitch<Operation *, std::optional<Kind>>(op)
@@ -480,7 +489,7 @@ int64_t LoopPlan::getUnroll(int64_t rows) const {
   if (!reductionDims.empty())
     return rows > 4 ? 2 : rows > 1 ? 4 : 8;
   // Code size against the bookkeeping of the loop.
-  return pointCost <= 8 ? 4 : pointCost <= 20 ? 2 : 1;
+  return pointCost <= 12 ? 4 : pointCost <= 20 ? 2 : 1;
 }
 
 LoopPlan LoopPlan::get(linalg::GenericOp op) {

@@ -187,7 +187,7 @@ def CpuExpandMath : Pass<"cpu-expand-math", "mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "mlir::arith::ArithDialect", "mlir::math::MathDialect",
-    "mlir::vector::VectorDialect", "mlir::func::FuncDialect"
+    "mlir::vector::VectorDialect", "mlir::func::FuncDialect", "mlir::LLVM::LLVMDialect"
   ];
 }
 
