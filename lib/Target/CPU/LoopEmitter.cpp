@@ -7,10 +7,10 @@
 
 #include "LoopEmitter.h"
 
+#include "JoinLoops.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
 using namespace lutra::cpu;
@@ -24,14 +24,6 @@ void LoopEmitter::addProducer(linalg::GenericOp producer,
                               const LoopPlan &producerPlan) {
   producerBody.emplace(producer, producerPlan, builder);
   body.setProducer(&*producerBody);
-}
-
-/// What a buffer is a view of. Two of them do not overlap: they are allocations
-/// or arguments of a kernel, of which no two overlap that are not both inputs.
-static Value getWholeBuffer(Value buffer) {
-  while (auto view = buffer.getDefiningOp<ViewLikeOpInterface>())
-    buffer = view.getViewSource();
-  return buffer;
 }
 
 bool lutra::cpu::mayEmitTogether(linalg::GenericOp producer,
@@ -270,27 +262,42 @@ void LoopEmitter::emitPieces(OpFoldResult count, Value grain) {
   emitRange(begin, end);
 }
 
-/// Cells [begin, end) of the grid in row-major order. The position is divided
-/// out of `begin` once and then counted on.
+/// Cells [begin, end) of the grid in row-major order, one line of the last axis
+/// after the other. The position is divided out of `begin` once and then
+/// counted on.
 void LoopEmitter::emitRange(Value begin, Value end) {
-  if (axes.size() == 1) {
+  unsigned last = axes.size() - 1;
+  if (last == 0) {
     emitLoop(begin, end, 1, {}, [&](Value iv, Values) {
       emitCell(iv);
       return Values();
     });
     return;
   }
-  Values position(axes.size());
-  Value rest = begin;
-  for (unsigned i = axes.size(); i-- > 1;) {
+  Value length = getValue(axes[last].count);
+  Value firstLine = arith::DivUIOp::create(builder, begin, length);
+  Value lastLine = arith::CeilDivUIOp::create(builder, end, length);
+  Values position(last);
+  Value rest = firstLine;
+  for (unsigned i = last; i-- > 1;) {
     Value count = getValue(axes[i].count);
     position[i] = arith::RemUIOp::create(builder, rest, count);
     rest = arith::DivUIOp::create(builder, rest, count);
   }
   position[0] = rest;
-  emitLoop(begin, end, 1, position, [&](Value, Values current) {
-    emitCell(current);
-    Value zero = getConstant(0), one = getConstant(1);
+  Value zero = getConstant(0), one = getConstant(1);
+  emitLoop(firstLine, lastLine, 1, position, [&](Value line, Values current) {
+    Value before = arith::MulIOp::create(builder, line, length);
+    Value from = arith::SubIOp::create(builder, begin, before);
+    Value to = arith::SubIOp::create(builder, end, before);
+    emitLoop(arith::MaxSIOp::create(builder, from, zero).getResult(),
+             arith::MinSIOp::create(builder, to, length).getResult(), 1, {},
+             [&](Value iv, Values) {
+               Values cell = current;
+               cell.push_back(iv);
+               emitCell(cell);
+               return Values();
+             });
     Value carry;
     Values next(current.size());
     for (unsigned i = current.size(); i-- > 0;) {
