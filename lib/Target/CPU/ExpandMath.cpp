@@ -16,11 +16,11 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_CPUEXPANDMATH
@@ -30,14 +30,6 @@ namespace lutra {
 using namespace mlir;
 
 namespace {
-
-/// Functions of f32 whose polynomials are good to a few units in the last place
-/// (docs/Design/CPU.md has the figures).
-bool hasPolynomial(StringRef name) {
-  return llvm::is_contained({"math.expm1", "math.log", "math.log1p",
-                             "math.tanh", "math.erf", "math.erfc"},
-                            name);
-}
 
 /// Functions that instructions compute, exactly rounded.
 bool hasInstructions(Operation *op) {
@@ -111,22 +103,14 @@ LogicalResult emulateBFloat16(ModuleOp module) {
 void expandFunctions(ModuleOp module) {
   SmallVector<Operation *> ops;
   module.walk([&](Operation *op) {
-    if (isa<math::ExpOp, math::Exp2Op>(op) &&
-        getElementTypeOrSelf(op->getResult(0)).isF32())
+    if (isa<math::MathDialect>(op->getDialect()))
       ops.push_back(op);
   });
   lutra::lut::TargetAttr target = lutra::lut::getTarget(module);
   bool scales = target && bitEnumContainsAll(target.getFeatures(),
                                              lutra::lut::Feature::AVX512);
-  for (Operation *op : ops) {
-    lutra::cpu::FunctionBuilder b(op, op->getResult(0).getType(), scales);
-    Value x = op->getOperand(0);
-    Value y = TypeSwitch<Operation *, Value>(op)
-                  .Case([&](math::ExpOp) { return b.exp(x); })
-                  .Case([&](math::Exp2Op) { return b.exp2(x); });
-    op->getResult(0).replaceAllUsesWith(y);
-    op->erase();
-  }
+  for (Operation *op : ops)
+    lutra::cpu::expandFunction(op, scales);
 }
 
 struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
@@ -139,7 +123,9 @@ struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
     math::populateExpansionPatterns(patterns, {"clampf", "fpowi", "ipowi"});
     populateMathF32ExpansionPatterns(
         patterns, [](StringRef name) { return name != "math.fma"; });
-    populateMathPolynomialApproximationPatterns(patterns, hasPolynomial);
+    // Nothing of ONNX needs this one.
+    populateMathPolynomialApproximationPatterns(
+        patterns, [](StringRef name) { return name == "math.erfc"; });
     arith::populateExpandBFloat16Patterns(patterns);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     FrozenRewritePatternSet frozen(std::move(patterns));

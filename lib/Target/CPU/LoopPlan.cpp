@@ -7,6 +7,7 @@
 
 #include "LoopPlan.h"
 
+#include "FunctionBuilder.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -413,12 +414,10 @@ getBodyCost(linalg::GenericOp op, unsigned dim,
       kinds[result] = kind;
     if (!uniform) {
       // Functions of libm and divisions of integers go lane by lane.
-      int64_t &part =
-          getOperationCost(&inner) >= 20 &&
-                  !isa<math::ExpOp, math::TanhOp, math::ErfOp, math::LogOp>(
-                      inner)
-              ? cost.perLane
-              : cost.perVector;
+      bool byLane = isa<math::MathDialect>(inner.getDialect())
+                        ? callsLibm(&inner)
+                        : getOperationCost(&inner) >= 20;
+      int64_t &part = byLane ? cost.perLane : cost.perVector;
       part += getOperationCost(&inner);
     }
   }
