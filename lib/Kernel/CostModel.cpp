@@ -49,21 +49,14 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
                            const Contraction &contraction,
                            lut::TargetAttr target, const Device &device,
                            int64_t tokens) {
-  int64_t panelRows = contraction.layout.getPanelRows();
   int64_t panels = contraction.getPanels();
-  int64_t perTile = std::min(knobs.tokens, tokens);
-  int64_t whole = tokens / perTile, rest = tokens % perTile;
-  Counts panel =
-      family.countTile(contraction, target, knobs, perTile) * double(whole);
-  if (rest)
-    panel += family.countTile(contraction, target, knobs, rest);
-  Counts all = panel * (double(panels * panelRows) / double(knobs.rows));
+  Counts all = family.count(contraction, target, knobs, tokens);
   auto [cycles, limit] = getCycles(all, target, device);
 
   // The first pass over a panel reads it from where all weights fit, the others
   // from where the panel does.
   double bytes = double(contraction.getPanelBytes()) * double(panels);
-  double passes = double(whole) + (rest ? 1 : 0);
+  double passes = double(family.countPasses(knobs, tokens));
   double first = bytes / device.getBytesPerCycle(int64_t(bytes));
   double others = bytes * (passes - 1) /
                   device.getBytesPerCycle(contraction.getPanelBytes());

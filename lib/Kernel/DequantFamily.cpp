@@ -141,7 +141,7 @@ MicroEmitter::Values DequantEmitter::emitStep(Value place, int64_t,
 // The family
 //===----------------------------------------------------------------------===//
 
-class DequantFamily : public KernelFamily {
+class DequantFamily : public TiledFamily {
 public:
   StringRef getName() const override { return "dequant"; }
   std::string getRefusal(const Contraction &contraction,

@@ -166,7 +166,7 @@ MicroEmitter::Values DotEmitter::emitEnd(Value group, Values accumulators) {
 // The family
 //===----------------------------------------------------------------------===//
 
-class DotFamily : public KernelFamily {
+class DotFamily : public TiledFamily {
 public:
   StringRef getName() const override { return "dot"; }
   std::string getRefusal(const Contraction &contraction,

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "lutra/Kernel/KernelFamily.h"
+#include "Families.h"
 #include "lutra/Kernel/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -25,16 +25,14 @@ using namespace lutra;
 using namespace lutra::kernel;
 
 static LogicalResult expand(lowbit::MicroContractOp op) {
-  StringRef name = op.getKernel().getFamily();
-  const KernelFamily *family = getKernelFamily(name);
+  FailureOr<const KernelFamily *> found =
+      lookUpFamily(op, op.getKernel(), Contraction::get(op));
+  if (failed(found))
+    return failure();
+  const TiledFamily *family = (*found)->asTiled();
   if (!family)
-    return op.emitOpError()
-           << "has no kernel family of its name '" << name << "'";
-  std::string refusal =
-      family->getRefusal(Contraction::get(op), lut::getTarget(op));
-  if (!refusal.empty())
-    return op.emitOpError()
-           << "cannot be computed by '" << name << "': " << refusal;
+    return op.emitOpError() << "is a tile, which '" << (*found)->getName()
+                            << "' does not consist of";
   std::optional<Knobs> knobs = Knobs::fromAttr(op.getKernel().getKnobs());
   if (!knobs)
     return op.emitOpError()

@@ -12,11 +12,20 @@
 
 namespace lutra::kernel {
 
+/// Rows that one vector of results holds.
+inline constexpr int64_t kLanes = 16;
+
 /// Activations of int8: codes are unpacked to bytes for `lut.dot`.
 const KernelFamily &getDotFamily();
 
 /// Activations of f32: codes are unpacked to floats.
 const KernelFamily &getDequantFamily();
+
+/// The family that a kernel names; a diagnostic at `op` if there is none or it
+/// cannot compute the contraction.
+llvm::FailureOr<const KernelFamily *>
+lookUpFamily(mlir::Operation *op, lowbit::KernelAttr kernel,
+             const Contraction &contraction);
 
 /// The integer zero point of a format: value(c) = c - it.
 inline int64_t getZeroPoint(lowbit::FormatAttrInterface format) {

@@ -108,6 +108,22 @@ Counts Counts::operator*(double times) const {
 // Families
 //===----------------------------------------------------------------------===//
 
+Counts TiledFamily::count(const Contraction &contraction,
+                          lut::TargetAttr target, const Knobs &knobs,
+                          int64_t tokens) const {
+  int64_t perTile = std::min(knobs.tokens, tokens);
+  Counts counts =
+      countTile(contraction, target, knobs, perTile) * double(tokens / perTile);
+  if (int64_t rest = tokens % perTile)
+    counts += countTile(contraction, target, knobs, rest);
+  int64_t rows = contraction.getPanels() * contraction.layout.getPanelRows();
+  return counts * (double(rows) / double(knobs.rows));
+}
+
+int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
+  return llvm::divideCeil(tokens, knobs.tokens);
+}
+
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {&getDotFamily(),
                                                  &getDequantFamily()};
@@ -119,4 +135,19 @@ const KernelFamily *kernel::getKernelFamily(StringRef name) {
     if (family->getName() == name)
       return family;
   return nullptr;
+}
+
+FailureOr<const KernelFamily *>
+kernel::lookUpFamily(Operation *op, lowbit::KernelAttr kernel,
+                     const Contraction &contraction) {
+  StringRef name = kernel.getFamily();
+  const KernelFamily *family = getKernelFamily(name);
+  if (!family)
+    return op->emitOpError()
+           << "has no kernel family of its name '" << name << "'";
+  std::string refusal = family->getRefusal(contraction, lut::getTarget(op));
+  if (!refusal.empty())
+    return op->emitOpError()
+           << "cannot be computed by '" << name << "': " << refusal;
+  return family;
 }

@@ -6,13 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "MicroEmitter.h"
+#include "ResultStore.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
 using namespace lutra;
@@ -176,79 +176,17 @@ MicroEmitter::Values MicroEmitter::emitGroups() {
   return results;
 }
 
-//===----------------------------------------------------------------------===//
-// Stores
-//===----------------------------------------------------------------------===//
-
-Value MicroEmitter::emitEpilogue(Value result, Value row, Value mask,
-                                 int64_t token) {
-  Block &body = op.getEpilogue().front();
-  IRMapping map;
-  map.map(body.getArgument(0), result);
-  for (auto [argument, extra] :
-       llvm::zip_equal(body.getArguments().drop_front(), op.getExtras())) {
-    SmallVector<Value> indices{row};
-    if (cast<MemRefType>(extra.getType()).getRank() == 2)
-      indices.insert(indices.begin(), getToken(token));
-    Value value;
-    if (mask)
-      value = vector::MaskedLoadOp::create(b, f32, extra, indices, mask,
-                                           getFloatSplat(0));
-    else
-      value = vector::LoadOp::create(b, f32, extra, indices);
-    map.map(argument, value);
-  }
-  auto widen = [](Type type) { return VectorType::get(kLanes, type); };
-  for (Operation &inner : body.without_terminator()) {
-    if (inner.hasTrait<OpTrait::ConstantLike>()) {
-      b.clone(inner, map);
-      continue;
-    }
-    for (Value operand : inner.getOperands())
-      if (!isa<VectorType>(map.lookupOrDefault(operand).getType()))
-        map.map(operand,
-                vector::BroadcastOp::create(b, widen(operand.getType()),
-                                            map.lookupOrDefault(operand)));
-    Operation *copy = b.clone(inner, map);
-    for (OpResult value : copy->getResults())
-      value.setType(widen(value.getType()));
-  }
-  Value yielded = body.getTerminator()->getOperand(0);
-  Value stored = map.lookupOrDefault(yielded);
-  if (!isa<VectorType>(stored.getType()))
-    stored = vector::BroadcastOp::create(b, f32, stored);
-  return stored;
-}
-
 void MicroEmitter::emitStore(const Values &results) {
   int64_t panelRows = contraction.layout.getPanelRows();
   Value panelRow =
       b.createOrFold<arith::MulIOp>(op.getPanel(), getIndex(panelRows));
   Value firstRow = b.createOrFold<arith::AddIOp>(panelRow, op.getRow());
-  bool isWhole = contraction.rows % panelRows == 0;
+  ResultStore store(b, op.getInit(), op.getExtras(), op.getEpilogue());
   for (int64_t vector = 0; vector < vectors; ++vector) {
     Value row = addIndex(firstRow, vector * kLanes);
-    Value mask;
-    if (!isWhole) {
-      // In 32 bits, of which a register holds all lanes. Where the vector
-      // begins past N, none of them is left.
-      auto steps = llvm::to_vector(llvm::seq<int32_t>(0, kLanes));
-      Value lanes = arith::ConstantOp::create(
-          b, DenseElementsAttr::get(i32, ArrayRef(steps)));
-      Value left = arith::SubIOp::create(b, getIndex(contraction.rows), row);
-      Value bound = vector::BroadcastOp::create(
-          b, i32, arith::IndexCastOp::create(b, b.getI32Type(), left));
-      mask = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, lanes, bound);
-    }
-    for (int64_t token = 0; token < tokens; ++token) {
-      Value result = results[getPoint(vector, token)];
-      if (op.hasEpilogue())
-        result = emitEpilogue(result, row, mask, token);
-      SmallVector<Value> indices{getToken(token), row};
-      if (mask)
-        vector::MaskedStoreOp::create(b, op.getInit(), indices, mask, result);
-      else
-        vector::StoreOp::create(b, result, op.getInit(), indices);
-    }
+    Value mask =
+        contraction.rows % panelRows == 0 ? Value() : store.emitMask(row);
+    for (int64_t token = 0; token < tokens; ++token)
+      store.emit(results[getPoint(vector, token)], row, mask, getToken(token));
   }
 }

@@ -15,13 +15,10 @@
 #ifndef LUTRA_LIB_KERNEL_MICROEMITTER_H
 #define LUTRA_LIB_KERNEL_MICROEMITTER_H
 
-#include "lutra/Kernel/KernelFamily.h"
+#include "Families.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace lutra::kernel {
-
-/// Rows that one vector of results holds.
-inline constexpr int64_t kLanes = 16;
 
 /// The most tokens, up to `limit`, for which a tile of this many vectors of 16
 /// rows stays in registers.
@@ -78,8 +75,6 @@ private:
   Values accumulate(mlir::Value group, const Values &sums,
                     const Values &before);
   void emitStore(const Values &results);
-  mlir::Value emitEpilogue(mlir::Value result, mlir::Value row,
-                           mlir::Value mask, int64_t token);
   Values emitLoop(mlir::Value begin, mlir::Value end, int64_t step,
                   Values inits,
                   llvm::function_ref<Values(mlir::Value, Values)> body);

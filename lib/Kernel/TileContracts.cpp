@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "lutra/Kernel/KernelFamily.h"
+#include "Families.h"
+#include "LoopBuilder.h"
 #include "lutra/Kernel/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -26,11 +27,11 @@ using namespace lutra::kernel;
 
 namespace {
 
-class Tiler {
+class Tiler : LoopBuilder {
 public:
   Tiler(lowbit::PackedContractOp op, const Knobs &knobs)
-      : op(op), contraction(Contraction::get(op)), knobs(knobs),
-        b(op.getLoc(), op) {}
+      : LoopBuilder(op), op(op), contraction(Contraction::get(op)),
+        knobs(knobs) {}
 
   void emit();
 
@@ -43,54 +44,13 @@ private:
   void emitTile(Value panel, Value offset, Value row, Value token,
                 int64_t count);
 
-  Value getIndex(int64_t value) {
-    return arith::ConstantIndexOp::create(b, value);
-  }
-  Value getValue(OpFoldResult value) {
-    return getValueOrCreateConstantIndexOp(b, b.getLoc(), value);
-  }
-  /// A constant where both operands are.
-  template <typename OpT> OpFoldResult fold(OpFoldResult lhs, OpFoldResult rhs);
-  OpFoldResult divideCeil(OpFoldResult value, OpFoldResult divisor) {
-    OpFoldResult more = fold<arith::SubIOp>(divisor, fixed(1));
-    return fold<arith::DivUIOp>(fold<arith::AddIOp>(value, more), divisor);
-  }
-  OpFoldResult fixed(int64_t value) { return b.getIndexAttr(value); }
-
-  /// A loop, or its body where there is one iteration.
-  void emitLoop(OpFoldResult begin, OpFoldResult end, int64_t step,
-                function_ref<void(Value)> body);
-
   lowbit::PackedContractOp op;
   Contraction contraction;
   Knobs knobs;
-  ImplicitLocOpBuilder b;
   OpFoldResult numTokens;
 };
 
 } // namespace
-
-template <typename OpT>
-OpFoldResult Tiler::fold(OpFoldResult lhs, OpFoldResult rhs) {
-  Value value = b.createOrFold<OpT>(getValue(lhs), getValue(rhs));
-  if (auto constant = getConstantIntValue(value))
-    return fixed(*constant);
-  return value;
-}
-
-void Tiler::emitLoop(OpFoldResult begin, OpFoldResult end, int64_t step,
-                     function_ref<void(Value)> body) {
-  auto first = getConstantIntValue(begin), last = getConstantIntValue(end);
-  if (first && last && *last <= *first)
-    return;
-  if (first && last && *last <= *first + step)
-    return body(getValue(begin));
-  auto loop =
-      scf::ForOp::create(b, getValue(begin), getValue(end), getIndex(step));
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  body(loop.getInductionVar());
-}
 
 //===----------------------------------------------------------------------===//
 // Cells
@@ -211,20 +171,31 @@ void Tiler::emitTile(Value panel, Value offset, Value row, Value token,
 // The pass
 //===----------------------------------------------------------------------===//
 
+LogicalResult TiledFamily::lower(lowbit::PackedContractOp op,
+                                 const Knobs &knobs) const {
+  int64_t panelRows = op.getLayout().getPanelRows();
+  if (knobs.rows <= 0 || panelRows % knobs.rows || knobs.tokens <= 0 ||
+      knobs.block <= 0 || knobs.block % knobs.tokens)
+    return op.emitOpError()
+           << "expects tiles that divide the " << panelRows
+           << " rows of a panel and the tokens of a block, got "
+           << cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]).getKnobs();
+  Tiler(op, knobs).emit();
+  return success();
+}
+
 static LogicalResult tile(lowbit::PackedContractOp op) {
   auto kernel = cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]);
+  FailureOr<const KernelFamily *> family =
+      lookUpFamily(op, kernel, Contraction::get(op));
+  if (failed(family))
+    return failure();
   std::optional<Knobs> knobs = Knobs::fromAttr(kernel.getKnobs());
   if (!knobs)
     return op.emitOpError()
            << "has knobs that no kernel has: " << kernel.getKnobs();
-  int64_t panelRows = op.getLayout().getPanelRows();
-  if (knobs->rows <= 0 || panelRows % knobs->rows || knobs->tokens <= 0 ||
-      knobs->block <= 0 || knobs->block % knobs->tokens)
-    return op.emitOpError()
-           << "expects tiles that divide the " << panelRows
-           << " rows of a panel and the tokens of a block, got "
-           << kernel.getKnobs();
-  Tiler(op, *knobs).emit();
+  if (failed((*family)->lower(op, *knobs)))
+    return failure();
   op.erase();
   return success();
 }

@@ -113,3 +113,13 @@ func.func @unknown(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x
     kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {speed = 11}>]
   return
 }
+
+// -----
+
+func.func @unknown_family(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<10x64xf32>) {
+  // expected-error @below {{has no kernel family of its name 'abacus'}}
+  lowbit.packed_contract acts(%x : memref<10x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+    outs(%y : memref<10x64xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "abacus", tokens = 1>]
+  return
+}

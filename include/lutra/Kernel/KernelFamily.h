@@ -84,6 +84,8 @@ struct Counts {
   Counts operator*(double times) const;
 };
 
+class TiledFamily;
+
 class KernelFamily {
 public:
   virtual ~KernelFamily();
@@ -100,6 +102,28 @@ public:
                                                  lut::TargetAttr target,
                                                  int64_t tokens) const = 0;
 
+  /// The instructions of the whole contraction.
+  virtual Counts count(const Contraction &contraction, lut::TargetAttr target,
+                       const Knobs &knobs, int64_t tokens) const = 0;
+
+  /// How often the weights are read.
+  virtual int64_t countPasses(const Knobs &knobs, int64_t tokens) const = 0;
+
+  /// Writes the loops of a contraction of memrefs in front of it. `op` has
+  /// knobs that the family gave, or that somebody wrote: it fails with a
+  /// diagnostic where they are none that it can follow.
+  virtual llvm::LogicalResult lower(lowbit::PackedContractOp op,
+                                    const Knobs &knobs) const = 0;
+
+  /// This family, if it consists of register tiles.
+  virtual const TiledFamily *asTiled() const { return nullptr; }
+};
+
+/// A family of which every register tile computes its results from nothing but
+/// the operands, along all of K'. Loops around the tiles are those of
+/// `lowbit-tile-contracts`.
+class TiledFamily : public KernelFamily {
+public:
   /// The instructions of one register tile of `tokens`, which the last ones
   /// have less of than the knobs say.
   virtual Counts countTile(const Contraction &contraction,
@@ -108,6 +132,13 @@ public:
 
   /// Writes the body in front of `op`.
   virtual void expand(lowbit::MicroContractOp op, const Knobs &knobs) const = 0;
+
+  Counts count(const Contraction &contraction, lut::TargetAttr target,
+               const Knobs &knobs, int64_t tokens) const final;
+  int64_t countPasses(const Knobs &knobs, int64_t tokens) const final;
+  llvm::LogicalResult lower(lowbit::PackedContractOp op,
+                            const Knobs &knobs) const final;
+  const TiledFamily *asTiled() const final { return this; }
 };
 
 /// All families, and the one of a name or null.
