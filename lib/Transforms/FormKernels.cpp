@@ -257,7 +257,7 @@ private:
     // What the kernel computes besides the root, and what it captures.
     llvm::SetVector<Operation *> pulled;
     llvm::SetVector<Value> captured;
-    llvm::SmallPtrSet<OpOperand *, 4> inits;
+    llvm::SmallSetVector<OpOperand *, 4> inits; // in a fixed order
     for (unsigned i = 0, e = root->getNumResults(); i < e; ++i)
       if (OpOperand *init = getInit(root, i))
         inits.insert(init);
@@ -355,12 +355,11 @@ private:
       return;
     }
     if (pulled.insert(producer))
-      collectOperands(producer, llvm::SmallPtrSet<OpOperand *, 1>(), pulled,
-                      captured);
+      collectOperands(producer, {}, pulled, captured);
   }
 
   void collectOperands(Operation *op,
-                       const llvm::SmallPtrSetImpl<OpOperand *> &skip,
+                       const llvm::SmallSetVector<OpOperand *, 4> &skip,
                        llvm::SetVector<Operation *> &pulled,
                        llvm::SetVector<Value> &captured) {
     for (OpOperand &operand : op->getOpOperands())

@@ -106,11 +106,12 @@ void expandFunctions(ModuleOp module) {
     if (isa<math::MathDialect>(op->getDialect()))
       ops.push_back(op);
   });
-  lutra::lut::TargetAttr target = lutra::lut::getTarget(module);
-  bool scales = target && bitEnumContainsAll(target.getFeatures(),
-                                             lutra::lut::Feature::AVX512);
-  for (Operation *op : ops)
+  for (Operation *op : ops) {
+    lutra::lut::TargetAttr target = lutra::lut::getTarget(op);
+    bool scales = target && bitEnumContainsAll(target.getFeatures(),
+                                               lutra::lut::Feature::AVX512);
     lutra::cpu::expandFunction(op, scales);
+  }
 }
 
 struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
