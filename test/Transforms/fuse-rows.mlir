@@ -265,12 +265,12 @@ func.func @scores(%q: tensor<?x?x32xf32>, %k: tensor<?x?x32xf32>, %b: index, %m:
 // over all tokens with one coordinate.
 
 // CHECK-LABEL: func.func @joined(
-// CHECK:         linalg.generic {{.*}} -> tensor<?x64xf32>
-// CHECK-NOT:     tensor<?x?x64xf32>
-// CHECK:         scf.forall (%[[I:.*]]) in (%{{.*}}) {{.*}} -> (tensor<?x64xf32>
-// CHECK-NOT:       arith.divui
-// CHECK:           tensor.extract_slice %{{.*}}[%[[I]], 0] [1, 64] [1, 1]
-// CHECK:         tensor.expand_shape
+// CHECK:         %[[TOKENS:.*]] = linalg.generic {{.*}} ins(%arg0, %arg1 :
+// CHECK:         scf.forall (%[[I:.*]]) in (%{{[^,]*}}) shared_outs(%{{.*}}) -> (tensor<?x64xf32>) {
+// CHECK-NEXT:      tensor.extract_slice %[[TOKENS]][%[[I]], 0] [1, 64] [1, 1]
+// CHECK:           linalg.generic {{.*}}["reduction"]}
+// CHECK:           linalg.generic {{.*}}["parallel"]}
+// CHECK:         tensor.expand_shape {{.*}} : tensor<?x64xf32> into tensor<?x?x64xf32>
 #all = affine_map<(b, s, k) -> (b, s, k)>
 #row = affine_map<(b, s, k) -> (b, s)>
 func.func @joined(%x: tensor<?x32xf32>, %w: tensor<32x64xf32>, %n: index, %b: index, %s: index) -> tensor<?x?x64xf32> {
