@@ -59,8 +59,12 @@ struct FloatMath {
   Value select(Value condition, Value x, Value y) {
     return op<mlir::arith::SelectOp>(condition, x, y);
   }
-  /// x brought into [low, high].
+  /// x brought into [low, high]; NaN stays.
   Value clamp(Value x, Value low, Value high) { return max(min(x, high), low); }
+  /// The same, but NaN becomes a number, too.
+  Value clampNumber(Value x, Value low, Value high) {
+    return op<mlir::arith::MaxNumFOp>(op<mlir::arith::MinNumFOp>(x, high), low);
+  }
   Value sigmoid(Value x) { return div(c(1), add(c(1), exp(neg(x)))); }
   /// log(1 + exp(x)) that does not overflow.
   Value softplus(Value x) { return add(max(x, c(0)), log1p(exp(neg(abs(x))))); }

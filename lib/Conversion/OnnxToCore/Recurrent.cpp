@@ -83,10 +83,12 @@ static const Activation activations[] = {
 /// The node's activations; alphas and betas are given to those that take some,
 /// in order.
 static FailureOr<SmallVector<Activation>>
-readActivations(Node &node, ArrayRef<StringRef> defaults, int64_t directions) {
+readActivations(Node &node, ArrayRef<StringLiteral> defaults,
+                int64_t directions) {
   SmallVector<std::string> names;
   for (int64_t d = 0; d < directions; ++d)
-    names.append(defaults.begin(), defaults.end());
+    for (StringRef name : defaults)
+      names.push_back(name.str());
   if (Attribute attr = node.getAttr("activations")) {
     auto given = dyn_cast<ArrayAttr>(attr);
     if (!given || given.size() != names.size())
@@ -262,7 +264,8 @@ LogicalResult Recurrence::readOperands() {
     return node.refuse("attribute 'direction' is '" + direction +
                        "', expects forward, reverse or bidirectional");
   directions = direction == "bidirectional" ? 2 : 1;
-  ArrayRef<StringRef> defaults = {"Sigmoid", "Tanh", "Tanh"};
+  static constexpr StringLiteral names[] = {"Sigmoid", "Tanh", "Tanh"};
+  ArrayRef<StringLiteral> defaults(names);
   defaults = cell == Cell::Lstm  ? defaults
              : cell == Cell::Gru ? defaults.take_front(2)
                                  : defaults.take_back(1);

@@ -213,12 +213,16 @@ static HandlerResult gridSample(Node &node) {
   bool alignCorners = node.getInt("align_corners", 0) != 0;
   if (node.refused())
     return failure();
-  std::optional<Interpolation> mode =
-      llvm::StringSwitch<std::optional<Interpolation>>(modeName)
-          .Case("nearest", Interpolation::Nearest)
-          .Case(old ? "bilinear" : "linear", Interpolation::Linear)
-          .Case(old ? "bicubic" : "cubic", Interpolation::Cubic)
-          .Default(std::nullopt);
+  // The names do not depend on the number of dimensions any more.
+  StringRef linear = old ? "bilinear" : "linear",
+            cubic = old ? "bicubic" : "cubic";
+  std::optional<Interpolation> mode;
+  if (modeName == "nearest")
+    mode = Interpolation::Nearest;
+  else if (modeName == linear)
+    mode = Interpolation::Linear;
+  else if (modeName == cubic)
+    mode = Interpolation::Cubic;
   std::optional<Padding> padding =
       llvm::StringSwitch<std::optional<Padding>>(paddingName)
           .Case("zeros", Padding::Zeros)

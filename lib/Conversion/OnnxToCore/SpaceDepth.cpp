@@ -92,23 +92,13 @@ static HandlerResult spaceToDepth(Node &node) {
 //===----------------------------------------------------------------------===//
 
 /// Each pixel is the sum of what the blocks that cover it have for it.
-static HandlerResult col2Im(Node &node) {
+static HandlerResult sumBlocks(Node &node, Tensor *x, ArrayRef<Size> image,
+                               ArrayRef<Size> block) {
   Legalizer &lg = node.legalizer;
   IndexMath &sizes = lg.sizes;
   Location loc = node.loc();
   MLIRContext *context = lg.builder.getContext();
-  Tensor *x = node.input(0);
-  FailureOr<Sizes> image = lg.readContents(node, node.input(1),
-                                           "input image_shape"),
-                   block = lg.readContents(node, node.input(2),
-                                           "input block_shape");
-  if (failed(image) || failed(block))
-    return failure();
-  unsigned rank = image->size();
-  if (x->rank() != 3 || rank < 1 || block->size() != rank)
-    return node.refuse("its inputs must be [N, C * block, positions] and "
-                       "two shapes of one length, got " +
-                       x->str());
+  unsigned rank = image.size();
   FailureOr<SmallVector<int64_t>> strides = readPerDimension(node, "strides",
                                                              rank, 1, 1),
                                   dilations = readPerDimension(
@@ -120,22 +110,22 @@ static HandlerResult col2Im(Node &node) {
   Size one = sizes.constant(1), zero = sizes.constant(0);
   Sizes positions;
   for (unsigned d = 0; d < rank; ++d) {
-    if (failed(lg.requireLessEqual(node, one, (*block)[d],
+    if (failed(lg.requireLessEqual(node, one, block[d],
                                    "a block must have elements")) ||
-        failed(lg.requireLessEqual(node, zero, (*image)[d],
+        failed(lg.requireLessEqual(node, zero, image[d],
                                    "a size must not be negative")))
       return failure();
-    Size padded = sizes.add(loc, (*image)[d],
+    Size padded = sizes.add(loc, image[d],
                             sizes.constant((*pads)[d] + (*pads)[rank + d]));
-    Size span = sizes.sub(
-        loc, padded, windowExtent(sizes, loc, (*block)[d], (*dilations)[d]));
+    Size span = sizes.sub(loc, padded,
+                          windowExtent(sizes, loc, block[d], (*dilations)[d]));
     positions.push_back(sizes.add(
         loc, sizes.floorDiv(loc, span, sizes.constant((*strides)[d])), one));
     if (failed(lg.requireLessEqual(node, one, positions.back(),
                                    "a block must fit into the padded image")))
       return failure();
   }
-  Size blockSize = sizes.product(loc, *block);
+  Size blockSize = sizes.product(loc, block);
   Size channels = sizes.floorDiv(loc, x->dims[1], blockSize);
   if (failed(lg.requireEqual(node, x->dims[1],
                              sizes.mul(loc, channels, blockSize),
@@ -146,12 +136,12 @@ static HandlerResult col2Im(Node &node) {
     return failure();
 
   Sizes dims = {x->dims[0], channels};
-  llvm::append_range(dims, *image);
+  llvm::append_range(dims, image);
   Type type = computeType(x->element);
   Value data = lg.data(x);
   SmallVector<Value> blockValues, positionValues;
   for (unsigned d = 0; d < rank; ++d) {
-    blockValues.push_back(sizes.value(loc, (*block)[d]));
+    blockValues.push_back(sizes.value(loc, block[d]));
     positionValues.push_back(sizes.value(loc, positions[d]));
   }
   unsigned numLoops = 2 + 2 * rank;
@@ -164,7 +154,7 @@ static HandlerResult col2Im(Node &node) {
   AffineMap maps[] = {AffineMap::get(numLoops, 0, kernel, context),
                       AffineMap::get(numLoops, 0, out, context)};
   // What says how large a block is; nobody reads its elements.
-  Value shape = lg.empty(loc, *block, lg.builder.getI8Type());
+  Value shape = lg.empty(loc, block, lg.builder.getI8Type());
   TypedAttr start = numberAttr(type, 0);
   Value result = lg.generic(
       loc, shape, maps, lg.filled(loc, dims, start), loops,
@@ -194,6 +184,28 @@ static HandlerResult col2Im(Node &node) {
       });
   Type sumType = isa<FloatType>(type) ? type : x->element;
   return Results{lg.convert(loc, lg.make(result, sumType, dims), x->element)};
+}
+
+static HandlerResult col2Im(Node &node) {
+  Tensor *x = node.input(0);
+  // The lists have one length, which any of them, or an attribute, can say.
+  std::optional<int64_t> rank = node.input(1)->numElements();
+  if (!rank)
+    rank = node.input(2)->numElements();
+  for (StringRef name : {"strides", "dilations"})
+    if (auto list = node.getInts(name); list && !rank)
+      rank = list->size();
+  if (x->rank() != 3 || !rank || *rank < 1)
+    return node.refuse("its inputs must be [N, C * block, positions] and two "
+                       "shapes of known length, got " +
+                       x->str() + " and " + node.input(1)->str());
+  FailureOr<Sizes> image = readNumbers(node, node.input(1), *rank,
+                                       "input image_shape"),
+                   block = readNumbers(node, node.input(2), *rank,
+                                       "input block_shape");
+  if (failed(image) || failed(block))
+    return failure();
+  return sumBlocks(node, x, *image, *block);
 }
 
 void lutra::onnx::addSpaceDepth(Registry &registry) {
