@@ -109,9 +109,9 @@ Value Sampler::place(Value coordinate, const Dim &dim) {
                          : m.mul(m.sub(m.mul(shifted, dim.length), one), half);
   if (mode == Interpolation::Nearest)
     x = m.op<math::RoundEvenOp>(x);
-  if (padding == Padding::Border)
-    x = m.clamp(x, m.c(0), m.sub(dim.length, one));
-  else if (padding == Padding::Reflection)
+  // At the border, it is pixels that are repeated, as PyTorch has it: cubic
+  // interpolation goes on behind it.
+  if (padding == Padding::Reflection)
     x = reflect(x, dim);
   // So far outside that all pixels around are outside, too.
   return m.clampNumber(x, m.c(-4), m.add(dim.length, m.c(4)));
