@@ -447,6 +447,14 @@ static HandlerResult convTranspose(Node &node) {
   FailureOr<SmallVector<Spread>> spread = readSpread(node, x, window, *pads);
   if (failed(spread))
     return failure();
+  Sizes spreadDims(x->dims.begin(), x->dims.begin() + 2);
+  for (auto [d, entry] : llvm::enumerate(*spread)) {
+    Size extent =
+        windowExtent(lg.sizes, loc, window.kernel[d], window.dilations[d]);
+    spreadDims.push_back(lg.sizes.add(loc, entry.out, extent));
+  }
+  if (failed(requireRoom(node, spreadDims)))
+    return failure();
   operands.x = spreadInput(node, x, window, *spread);
   window.strides.assign(rank, 1);
   for (const Spread &entry : *spread)

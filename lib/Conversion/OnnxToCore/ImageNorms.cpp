@@ -322,6 +322,10 @@ static HandlerResult lrn(Node &node) {
   if (x->rank() < 2)
     return node.refuse("its input must have a batch and channels, got " +
                        x->str());
+  Sizes padding = x->dims;
+  padding[1] = sizes.constant(size);
+  if (failed(requireRoom(node, padding)))
+    return failure();
   Sizes low(x->rank(), sizes.constant(0)), high = low;
   low[1] = sizes.constant((size - 1) / 2);
   high[1] = sizes.constant(size / 2);

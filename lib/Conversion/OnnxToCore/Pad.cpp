@@ -6,11 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "ElementMath.h"
-#include "Elementwise.h"
 #include "Registry.h"
 #include "Window.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace lutra::onnx;

@@ -559,8 +559,7 @@ void Recurrence::runDirection(int64_t index) {
   Weights weights = weightsOf(index);
   // All that the loop reads is made before it.
   Value projected = lg.data(projectInput(weights));
-  Size count = sizes.constant(gates), one = sizes.constant(1),
-       zero = sizes.constant(0);
+  Size one = sizes.constant(1), zero = sizes.constant(0);
   stateR = lg.data(weights.state);
   if (cell == Cell::Gru) {
     Sizes ones(3, one), from = {sizes.constant(2), zero, zero};
@@ -584,8 +583,6 @@ void Recurrence::runDirection(int64_t index) {
   Value begin = sizes.value(loc, zero), end = sizes.value(loc, steps),
         by = sizes.value(loc, one);
   Value lastStep = sizes.value(loc, sizes.sub(loc, steps, one));
-  for (Size dim : stateDims)
-    sizes.value(loc, dim);
 
   auto loop = scf::ForOp::create(b, loc, begin, end, by, start);
   {

@@ -18,6 +18,7 @@
 #include "Window.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace lutra::onnx;
@@ -213,7 +214,7 @@ static HandlerResult gridSample(Node &node) {
   bool alignCorners = node.getInt("align_corners", 0) != 0;
   if (node.refused())
     return failure();
-  // The names do not depend on the number of dimensions any more.
+  // From version 20 on, names do not tell the number of dimensions.
   StringRef linear = old ? "bilinear" : "linear",
             cubic = old ? "bicubic" : "cubic";
   std::optional<Interpolation> mode;

@@ -167,10 +167,28 @@ FailureOr<Window> lutra::onnx::readWindow(Node &node, Tensor *x, Sizes kernel,
       window.padBegin.push_back(lg.sizes.constant((*pads)[d]));
       window.padEnd.push_back(lg.sizes.constant((*pads)[rank + d]));
     }
-  for (int64_t d = 0; d < rank; ++d)
-    if (failed(slide(node, window, x->dims[2 + d], *autoPad, ceil)))
+  Sizes padded(x->dims.begin(), x->dims.begin() + 2);
+  for (int64_t d = 0; d < rank; ++d) {
+    Size in = x->dims[2 + d];
+    if (failed(slide(node, window, in, *autoPad, ceil)))
       return failure();
+    Location loc = node.loc();
+    padded.push_back(lg.sizes.add(
+        loc, lg.sizes.add(loc, in, window.padBegin[d]), window.reach[d]));
+  }
+  if (failed(requireRoom(node, padded)))
+    return failure();
   return window;
+}
+
+LogicalResult lutra::onnx::requireRoom(Node &node, ArrayRef<Size> dims) {
+  double count = 1;
+  for (Size dim : dims)
+    count *= static_cast<double>(
+        std::max<int64_t>(1, getConstantIntValue(dim).value_or(1)));
+  if (count <= static_cast<double>(int64_t(1) << 40))
+    return success();
+  return node.refuse("its padded input would have more than 2^40 elements");
 }
 
 Tensor *lutra::onnx::padWith(Legalizer &lg, Location loc, Tensor *x,

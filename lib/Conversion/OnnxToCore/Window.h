@@ -53,6 +53,10 @@ Size windowExtent(IndexMath &sizes, mlir::Location loc, Size kernel,
 mlir::FailureOr<Window> readWindow(Node &node, Tensor *x, Sizes kernel,
                                    bool ceil);
 
+/// Refuses the node when a tensor of these dimensions would be larger than any
+/// machine: strides can hide what pads and dilations ask for.
+mlir::LogicalResult requireRoom(Node &node, llvm::ArrayRef<Size> dims);
+
 /// The tensor with `value` around it.
 Tensor *padWith(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                 llvm::ArrayRef<Size> low, llvm::ArrayRef<Size> high,

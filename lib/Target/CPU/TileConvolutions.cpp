@@ -180,8 +180,8 @@ private:
   void emitTile(ArrayRef<OpFoldResult> position);
   void emitPanel();
   void pack(Value destination);
-  /// The part of an operand that the tile has, by loops of the op. `window`
-  /// gives the slice of a spatial dimension of the input.
+  /// The part of an operand that the tile has, without outer loops and
+  /// positions of which it has one.
   Value getView(unsigned operand);
   Value collapse(Value memref, unsigned first, unsigned count);
 
@@ -256,7 +256,9 @@ void ConvTiler::emitTile(ArrayRef<OpFoldResult> position) {
   }
   if (fill) {
     Value out = getView(2);
+    b.setLoc(fill.getLoc());
     linalg::FillOp::create(b, fill.getInputs(), out);
+    b.setLoc(op.getLoc());
   }
   if (channelsInPanel == conv.channels) {
     tile[conv.i] = {zero, b.getIndexAttr(conv.channels)};
@@ -300,7 +302,6 @@ Value ConvTiler::getView(unsigned operand) {
       offsets.push_back(tile[dim.getPosition()].first);
       extents.push_back(tile[dim.getPosition()].second);
       unsigned at = dim.getPosition();
-      // Outer loops, and positions of which a tile has one.
       drops =
           at < conv.m || (at > conv.m && at + (lines > 1 ? 1 : 0) < conv.i - 1);
     } else {

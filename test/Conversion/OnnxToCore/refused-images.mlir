@@ -93,6 +93,24 @@ func.func @main(%x0: tensor<1x4x5xi32>, %x1: tensor<2x4x3xi32>) {
 // -----
 
 // expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x0: tensor<1x4x5x5xf32>) {
+  // expected-note@below {{its padded input would have more than 2^40 elements}}
+  %y = onnx.node "MaxPool" version 12(%x0) with {kernel_shape = array<i64: 1, 1>, pads = array<i64: 2147483648, 2147483648, 0, 0>, strides = array<i64: 2147483648, 2147483648>} : (tensor<1x4x5x5xf32>) -> !onnx.unknown
+  return
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
+func.func @main(%x0: tensor<1x4x5x5xf32>, %x1: tensor<4x2x3x3xf32>) {
+  // expected-note@below {{its padded input would have more than 2^40 elements}}
+  %y = onnx.node "ConvTranspose" version 11(%x0, %x1) with {dilations = array<i64: 2147483648, 2147483648>, output_shape = array<i64: 5, 5>} : (tensor<1x4x5x5xf32>, tensor<4x2x3x3xf32>) -> !onnx.unknown
+  return
+}
+
+// -----
+
+// expected-error@below {{1 of 1 nodes cannot be compiled}}
 func.func @main(%x0: tensor<1x4x5x5xf32>, %x1: tensor<4x2x3x3xf32>) {
   // expected-note@below {{attribute 'output_shape' has 1 numbers, expects 2}}
   %y = onnx.node "ConvTranspose" version 11(%x0, %x1) with {output_shape = array<i64: 5>} : (tensor<1x4x5x5xf32>, tensor<4x2x3x3xf32>) -> !onnx.unknown
