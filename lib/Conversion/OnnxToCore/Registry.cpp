@@ -32,6 +32,16 @@ const Registry &Registry::get() {
     addMatMulNBits(r);
     addQuantize(r);
     addGroupQueryAttention(r);
+    addConvolution(r);
+    addQuantizedConv(r);
+    addPooling(r);
+    addMaxUnpool(r);
+    addPad(r);
+    addImageNorms(r);
+    addResize(r);
+    addSpaceDepth(r);
+    addSampling(r);
+    addRecurrent(r);
     return r;
   }();
   return registry;

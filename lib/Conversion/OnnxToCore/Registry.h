@@ -60,6 +60,16 @@ void addNormalization(Registry &registry);
 void addMatMulNBits(Registry &registry);
 void addQuantize(Registry &registry);
 void addGroupQueryAttention(Registry &registry);
+void addConvolution(Registry &registry);
+void addQuantizedConv(Registry &registry);
+void addPooling(Registry &registry);
+void addMaxUnpool(Registry &registry);
+void addPad(Registry &registry);
+void addImageNorms(Registry &registry);
+void addResize(Registry &registry);
+void addSpaceDepth(Registry &registry);
+void addSampling(Registry &registry);
+void addRecurrent(Registry &registry);
 
 } // namespace lutra::onnx
 

@@ -99,6 +99,20 @@ def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
   ];
 }
 
+def CpuTileConvolutions : Pass<"cpu-tile-convolutions", "mlir::func::FuncOp"> {
+  let summary = "tile f32 convolutions and pack panels of their input";
+  let description = [{
+    A convolution with at least 16 channels of output in a group becomes products
+    of its weights, which are a matrix, with panels that are packed from the
+    input: up to 256 terms by 32 positions. Positions are those of one row of the
+    image or, where rows are no longer than 16, of several.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"
+  ];
+}
+
 def CpuFormVariants : Pass<"cpu-form-variants", "mlir::ModuleOp"> {
   let summary = "make a copy of the module for each instruction set";
   let description = [{
