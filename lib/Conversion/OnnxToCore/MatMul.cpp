@@ -292,6 +292,9 @@ static HandlerResult gemm(Node &node) {
   bool transA = node.getInt("transA", 0) != 0,
        transB = node.getInt("transB", 0) != 0;
   double alpha = node.getFloat("alpha", 1), beta = node.getFloat("beta", 1);
+  // C broadcast only where this said so, in the way it always does now.
+  if (node.version() < 7)
+    node.getInt("broadcast", 0);
   SmallVector<Tensor *> operands = {a, b};
   if (c)
     operands.push_back(c);
@@ -365,5 +368,5 @@ void lutra::onnx::addMatMul(Registry &registry) {
   registry.add("MatMul", 1, 2, 2, matmul);
   registry.add("MatMulInteger", 10, 2, 4, matmulInteger);
   registry.add("QLinearMatMul", 10, 8, 8, qlinearMatmul);
-  registry.add("Gemm", 7, 2, 3, gemm);
+  registry.add("Gemm", 1, 2, 3, gemm);
 }

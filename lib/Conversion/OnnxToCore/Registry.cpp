@@ -18,6 +18,14 @@ static std::string key(StringRef domain, StringRef type) {
 const Registry &Registry::get() {
   static const Registry registry = [] {
     Registry r;
+    addArgReduce(r);
+    addLoss(r);
+    addGatherElements(r);
+    addScatter(r);
+    addPositions(r);
+    addSelect(r);
+    addNonMaxSuppression(r);
+    addEinsum(r);
     addElementwise(r);
     addActivations(r);
     addCasts(r);
