@@ -150,6 +150,39 @@ void Legalizer::walk(Block &block) {
   builder.setInsertionPoint(block.getTerminator());
 }
 
+HandlerResult Legalizer::inlineBody(Node &node, StringRef name,
+                                    ArrayRef<Tensor *> args) {
+  Region *body = nullptr;
+  for (auto [attr, region] :
+       llvm::zip(node.op.getBodyNames(), node.op->getRegions()))
+    if (cast<StringAttr>(attr).getValue() == name)
+      body = &region;
+  if (!body || body->empty())
+    return node.refuse("its subgraph '" + name + "' is missing");
+  Block &block = body->front();
+  if (block.getNumArguments() != args.size())
+    return node.refuse("its subgraph '" + name + "' takes " +
+                       Twine(block.getNumArguments()) + " values, not " +
+                       Twine(args.size()));
+  for (auto [parameter, arg] : llvm::zip(block.getArguments(), args))
+    tensorOf[parameter] = arg;
+  size_t refused = refusals.size();
+  for (Operation &op : block.without_terminator())
+    if (auto constant = dyn_cast<ConstantOp>(op))
+      tensorOf[constant] = makeConstant(constant.getValue());
+    else if (auto inner = dyn_cast<NodeOp>(op))
+      legalize(inner);
+  if (refusals.size() != refused)
+    return node.refuse("its subgraph '" + name + "' cannot be compiled");
+  Results results;
+  for (Value value : block.getTerminator()->getOperands())
+    if (Tensor *tensor = lookup(value))
+      results.push_back(tensor);
+    else
+      return node.refuse("its subgraph '" + name + "' cannot be compiled");
+  return results;
+}
+
 /// A few bytes of a model can ask for terabytes.
 static LogicalResult checkSizes(Node &node, Tensor *tensor) {
   int64_t count = 1;
@@ -278,6 +311,7 @@ Tensor *&Legalizer::memo(StringRef what, ArrayRef<const void *> operands) {
 //===----------------------------------------------------------------------===//
 
 void Legalizer::check(Node &node, Value condition, const Twine &message) {
+  ++checks;
   cf::AssertOp::create(builder, node.loc(), condition,
                        (node.str() + ": " + message).str());
 }

@@ -20,12 +20,18 @@ const Registry &Registry::get() {
     Registry r;
     addArgReduce(r);
     addLoss(r);
+    addGatherBlockQuantized(r);
     addGatherElements(r);
     addScatter(r);
     addPositions(r);
     addSelect(r);
     addNonMaxSuppression(r);
     addEinsum(r);
+    addControlFlow(r);
+    addMixtureOfExperts(r);
+    addRotaryEmbedding(r);
+    addAttention(r);
+    addSignals(r);
     addElementwise(r);
     addActivations(r);
     addCasts(r);
