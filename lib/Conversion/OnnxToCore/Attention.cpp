@@ -14,6 +14,7 @@
 #include "Registry.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
@@ -68,14 +69,17 @@ LogicalResult Attention::checkFloats(ArrayRef<Tensor *> tensors) {
 
 /// [B, S, count, D] out of [B, S, count * D].
 FailureOr<Tensor *> Attention::split(Tensor *x, int64_t count, StringRef what) {
-  std::optional<int64_t> hidden =
-      x->rank() == 3 ? getConstantIntValue(x->dims[2]) : std::nullopt;
-  if (!hidden || count <= 0 || *hidden % count != 0)
+  if (x->rank() != 3 || count <= 0)
     return node.refuse("input " + what + " must be [batch, sequence, " +
                        Twine(count) + " heads * head size], got " + x->str());
-  return lg.reshape(loc, x,
-                    {x->dims[0], x->dims[1], sizes.constant(count),
-                     sizes.constant(*hidden / count)});
+  Size heads = sizes.constant(count),
+       size = sizes.truncDiv(loc, x->dims[2], heads);
+  if (failed(lg.requireEqual(node, sizes.mul(loc, size, heads), x->dims[2],
+                             "the width of input " + what +
+                                 " and a multiple of its heads")))
+    return failure();
+  return lg.reshape(loc, x, {x->dims[0], x->dims[1], heads, size},
+                    getConstantIntValue(x->dims[2]).has_value());
 }
 
 FailureOr<Tensor *> Attention::append(Tensor *past, Tensor *fresh,
@@ -183,10 +187,25 @@ LogicalResult Attention::attend(Results &results) {
     if (failed(lg.requireEqual(node, a, b, "sizes of query, key and value")))
       return failure();
   std::optional<int64_t> size = getConstantIntValue(query->dims[3]);
-  if (scale == 0 && !size)
-    return node.refuse("the head size must be known");
-  double factor =
-      scale != 0 ? scale : 1.0 / std::sqrt(static_cast<double>(*size));
+  double factor = scale != 0 ? scale
+                  : size     ? 1.0 / std::sqrt(static_cast<double>(*size))
+                             : 1.0;
+  // The op's scale is a number; any other is part of the query.
+  if (scale == 0 && !size) {
+    Type type = computeType(query->element);
+    Value width = arith::SIToFPOp::create(
+        lg.builder, loc, type,
+        arith::IndexCastOp::create(lg.builder, loc, lg.builder.getI64Type(),
+                                   sizes.value(loc, query->dims[3])));
+    Value root = math::SqrtOp::create(lg.builder, loc, width);
+    query = lg.elementwiseOver(
+        loc, {query}, query->dims, query->element,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          Value value =
+              arith::DivFOp::create(b, loc, extend(b, loc, args[0]), root);
+          return truncate(b, loc, value, args[0].getType());
+        });
+  }
   // The op lets the last query see all keys; so it is with a past.
   bool fromEnd =
       hasPast || lengths || sizes.provablyEqual(query->dims[1], key->dims[2]);

@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
-#include "Indexing.h"
+#include "PackedCodes.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -21,9 +21,8 @@
 using namespace mlir;
 using namespace lutra::onnx;
 
-/// The code at position `at` of a row of packed bytes, as i32.
-static Value readCode(Scalars &s, Value bytes, ArrayRef<Value> row, Value at,
-                      int64_t bits) {
+Value lutra::onnx::readCode(Scalars &s, Value bytes, ArrayRef<Value> row,
+                            Value at, int64_t bits) {
   Type i32 = s.b.getI32Type();
   Value perByte = s.index(8 / bits);
   SmallVector<Value> where(row);

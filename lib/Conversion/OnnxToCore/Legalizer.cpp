@@ -153,10 +153,10 @@ void Legalizer::walk(Block &block) {
 HandlerResult Legalizer::inlineBody(Node &node, StringRef name,
                                     ArrayRef<Tensor *> args) {
   Region *body = nullptr;
-  for (auto [attr, region] :
-       llvm::zip(node.op.getBodyNames(), node.op->getRegions()))
-    if (cast<StringAttr>(attr).getValue() == name)
-      body = &region;
+  if (std::optional<ArrayAttr> names = node.op.getBodyNames())
+    for (auto [attr, region] : llvm::zip(*names, node.op->getRegions()))
+      if (cast<StringAttr>(attr).getValue() == name)
+        body = &region;
   if (!body || body->empty())
     return node.refuse("its subgraph '" + name + "' is missing");
   Block &block = body->front();

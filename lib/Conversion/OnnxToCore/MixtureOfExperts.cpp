@@ -1,4 +1,4 @@
-//===- MixtureOfExperts.cpp - com.microsoft.MoE ---------------------------===//
+//===- MixtureOfExperts.cpp - com.microsoft.MoE, QMoE ---------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -13,7 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
-#include "Indexing.h"
+#include "PackedCodes.h"
 #include "Reduce.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -40,13 +40,21 @@ struct MixtureOfExperts {
   Size tokens = {}, hidden = {}, experts = {}, inner = {};
   /// [tokens, hidden]
   Tensor *x = nullptr;
+  /// Matrices [experts, rows, columns] of the first layer, the second, and the
+  /// linear half of a gated first one, with biases [experts, rows].
+  Tensor *weights[3] = {}, *biases[3] = {};
 
-  HandlerResult run();
+  HandlerResult runFloat();
+  HandlerResult runQuantized();
 
 private:
   LogicalResult readAttributes();
-  LogicalResult readOperands();
-  FailureOr<Tensor *> route();
+  LogicalResult readInput();
+  LogicalResult checkOperands();
+  FailureOr<Tensor *> decode(unsigned input, unsigned zeroInput, int64_t bits,
+                             int64_t block);
+  HandlerResult run();
+  Tensor *route();
   LogicalResult expect(Tensor *tensor, StringRef what, ArrayRef<Size> dims);
   Tensor *multiply(Tensor *operand, Tensor *weight, Size columns);
   Value activate(Scalars &s, Value x);
@@ -88,8 +96,6 @@ LogicalResult MixtureOfExperts::expect(Tensor *tensor, StringRef what,
                                        ArrayRef<Size> dims) {
   if (!tensor)
     return success();
-  if (tensor->element != element)
-    return badElement(node, tensor->element);
   if (tensor->dims.size() != dims.size())
     return node.refuse("input " + what + " must have rank " +
                        Twine(dims.size()) + ", got " + tensor->str());
@@ -99,9 +105,8 @@ LogicalResult MixtureOfExperts::expect(Tensor *tensor, StringRef what,
   return success();
 }
 
-LogicalResult MixtureOfExperts::readOperands() {
-  Tensor *input = node.input(0), *first = node.input(2),
-         *second = node.input(4);
+LogicalResult MixtureOfExperts::readInput() {
+  Tensor *input = node.input(0);
   element = input->element;
   type = computeType(element);
   if (!input->isFloat())
@@ -110,35 +115,163 @@ LogicalResult MixtureOfExperts::readOperands() {
     return node.refuse("its input must be [tokens, hidden] or [batch, "
                        "sequence, hidden], got " +
                        input->str());
-  if (first->rank() != 3 || second->rank() != 3)
-    return node.refuse("its weights must be [experts, rows, columns], got " +
-                       first->str() + " and " + second->str());
   hidden = input->dims.back();
   tokens = sizes.product(loc, ArrayRef(input->dims).drop_back());
   x = lg.reshape(loc, input, {tokens, hidden});
-  experts = first->dims[0];
-  inner = second->dims[2];
+  return success();
+}
+
+LogicalResult MixtureOfExperts::checkOperands() {
+  if (!weights[0] || !weights[1])
+    return node.refuse("it needs the weights of two layers");
+  for (Tensor *weight : weights)
+    if (weight && (weight->rank() != 3 || !weight->isFloat()))
+      return node.refuse("its weights must be [experts, rows, columns], got " +
+                         weight->str());
+  if (node.input(1)->element != element)
+    return badElement(node, node.input(1)->element);
+  experts = weights[0]->dims[0];
+  inner = weights[1]->dims[2];
   Size rows = fusion ? sizes.mul(loc, inner, sizes.constant(2)) : inner;
   if (failed(expect(node.input(1), "router_probs", {tokens, experts})) ||
-      failed(expect(first, "fc1_experts_weights", {experts, rows, hidden})) ||
-      failed(expect(node.input(3), "fc1_experts_bias", {experts, rows})) ||
-      failed(expect(second, "fc2_experts_weights", {experts, hidden, inner})) ||
-      failed(expect(node.input(5), "fc2_experts_bias", {experts, hidden})) ||
-      failed(expect(node.input(6), "fc3_experts_weights",
+      failed(
+          expect(weights[0], "fc1_experts_weights", {experts, rows, hidden})) ||
+      failed(expect(biases[0], "fc1_experts_bias", {experts, rows})) ||
+      failed(expect(weights[1], "fc2_experts_weights",
+                    {experts, hidden, inner})) ||
+      failed(expect(biases[1], "fc2_experts_bias", {experts, hidden})) ||
+      failed(expect(weights[2], "fc3_experts_weights",
                     {experts, inner, hidden})) ||
-      failed(expect(node.input(7), "fc3_experts_bias", {experts, inner})))
+      failed(expect(biases[2], "fc3_experts_bias", {experts, inner})))
     return failure();
-  if (fusion && node.input(6))
+  if (fusion && weights[2])
     return node.refuse("input fc3_experts_weights is given, but attribute "
                        "'swiglu_fusion' says that it is part of fc1");
-  if (activation == "swiglu" && !fusion && !node.input(6))
+  if (activation == "swiglu" && !fusion && !weights[2])
     return node.refuse("activation swiglu needs input fc3_experts_weights");
   return lg.requireLessEqual(node, sizes.constant(k), experts,
                              "there must be k experts at least");
 }
 
+/// Inputs `input` to `input` + 1 are packed codes [E, rows, bytes] and scales
+/// [E, rows] or [E, rows, blocks]; zero points are packed likewise, and in the
+/// middle where there are none.
+FailureOr<Tensor *> MixtureOfExperts::decode(unsigned input, unsigned zeroInput,
+                                             int64_t bits, int64_t block) {
+  Tensor *codes = node.input(input), *scales = node.input(input + 1),
+         *zeros = node.input(zeroInput);
+  if (!codes)
+    return codes;
+  if (!codes->element.isUnsignedInteger(8) || codes->rank() != 3)
+    return node.refuse(
+        "its weights must be uint8 [experts, rows, bytes], got " +
+        codes->str());
+  if (!scales || !scales->isFloat() || scales->rank() < 2 || scales->rank() > 3)
+    return node.refuse("input " + Twine(input + 1) +
+                       " must be scales [experts, rows] or [experts, rows, "
+                       "blocks]");
+  bool blocked = scales->rank() == 3;
+  if (blocked && block <= 0)
+    return node.refuse("attribute 'block_size' must be positive beside scales "
+                       "of blocks");
+  if (zeros && !zeros->element.isUnsignedInteger(8))
+    return node.refuse("its zero points must be uint8, got " + zeros->str());
+  Size columns = sizes.mul(loc, codes->dims[2], sizes.constant(8 / bits));
+  Size blocks = blocked ? sizes.ceilDiv(loc, columns, sizes.constant(block))
+                        : sizes.constant(1);
+  Size zeroBytes = sizes.ceilDiv(loc, blocks, sizes.constant(8 / bits));
+  for (unsigned d : {0, 1})
+    if (failed(lg.requireEqual(node, scales->dims[d], codes->dims[d],
+                               "sizes of weights and scales")))
+      return failure();
+  if (blocked && failed(lg.requireEqual(node, scales->dims[2], blocks,
+                                        "numbers of blocks and scales")))
+    return failure();
+  if (zeros && zeros->rank() == 2)
+    zeros = lg.reshape(loc, zeros,
+                       {zeros->dims[0], zeros->dims[1], sizes.constant(1)});
+  if (zeros)
+    for (auto [have, want] : llvm::zip(
+             zeros->dims, Sizes{codes->dims[0], codes->dims[1], zeroBytes}))
+      if (failed(lg.requireEqual(node, have, want,
+                                 "sizes of weights and zero points")))
+        return failure();
+  Value data = lg.data(codes), scaleData = lg.data(scales),
+        zeroData = zeros ? lg.data(zeros) : Value();
+  return generate(
+      lg, loc, {codes->dims[0], codes->dims[1], columns}, type,
+      [&](Scalars &s, ValueRange at) -> Value {
+        Type i32 = s.b.getI32Type();
+        SmallVector<Value> row = {at[0], at[1]};
+        Value which =
+            blocked ? arith::DivUIOp::create(s.b, s.loc, at[2], s.index(block))
+                          .getResult()
+                    : s.index(0);
+        Value code = readCode(s, data, row, at[2], bits);
+        Value zero = zeroData ? readCode(s, zeroData, row, which, bits)
+                              : s.constant(i32, 1 << (bits - 1));
+        if (blocked)
+          row.push_back(which);
+        Value scale = convertElement(s.b, s.loc, s.read(scaleData, row),
+                                     scales->element, type);
+        Value steps =
+            arith::SIToFPOp::create(s.b, s.loc, type, s.sub(code, zero));
+        return s.mul(steps, scale);
+      });
+}
+
+HandlerResult MixtureOfExperts::runFloat() {
+  for (unsigned i : {0, 1, 2}) {
+    weights[i] = node.input(2 + 2 * i);
+    biases[i] = node.input(3 + 2 * i);
+    for (Tensor *operand : {weights[i], biases[i]})
+      if (operand && failed(sameElement(node, {node.input(0), operand})))
+        return failure();
+  }
+  if (failed(readAttributes()) || failed(readInput()))
+    return failure();
+  return run();
+}
+
+HandlerResult MixtureOfExperts::runQuantized() {
+  if (failed(readAttributes()) || failed(readInput()))
+    return failure();
+  std::string kind = node.getString("quant_type", "int");
+  int64_t bits = node.getInt("expert_weight_bits", 4);
+  int64_t block = node.getInt("block_size", 0);
+  int64_t prepacked = node.getInt("weights_prepacked", -1);
+  node.getInt("accuracy_level", 0); // how low it may go; this does not
+  if (kind != "int")
+    return node.refuse("attribute 'quant_type' must be int, got '" + kind +
+                       "'");
+  if (prepacked > 0)
+    return node.refuse("attribute 'weights_prepacked' is " + Twine(prepacked) +
+                       ": the weights are in a layout of another device");
+  static constexpr StringLiteral own[] = {"fc1_expert_weight_bits",
+                                          "fc2_expert_weight_bits",
+                                          "fc3_expert_weight_bits"};
+  for (unsigned i = 14; i < node.numInputs(); ++i)
+    if (node.input(i))
+      return node.refuse("input " + Twine(i) + " is not supported");
+  for (unsigned i : {0, 1, 2}) {
+    int64_t given = node.getInt(own[i], 0);
+    int64_t width = given > 0 ? given : bits;
+    if (width != 2 && width != 4 && width != 8)
+      return node.refuse("weights must have 2, 4 or 8 bits, got " +
+                         Twine(width));
+    FailureOr<Tensor *> decoded = decode(2 + 3 * i, 11 + i, width, block);
+    if (failed(decoded))
+      return failure();
+    weights[i] = *decoded;
+    biases[i] = node.input(4 + 3 * i);
+  }
+  if (node.refused())
+    return failure();
+  return run();
+}
+
 /// The weight of each expert for each token, 0 for those it is not sent to.
-FailureOr<Tensor *> MixtureOfExperts::route() {
+Tensor *MixtureOfExperts::route() {
   Tensor *logits = node.input(1);
   llvm::SmallBitVector axes(2);
   axes.set(1);
@@ -160,7 +293,7 @@ FailureOr<Tensor *> MixtureOfExperts::route() {
         return s.add(soFar, one);
       });
   Value rankData = lg.data(rank);
-  Tensor *weights =
+  Tensor *shares =
       generate(lg, loc, dims, type, [&](Scalars &s, ValueRange at) {
         Value chosen =
             s.less(s.read(rankData, at), s.constant(s.b.getI64Type(), k));
@@ -168,9 +301,9 @@ FailureOr<Tensor *> MixtureOfExperts::route() {
         return s.select(chosen, weight, s.constant(type, 0));
       });
   if (!normalizes)
-    return weights;
+    return shares;
   return withStatistics(
-      lg, loc, weights, sum(lg, loc, weights, axes), {}, axes, type,
+      lg, loc, shares, sum(lg, loc, shares, axes), {}, axes, type,
       [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         return arith::DivFOp::create(b, loc, args[0], args[1]);
       });
@@ -205,10 +338,12 @@ Value MixtureOfExperts::activate(Scalars &s, Value x) {
   auto constant = [&](double value) { return s.constant(type, value); };
   if (activation == "relu")
     return s.max(x, constant(0));
-  if (activation == "gelu") {
-    Value erf = math::ErfOp::create(s.b, s.loc,
-                                    s.mul(x, constant(0.70710678118654752440)));
-    return s.mul(s.mul(constant(0.5), x), s.add(constant(1), erf));
+  if (activation == "gelu") { // the form with tanh, as the kernels have it
+    Value cube = s.mul(s.mul(x, x), x);
+    Value bent = s.mul(constant(0.79788456080286535588),
+                       s.add(x, s.mul(constant(0.044715), cube)));
+    Value tanh = math::TanhOp::create(s.b, s.loc, bent);
+    return s.mul(s.mul(constant(0.5), x), s.add(constant(1), tanh));
   }
   if (activation == "identity")
     return x;
@@ -232,21 +367,18 @@ Value MixtureOfExperts::gate(Scalars &s, Value gate, Value linear) {
 }
 
 HandlerResult MixtureOfExperts::run() {
-  if (failed(readAttributes()) || failed(readOperands()))
+  if (failed(checkOperands()))
     return failure();
-  FailureOr<Tensor *> weights = route();
-  if (failed(weights))
-    return failure();
+  Tensor *shares = route();
   auto dataOf = [&](Tensor *tensor) {
     return tensor ? lg.data(tensor) : Value();
   };
-  Value firstBias = dataOf(node.input(3)), secondBias = dataOf(node.input(5)),
-        thirdBias = dataOf(node.input(7));
-  Size rows = node.input(2)->dims[1];
-  Value first = lg.data(multiply(x, node.input(2), rows));
+  Value firstBias = dataOf(biases[0]), secondBias = dataOf(biases[1]),
+        thirdBias = dataOf(biases[2]);
+  Value first = lg.data(multiply(x, weights[0], weights[0]->dims[1]));
   Value third;
-  if (Tensor *weight = node.input(6))
-    third = lg.data(multiply(x, weight, inner));
+  if (weights[2])
+    third = lg.data(multiply(x, weights[2], inner));
   Value width = sizes.value(loc, inner);
   auto biased = [&](Scalars &s, Value product, Value bias, ValueRange at,
                     Value column) -> Value {
@@ -274,14 +406,14 @@ HandlerResult MixtureOfExperts::run() {
         return activation == "swiglu" ? gate(s, own, linear)
                                       : s.mul(activate(s, own), linear);
       });
-  Value second = lg.data(multiply(activated, node.input(4), hidden));
-  Value weightData = lg.data(*weights);
+  Value second = lg.data(multiply(activated, weights[1], hidden));
+  Value shareData = lg.data(shares);
   Tensor *result = generateFold(
       lg, loc, {tokens, hidden}, experts, type, numberAttr(type, 0),
       [&](Scalars &s, ValueRange at, ValueRange expert, Value soFar) -> Value {
         Value where[] = {expert[0], at[0]};
         Value value = biased(s, second, secondBias, where, at[1]);
-        Value weight = s.read(weightData, {at[0], expert[0]});
+        Value weight = s.read(shareData, {at[0], expert[0]});
         // What an expert makes of a token that is not its own is nothing.
         Value unused = arith::CmpFOp::create(
             s.b, s.loc, arith::CmpFPredicate::OEQ, weight, s.constant(type, 0));
@@ -293,6 +425,9 @@ HandlerResult MixtureOfExperts::run() {
 }
 
 void lutra::onnx::addMixtureOfExperts(Registry &registry) {
-  registry.add(Registry::microsoft, "MoE", 1, 5, 8,
-               [](Node &node) { return MixtureOfExperts{node}.run(); });
+  registry.add(Registry::microsoft, "MoE", 1, 3, 8,
+               [](Node &node) { return MixtureOfExperts{node}.runFloat(); });
+  registry.add(Registry::microsoft, "QMoE", 1, 4, 21, [](Node &node) {
+    return MixtureOfExperts{node}.runQuantized();
+  });
 }

@@ -38,26 +38,33 @@ static FailureOr<Tensor *> splitHeads(Node &node, const Rotary &in,
   headMajor = x->rank() == 4;
   if (headMajor)
     return lg.transpose(node.loc(), x, {0, 2, 1, 3});
-  std::optional<int64_t> hidden =
-      x->rank() == 3 ? getConstantIntValue(x->dims[2]) : std::nullopt;
-  if (!hidden)
+  if (x->rank() != 3)
     return node.refuse("its input must be [batch, heads, sequence, head size] "
-                       "or [batch, sequence, hidden] with a known last "
-                       "dimension, got " +
+                       "or [batch, sequence, hidden], got " +
                        x->str());
-  if (heads == 0 && rotated == 0) {
-    // Without either number the table's width is half a head.
-    std::optional<int64_t> half = getConstantIntValue(in.cos->dims.back());
-    if (half && *half > 0)
-      heads = *hidden / (2 * *half);
+  if (heads < 0 || (heads == 0 && rotated != 0))
+    return node.refuse("attribute 'num_heads' must be positive, got " +
+                       Twine(heads));
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  Size hidden = x->dims[2], count = sizes.constant(heads), size;
+  if (heads) {
+    size = sizes.truncDiv(loc, hidden, count);
+  } else {
+    // Without the number the table's width is half a head.
+    size = sizes.mul(loc, in.cos->dims.back(), sizes.constant(2));
+    if (failed(lg.requireLessEqual(node, sizes.constant(1), size,
+                                   "its tables must not be empty")))
+      return failure();
+    count = sizes.truncDiv(loc, hidden, size);
   }
-  if (heads <= 0 || *hidden % heads != 0)
-    return node.refuse("attribute 'num_heads' must divide the last dimension "
-                       "of its input, got " +
-                       Twine(heads) + " and " + Twine(*hidden));
-  return lg.reshape(node.loc(), x,
-                    {x->dims[0], x->dims[1], lg.sizes.constant(heads),
-                     lg.sizes.constant(*hidden / heads)});
+  if (failed(lg.requireEqual(node, sizes.mul(loc, size, count), hidden,
+                             "the last dimension of its input and the heads' "
+                             "sizes together")))
+    return failure();
+  return lg.reshape(loc, x, {x->dims[0], x->dims[1], count, size},
+                    getConstantIntValue(hidden).has_value() &&
+                        getConstantIntValue(size).has_value());
 }
 
 static HandlerResult rotate(Node &node, const Rotary &in) {

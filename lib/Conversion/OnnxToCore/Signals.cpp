@@ -128,6 +128,31 @@ static Tensor *transform(const Transform &t, ArrayRef<Size> dims, int64_t axis,
       });
 }
 
+/// Whether elements have an imaginary part, by the size of their last
+/// dimension: 1 or 2, which is looked at when the model runs if it is not
+/// known.
+static FailureOr<Size> readParts(Node &node, Size parts) {
+  IndexMath &sizes = node.legalizer.sizes;
+  StringRef what = "the last dimension of its input must be 1 or 2";
+  if (failed(node.legalizer.requireLessEqual(node, sizes.constant(1), parts,
+                                             what)) ||
+      failed(node.legalizer.requireLessEqual(node, parts, sizes.constant(2),
+                                             what)))
+    return failure();
+  return sizes.sub(node.loc(), parts, sizes.constant(1));
+}
+
+/// A part of an element: what is not there is 0.
+static Value readPart(Scalars &s, Value data, SmallVector<Value> where,
+                      Value hasImaginary, bool imaginary, Type type) {
+  where.push_back(imaginary ? hasImaginary : s.index(0));
+  Value value = extend(s.b, s.loc, s.read(data, where));
+  if (!imaginary)
+    return value;
+  Value isThere = s.notEqual(hasImaginary, s.index(0));
+  return s.select(isThere, value, s.constant(type, 0));
+}
+
 /// How many results a transform of real numbers has that differ.
 static Size oneSide(Legalizer &lg, Location loc, Size points) {
   return lg.sizes.add(loc, lg.sizes.truncDiv(loc, points, lg.sizes.constant(2)),
@@ -143,11 +168,12 @@ static HandlerResult dft(Node &node) {
   bool onesided = node.getInt("onesided", 0) != 0;
   if (!x->isFloat())
     return badElement(node, x->element);
-  std::optional<int64_t> parts =
-      x->rank() ? getConstantIntValue(x->dims.back()) : std::nullopt;
-  if (x->rank() < 2 || !parts || (*parts != 1 && *parts != 2))
-    return node.refuse("the last dimension of its input must be 1 or 2, got " +
+  if (x->rank() < 2)
+    return node.refuse("its input must have two dimensions at least, got " +
                        x->str());
+  FailureOr<Size> imaginaryParts = readParts(node, x->dims.back());
+  if (failed(imaginaryParts))
+    return failure();
   int64_t axis = node.version() < 20 ? node.getInt("axis", 1) : -2;
   if (Tensor *input = node.version() < 20 ? nullptr : node.input(2)) {
     FailureOr<SmallVector<int64_t>> given =
@@ -163,9 +189,14 @@ static HandlerResult dft(Node &node) {
     return failure();
   if (axis == x->rank() - 1)
     return node.refuse("the axis must not be that of the parts");
-  if (onesided && (inverse || *parts == 2))
-    return node.refuse("attribute 'onesided' is supported for transforms of "
-                       "real numbers only");
+  if (onesided && inverse)
+    return node.refuse("attributes 'onesided' and 'inverse' are not supported "
+                       "together");
+  if (onesided &&
+      failed(lg.requireEqual(node, *imaginaryParts, sizes.constant(0),
+                             "the number of imaginary parts and 0, as "
+                             "'onesided' is set,")))
+    return failure();
   Size points = x->dims[axis], present = points;
   if (Tensor *length = node.input(1)) {
     FailureOr<Size> given = readScalar(node, length, "input dft_length");
@@ -184,13 +215,13 @@ static HandlerResult dft(Node &node) {
   Value data = lg.data(x);
   Transform t{lg,      loc,    x->element, computeType(x->element),
               inverse, points, present};
+  Value parts = sizes.value(loc, *imaginaryParts);
   return Results{
-      transform(t, dims, axis, *parts == 2,
+      transform(t, dims, axis, !isConstantIntValue(*imaginaryParts, 0),
                 [&](Scalars &s, ValueRange at, Value point, bool imaginary) {
-                  SmallVector<Value> where(at);
+                  SmallVector<Value> where(at.drop_back());
                   where[axis] = point;
-                  where.back() = s.index(imaginary);
-                  return extend(s.b, s.loc, s.read(data, where));
+                  return readPart(s, data, where, parts, imaginary, t.type);
                 })};
 }
 
@@ -203,14 +234,22 @@ static HandlerResult stft(Node &node) {
   bool onesided = node.getInt("onesided", 1) != 0;
   if (!x->isFloat())
     return badElement(node, x->element);
-  std::optional<int64_t> parts =
-      x->rank() == 3 ? getConstantIntValue(x->dims[2])
-                     : std::optional<int64_t>(x->rank() == 2 ? 1 : 0);
-  if (!parts || (*parts != 1 && *parts != 2))
+  // Without the last dimension samples are real.
+  if (x->rank() == 2) {
+    Sizes dims = x->dims;
+    dims.push_back(sizes.constant(1));
+    x = lg.reshape(loc, x, dims);
+  }
+  if (x->rank() != 3)
     return node.refuse("its signal must be [batch, samples, 1 or 2], got " +
                        x->str());
-  if (onesided && *parts == 2)
-    return node.refuse("attribute 'onesided' must be 0 for complex signals");
+  FailureOr<Size> imaginaryParts = readParts(node, x->dims[2]);
+  if (failed(imaginaryParts) ||
+      (onesided &&
+       failed(lg.requireEqual(node, *imaginaryParts, sizes.constant(0),
+                              "the number of imaginary parts and 0, as "
+                              "'onesided' is set,"))))
+    return failure();
   FailureOr<Size> step = readScalar(node, node.input(1), "input frame_step");
   if (failed(step) ||
       failed(lg.requireLessEqual(node, sizes.constant(1), *step,
@@ -249,7 +288,7 @@ static HandlerResult stft(Node &node) {
                 sizes.constant(2)};
   Value data = lg.data(x), stepValue = sizes.value(loc, *step),
         window = weights ? lg.data(weights) : Value();
-  bool hasParts = x->rank() == 3;
+  Value parts = sizes.value(loc, *imaginaryParts);
   Transform t{lg,
               loc,
               x->element,
@@ -258,13 +297,11 @@ static HandlerResult stft(Node &node) {
               length,
               length};
   return Results{transform(
-      t, dims, /*axis=*/2, *parts == 2,
+      t, dims, /*axis=*/2, !isConstantIntValue(*imaginaryParts, 0),
       [&](Scalars &s, ValueRange at, Value point, bool imaginary) {
-        SmallVector<Value> where = {at[0],
-                                    s.add(s.mul(at[1], stepValue), point)};
-        if (hasParts)
-          where.push_back(s.index(imaginary));
-        Value value = extend(s.b, s.loc, s.read(data, where));
+        Value sample = s.add(s.mul(at[1], stepValue), point);
+        Value value =
+            readPart(s, data, {at[0], sample}, parts, imaginary, t.type);
         if (window)
           value = s.mul(value, extend(s.b, s.loc, s.read(window, point)));
         return value;

@@ -2,7 +2,7 @@
 
 // What selections, losses, scatters and subgraphs do not take.
 
-// expected-error@below {{13 of 13 nodes cannot be compiled}}
+// expected-error@below {{13 of 14 nodes cannot be compiled}}
 func.func @breadth(%x: tensor<2x3xf32>, %i: tensor<2xi64>, %b: tensor<2x3xi1>, %c: tensor<i1>, %k: tensor<?xi64>, %n: tensor<i64>) {
   %at = onnx.constant dense<5> : tensor<1x1xi64>
   %u = onnx.constant dense<1.0> : tensor<1x1xf32>
