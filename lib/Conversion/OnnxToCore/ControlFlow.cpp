@@ -176,7 +176,13 @@ static HandlerResult loop(Node &node) {
     return failure();
   Results carried;
   for (unsigned i = 2; i < node.numInputs(); ++i)
-    carried.push_back(node.input(i));
+    if (Tensor *state = node.input(i))
+      carried.push_back(state);
+    else
+      return node.refuse("input " + Twine(i) + " is missing");
+  if (node.op.getNumResults() < carried.size())
+    return node.refuse("it has " + Twine(carried.size()) + " states, but " +
+                       Twine(node.op.getNumResults()) + " outputs");
   SmallVector<SmallVector<Tensor *>> stacks(node.op.getNumResults() -
                                             carried.size());
   Type i64 = lg.builder.getI64Type(), i1 = lg.builder.getI1Type();
@@ -219,6 +225,9 @@ static HandlerResult scan(Node &node) {
   int64_t numScanned = node.requireInt("num_scan_inputs");
   int64_t numStates = int64_t(node.numInputs()) - numScanned;
   int64_t numResults = node.op.getNumResults();
+  for (unsigned i = 0; i < node.numInputs() && !node.refused(); ++i)
+    if (!node.input(i))
+      return node.refuse("input " + Twine(i) + " is missing");
   if (node.refused())
     return failure();
   if (numScanned < 1 || numStates < 0 || numStates > numResults)

@@ -18,6 +18,9 @@ using namespace mlir;
 using namespace lutra::onnx;
 namespace lowbit = lutra::lowbit;
 
+/// Loops within loops soon are more code than anybody could compile.
+static constexpr unsigned maxWrittenOut = 1 << 16;
+
 /// No machine has room for a tensor of more.
 static constexpr int64_t maxElements = int64_t(1) << 40;
 
@@ -159,6 +162,10 @@ HandlerResult Legalizer::inlineBody(Node &node, StringRef name,
         body = &region;
   if (!body || body->empty())
     return node.refuse("its subgraph '" + name + "' is missing");
+  if (numNodes > maxWrittenOut)
+    return node.refuse("with its subgraphs written out, the model has more "
+                       "than " +
+                       Twine(maxWrittenOut) + " nodes");
   Block &block = body->front();
   if (block.getNumArguments() != args.size())
     return node.refuse("its subgraph '" + name + "' takes " +

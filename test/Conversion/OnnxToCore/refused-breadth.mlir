@@ -44,3 +44,22 @@ func.func @breadth(%x: tensor<2x3xf32>, %i: tensor<2xi64>, %b: tensor<2x3xi1>, %
   } : (tensor<i64>, tensor<i1>, tensor<2x3xf32>) -> tensor<2x3xf32>
   return
 }
+
+// -----
+
+// expected-error@below {{2 of 2 nodes cannot be compiled}}
+func.func @unrolled(%x: tensor<2xf32>) {
+  %many = onnx.constant dense<257> : tensor<i64>
+  %none = onnx.none
+  // expected-note@below {{it has more than 256 iterations}}
+  %0 = onnx.node "Loop" version 16(%many, %none, %x) bodies ["body"] {
+  ^bb0(%step: tensor<i64>, %more: tensor<i1>, %state: tensor<2xf32>):
+    onnx.yield %more, %state : tensor<i1>, tensor<2xf32>
+  } : (tensor<i64>, none, tensor<2xf32>) -> tensor<2xf32>
+  // expected-note@below {{input 2 is missing}}
+  %1 = onnx.node "Loop" version 16(%many, %none, %none, %x) bodies ["body"] {
+  ^bb0(%step: tensor<i64>, %more: tensor<i1>, %a: tensor<2xf32>, %b: tensor<2xf32>):
+    onnx.yield %more, %a, %b : tensor<i1>, tensor<2xf32>, tensor<2xf32>
+  } : (tensor<i64>, none, none, tensor<2xf32>) -> !onnx.unknown
+  return
+}
