@@ -27,6 +27,7 @@ static constexpr Device zen4 = {
     /*shift=*/{2, 256},
     /*shuffle=*/{2, 256},
     /*load=*/{2, 256},
+    /*store=*/{1, 256},
     /*instructions=*/6,
     /*prefetch=*/0,
     {{{32 * KiB, 64}, {1 * MiB, 48}, {32 * MiB, 26}, {everything, 7}}}};
@@ -40,6 +41,7 @@ static constexpr Device zen5 = {
     /*shift=*/{2, 512},
     /*shuffle=*/{2, 512},
     /*load=*/{2, 512},
+    /*store=*/{1, 512},
     /*instructions=*/8,
     /*prefetch=*/8192,
     {{{48 * KiB, 90}, {1 * MiB, 62}, {32 * MiB, 31}, {everything, 9.5}}}};
@@ -53,6 +55,7 @@ static constexpr Device generic = {
     /*shift=*/{2, 256},
     /*shuffle=*/{1, 256},
     /*load=*/{2, 256},
+    /*store=*/{1, 256},
     /*instructions=*/4,
     /*prefetch=*/0,
     {{{32 * KiB, 64}, {512 * KiB, 32}, {16 * MiB, 16}, {everything, 5}}}};

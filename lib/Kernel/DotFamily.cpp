@@ -43,7 +43,6 @@ private:
     return loadSplat(op.getSums(), ValueRange{getToken(token), group});
   }
   Value loadQuad(Value place, int64_t token);
-  Value unpack(ArrayRef<Value> vectors, int64_t quad);
 
   Planes planes;
   int64_t chains;
@@ -89,31 +88,6 @@ Value DotEmitter::loadQuad(Value place, int64_t token) {
   return vector::BitCastOp::create(b, VectorType::get(4 * kLanes, i8), words);
 }
 
-/// The codes of a quad, out of the step's vectors of 16 rows.
-Value DotEmitter::unpack(ArrayRef<Value> vectors, int64_t quad) {
-  auto bytes = cast<VectorType>(vectors.front().getType());
-  // There are no shifts of bytes; what comes in from a neighbour is masked.
-  auto shorts = VectorType::get(2 * kLanes, b.getIntegerType(16));
-  Value codes;
-  for (const Planes::Piece &piece : planes.getPieces(quad)) {
-    Value part = vectors[piece.vector];
-    if (piece.from != piece.below) {
-      Value wide = vector::BitCastOp::create(b, shorts, part);
-      int64_t distance = int64_t(piece.from) - int64_t(piece.below);
-      Value by = getSplat(shorts, std::abs(distance));
-      wide = distance > 0 ? arith::ShRUIOp::create(b, wide, by).getResult()
-                          : arith::ShLIOp::create(b, wide, by).getResult();
-      part = vector::BitCastOp::create(b, bytes, wide);
-    }
-    if (piece.width != 8) {
-      unsigned mask = ((1u << piece.width) - 1) << piece.below;
-      part = arith::AndIOp::create(b, part, getSplat(bytes, int8_t(mask)));
-    }
-    codes = codes ? arith::OrIOp::create(b, codes, part).getResult() : part;
-  }
-  return codes;
-}
-
 MicroEmitter::Values DotEmitter::emitStep(Value place, int64_t step,
                                           Values accumulators) {
   SmallVector<Values> packed(vectors);
@@ -126,7 +100,7 @@ MicroEmitter::Values DotEmitter::emitStep(Value place, int64_t step,
       acts.push_back(loadQuad(addIndex(place, 4 * quad), token));
     int64_t chain = (step * planes.getNumQuads() + quad) % chains;
     for (int64_t vector = 0; vector < vectors; ++vector) {
-      Value codes = unpack(packed[vector], quad);
+      Value codes = planes.unpack(b, packed[vector], quad);
       for (int64_t token = 0; token < tokens; ++token) {
         Value &sum = accumulators[chains * getPoint(vector, token) + chain];
         sum = lut::DotOp::create(b, i32, sum, codes, acts[token], maxCode);

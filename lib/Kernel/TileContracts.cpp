@@ -11,9 +11,11 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace lutra {
@@ -36,7 +38,6 @@ public:
   void emit();
 
 private:
-  void emitCells(OpFoldResult numBlocks);
   void emitCell(Value block, Value panel);
   void emitRows(Value panel, OpFoldResult begin, OpFoldResult end);
   void emitTokens(Value panel, Value offset, Value row, OpFoldResult begin,
@@ -65,44 +66,14 @@ void Tiler::emit() {
     knobs.tokens =
         std::min(knobs.tokens, std::max<int64_t>(outs.getDimSize(0), 1));
   }
-  OpFoldResult blocks = divideCeil(numTokens, fixed(knobs.block));
-  emitCells(blocks);
-}
-
-/// All cells, in pieces that are worth a thread if there are several. All
-/// panels of a block of tokens follow each other: their weights are one stream,
-/// which is easier to fetch ahead than activations of many tokens, and those
-/// stay in a cache near the core.
-void Tiler::emitCells(OpFoldResult numBlocks) {
-  int64_t panelRows = contraction.layout.getPanelRows();
-  OpFoldResult numPanels = fixed(contraction.getPanels());
-  std::optional<int64_t> known = getConstantIntValue(numTokens);
-  bool isSmall = known && contraction.rows * *known < 2 * knobs.piece;
-  if (knobs.piece == 0 || isSmall) {
-    emitLoop(fixed(0), numBlocks, 1, [&](Value block) {
-      emitLoop(fixed(0), numPanels, 1,
-               [&](Value panel) { emitCell(block, panel); });
-    });
-    return;
-  }
-  OpFoldResult numCells = fold<arith::MulIOp>(numBlocks, numPanels);
-  // Short blocks have less work, so more of them are a piece.
-  OpFoldResult perCell = fold<arith::MaxSIOp>(
-      fold<arith::MinSIOp>(numTokens, fixed(knobs.block)), fixed(1));
-  OpFoldResult grain =
-      divideCeil(fixed(llvm::divideCeil(knobs.piece, panelRows)), perCell);
-  auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
-                                        ValueRange{getValue(numCells)},
-                                        ValueRange{getValue(grain)});
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(pieces.getBody());
-  Value begin = pieces.getInductionVars().front();
-  OpFoldResult end =
-      fold<arith::MinSIOp>(fold<arith::AddIOp>(begin, grain), numCells);
-  emitLoop(begin, end, 1, [&](Value cell) {
-    emitCell(getValue(fold<arith::DivUIOp>(cell, numPanels)),
-             getValue(fold<arith::RemUIOp>(cell, numPanels)));
-  });
+  Cells cells{numTokens,
+              knobs.block,
+              contraction.rows,
+              contraction.layout.getPanelRows(),
+              contraction.getPanels(),
+              knobs.piece};
+  emitCells(
+      cells, [] {}, [&](Value block, Value panel) { emitCell(block, panel); });
 }
 
 void Tiler::emitCell(Value block, Value panel) {

@@ -38,6 +38,7 @@ struct Device {
   Units shift;
   Units shuffle;
   Units load;
+  Units store;
   /// Instructions of any kind in a cycle.
   double instructions;
   /// How far ahead software fetches what no cache near the core holds; 0 where

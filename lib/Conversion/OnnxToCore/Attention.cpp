@@ -217,8 +217,8 @@ LogicalResult Attention::attend(Results &results) {
   Value init = lg.empty(loc, dims, query->element);
   auto op = nn::AttentionOp::create(
       b, loc, init.getType(), lg.data(query), lg.data(key), lg.data(value),
-      mask ? lg.data(mask) : Value(), lengths ? lg.data(lengths) : Value(),
-      init, b.getF32FloatAttr(factor),
+      mask ? lg.data(mask) : Value(), /*masked=*/Value(),
+      lengths ? lg.data(lengths) : Value(), init, b.getF32FloatAttr(factor),
       causal && fromEnd ? b.getUnitAttr() : UnitAttr(),
       /*token_major=*/b.getUnitAttr(), b.getI64IntegerAttr(0),
       b.getF32FloatAttr(softcap));

@@ -528,8 +528,8 @@ HandlerResult GroupQueryAttention::run() {
   auto context = nn::AttentionOp::create(
       b, loc, init.getType(), lg.data(q), lg.data(scene.keys),
       lg.data(scene.values), scene.mask ? lg.data(scene.mask) : Value(),
-      lg.data(scene.lengths), init, b.getF32FloatAttr(factor),
-      scene.causal ? b.getUnitAttr() : UnitAttr(),
+      /*masked=*/Value(), lg.data(scene.lengths), init,
+      b.getF32FloatAttr(factor), scene.causal ? b.getUnitAttr() : UnitAttr(),
       /*token_major=*/b.getUnitAttr(), b.getI64IntegerAttr(scene.window),
       b.getF32FloatAttr(softcap));
   Tensor *all = lg.make(context.getResult(), element, q->dims);
