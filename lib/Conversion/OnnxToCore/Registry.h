@@ -46,6 +46,20 @@ private:
 };
 
 // One function for each operator family.
+void addArgReduce(Registry &registry);
+void addLoss(Registry &registry);
+void addGatherBlockQuantized(Registry &registry);
+void addGatherElements(Registry &registry);
+void addScatter(Registry &registry);
+void addPositions(Registry &registry);
+void addSelect(Registry &registry);
+void addNonMaxSuppression(Registry &registry);
+void addEinsum(Registry &registry);
+void addControlFlow(Registry &registry);
+void addMixtureOfExperts(Registry &registry);
+void addRotaryEmbedding(Registry &registry);
+void addAttention(Registry &registry);
+void addSignals(Registry &registry);
 void addElementwise(Registry &registry);
 void addActivations(Registry &registry);
 void addCasts(Registry &registry);
