@@ -120,9 +120,41 @@ static HandlerResult constantOfShape(Node &node) {
   return Results{lg.make(lg.filled(node.loc(), *dims, value), element, *dims)};
 }
 
+/// A shape of unknown length, in as many sizes as the result has: it stands at
+/// their end, behind ones.
+static FailureOr<Sizes> readAligned(Node &node, Tensor *shape, int64_t rank) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  FailureOr<Sizes> given = readAtMost(node, shape, rank, 1, "the shape");
+  if (failed(given))
+    return failure();
+  Size missing = sizes.sub(loc, sizes.constant(rank), shape->dims[0]);
+  Sizes dims;
+  for (int64_t d = 0; d < rank; ++d) {
+    Size at = sizes.sub(loc, sizes.constant(d), missing),
+         dim = sizes.constant(1);
+    for (auto [i, size] : llvm::enumerate(*given))
+      dim =
+          sizes.select(loc, sizes.equal(loc, at, sizes.constant(i)), size, dim);
+    if (failed(lg.requireLessEqual(node, sizes.constant(0), dim,
+                                   "the shape must not be negative")))
+      return failure();
+    if (!sizes.provablyNonNegative(dim))
+      sizes.markNonNegative(cast<Value>(dim));
+    dims.push_back(dim);
+  }
+  return dims;
+}
+
 static HandlerResult expand(Node &node) {
   Legalizer &lg = node.legalizer;
-  FailureOr<Sizes> dims = readSizes(node, node.input(1), "the shape");
+  Tensor *shape = node.input(1);
+  std::optional<int64_t> rank = claimedRank(node);
+  bool guess =
+      rank && shape->rank() == 1 && !getConstantIntValue(shape->dims[0]);
+  FailureOr<Sizes> dims = guess ? readAligned(node, shape, *rank)
+                                : readSizes(node, shape, "the shape");
   if (failed(dims))
     return failure();
   Tensor *x = node.input(0);
