@@ -125,8 +125,12 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 }
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
-  static const KernelFamily *const families[] = {&getDotFamily(),
-                                                 &getDequantFamily()};
+  static const KernelFamily *const families[] = {
+      &getDotFamily(),
+      &getDequantFamily(),
+      &getLutGemvFamily(),
+      &getLutDecodeFamily(),
+  };
   return families;
 }
 

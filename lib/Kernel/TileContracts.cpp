@@ -6,15 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Families.h"
-#include "LoopBuilder.h"
 #include "lutra/Kernel/Passes.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_LOWBITTILECONTRACTS
@@ -24,165 +20,6 @@ namespace lutra {
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
-
-namespace {
-
-class Tiler : LoopBuilder {
-public:
-  Tiler(lowbit::PackedContractOp op, const Knobs &knobs)
-      : LoopBuilder(op), op(op), contraction(Contraction::get(op)),
-        knobs(knobs) {}
-
-  void emit();
-
-private:
-  void emitCells(OpFoldResult numBlocks);
-  void emitCell(Value block, Value panel);
-  void emitRows(Value panel, OpFoldResult begin, OpFoldResult end);
-  void emitTokens(Value panel, Value offset, Value row, OpFoldResult begin,
-                  OpFoldResult end);
-  void emitTile(Value panel, Value offset, Value row, Value token,
-                int64_t count);
-
-  lowbit::PackedContractOp op;
-  Contraction contraction;
-  Knobs knobs;
-  OpFoldResult numTokens;
-};
-
-} // namespace
-
-//===----------------------------------------------------------------------===//
-// Cells
-//===----------------------------------------------------------------------===//
-
-void Tiler::emit() {
-  auto outs = cast<MemRefType>(op.getInit().getType());
-  if (outs.isDynamicDim(0)) {
-    numTokens = memref::DimOp::create(b, op.getInit(), 0).getResult();
-  } else {
-    numTokens = fixed(outs.getDimSize(0));
-    knobs.tokens =
-        std::min(knobs.tokens, std::max<int64_t>(outs.getDimSize(0), 1));
-  }
-  OpFoldResult blocks = divideCeil(numTokens, fixed(knobs.block));
-  emitCells(blocks);
-}
-
-/// All cells, in pieces that are worth a thread if there are several. All
-/// panels of a block of tokens follow each other: their weights are one stream,
-/// which is easier to fetch ahead than activations of many tokens, and those
-/// stay in a cache near the core.
-void Tiler::emitCells(OpFoldResult numBlocks) {
-  int64_t panelRows = contraction.layout.getPanelRows();
-  OpFoldResult numPanels = fixed(contraction.getPanels());
-  std::optional<int64_t> known = getConstantIntValue(numTokens);
-  bool isSmall = known && contraction.rows * *known < 2 * knobs.piece;
-  if (knobs.piece == 0 || isSmall) {
-    emitLoop(fixed(0), numBlocks, 1, [&](Value block) {
-      emitLoop(fixed(0), numPanels, 1,
-               [&](Value panel) { emitCell(block, panel); });
-    });
-    return;
-  }
-  OpFoldResult numCells = fold<arith::MulIOp>(numBlocks, numPanels);
-  // Short blocks have less work, so more of them are a piece.
-  OpFoldResult perCell = fold<arith::MaxSIOp>(
-      fold<arith::MinSIOp>(numTokens, fixed(knobs.block)), fixed(1));
-  OpFoldResult grain =
-      divideCeil(fixed(llvm::divideCeil(knobs.piece, panelRows)), perCell);
-  auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
-                                        ValueRange{getValue(numCells)},
-                                        ValueRange{getValue(grain)});
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(pieces.getBody());
-  Value begin = pieces.getInductionVars().front();
-  OpFoldResult end =
-      fold<arith::MinSIOp>(fold<arith::AddIOp>(begin, grain), numCells);
-  emitLoop(begin, end, 1, [&](Value cell) {
-    emitCell(getValue(fold<arith::DivUIOp>(cell, numPanels)),
-             getValue(fold<arith::RemUIOp>(cell, numPanels)));
-  });
-}
-
-void Tiler::emitCell(Value block, Value panel) {
-  OpFoldResult begin = fold<arith::MulIOp>(block, fixed(knobs.block));
-  OpFoldResult end = fold<arith::MinSIOp>(
-      fold<arith::AddIOp>(begin, fixed(knobs.block)), numTokens);
-  emitRows(panel, begin, end);
-}
-
-//===----------------------------------------------------------------------===//
-// Tiles
-//===----------------------------------------------------------------------===//
-
-void Tiler::emitRows(Value panel, OpFoldResult begin, OpFoldResult end) {
-  Value offset =
-      getValue(fold<arith::MulIOp>(panel, fixed(contraction.getPanelBytes())));
-  emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), knobs.rows,
-           [&](Value row) { emitTokens(panel, offset, row, begin, end); });
-}
-
-/// Whole tiles, and one for the tokens that are left.
-void Tiler::emitTokens(Value panel, Value offset, Value row, OpFoldResult begin,
-                       OpFoldResult end) {
-  OpFoldResult rest = fold<arith::RemUIOp>(fold<arith::SubIOp>(end, begin),
-                                           fixed(knobs.tokens));
-  OpFoldResult wholeEnd = fold<arith::SubIOp>(end, rest);
-  emitLoop(begin, wholeEnd, knobs.tokens, [&](Value token) {
-    emitTile(panel, offset, row, token, knobs.tokens);
-  });
-  if (auto known = getConstantIntValue(rest)) {
-    if (*known != 0)
-      emitTile(panel, offset, row, getValue(wholeEnd), *known);
-    return;
-  }
-  SmallVector<int64_t> counts;
-  for (int64_t count = 1; count < knobs.tokens; ++count)
-    counts.push_back(count);
-  if (counts.empty())
-    return;
-  auto which = scf::IndexSwitchOp::create(b, TypeRange(), getValue(rest),
-                                          counts, counts.size());
-  OpBuilder::InsertionGuard guard(b);
-  for (auto [count, region] : llvm::zip_equal(counts, which.getCaseRegions())) {
-    b.createBlock(&region);
-    emitTile(panel, offset, row, getValue(wholeEnd), count);
-    scf::YieldOp::create(b);
-  }
-  b.createBlock(&which.getDefaultRegion());
-  scf::YieldOp::create(b);
-}
-
-void Tiler::emitTile(Value panel, Value offset, Value row, Value token,
-                     int64_t count) {
-  auto tile = lowbit::MicroContractOp::create(
-      b, op.getActs(), op.getActScales(), op.getSums(), op.getWeights(), offset,
-      op.getScales(), op.getZeroPoints(), op.getExtras(), op.getInit(), panel,
-      row, token, knobs.rows, count, op.getFormat(), op.getActivation(),
-      op.getLayout(), cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]));
-  if (op.hasEpilogue()) {
-    IRMapping map;
-    op.getEpilogue().cloneInto(&tile.getEpilogue(), map);
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// The pass
-//===----------------------------------------------------------------------===//
-
-LogicalResult TiledFamily::lower(lowbit::PackedContractOp op,
-                                 const Knobs &knobs) const {
-  int64_t panelRows = op.getLayout().getPanelRows();
-  if (knobs.rows <= 0 || panelRows % knobs.rows || knobs.tokens <= 0 ||
-      knobs.block <= 0 || knobs.block % knobs.tokens)
-    return op.emitOpError()
-           << "expects tiles that divide the " << panelRows
-           << " rows of a panel and the tokens of a block, got "
-           << cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]).getKnobs();
-  Tiler(op, knobs).emit();
-  return success();
-}
 
 static LogicalResult tile(lowbit::PackedContractOp op) {
   auto kernel = cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]);
