@@ -11,8 +11,8 @@ not, count, split-file, mlir-opt).
 
 Features: one for each sanitizer (asan, ubsan, tsan), `sanitizer` when there is
 any, the architecture (x86_64, aarch64), and `avx2`, `avx512`, `vnni` as the
-machine has them; `clang-format` where it is installed, and `small-disk` where
-a process may mount one for itself.
+machine has them; `clang-format` and `dpkg` where they are installed, and
+`small-disk` where a process may mount one for itself.
 """
 
 import os
@@ -77,6 +77,8 @@ def host_features():
 config.available_features |= host_features()
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
+if shutil.which("dpkg-shlibdeps"):
+    config.available_features.add("dpkg")
 mounting = "mount -t tmpfs -o size=16k none /mnt".split()
 try:
     probe = ["unshare", "--map-root-user", "--mount"] + mounting

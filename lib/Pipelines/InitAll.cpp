@@ -32,14 +32,22 @@
 void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
-                  nn::NnDialect, onnx::OnnxDialect>();
-  lowbit::registerBufferizableModels(registry);
-  nn::registerBufferizableModels(registry);
+  registerLutraDialects(&registry);
+}
+
+void lutra::registerLutraDialects(mlir::DialectRegistry *registry) {
+  registry->insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
+                   nn::NnDialect, onnx::OnnxDialect>();
+  lowbit::registerBufferizableModels(*registry);
+  nn::registerBufferizableModels(*registry);
 }
 
 void lutra::registerAllPasses() {
   mlir::registerAllPasses();
+  registerLutraPasses();
+}
+
+void lutra::registerLutraPasses() {
   registerPhasePipelines();
   registerCheckPasses();
   registerConversionPasses();

@@ -60,11 +60,6 @@ private:
   bool hasInt8Acts() { return op.getActivation() != ActivationKind::Float; }
   unsigned getBits() { return op.getFormat().getStorageBits(); }
   Places getPlaces();
-  /// Whether K' is K as it is.
-  bool keepsPlaces() {
-    Places places = getPlaces();
-    return places.order.empty() && places.count == k;
-  }
   LayoutAttrInterface getLayout(int64_t group) {
     return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group);
   }
@@ -89,8 +84,6 @@ private:
 std::optional<std::string> Packer::getObstacle() {
   if (op.getActivation() == ActivationKind::Auto)
     return "its activations are not decided";
-  if (op.hasPreparedActs() && !keepsPlaces())
-    return "its activations are quantised elsewhere, in other places";
   if (!op.getFormat().isInteger())
     return "its codes are no integers";
   if (!isConstant(op.getCodes()) || !getFloatConstant(op.getScales()))
@@ -235,10 +228,7 @@ void Packer::run() {
   int64_t groups = places.count / places.group;
   if (hasInt8Acts() && groups == 1)
     kind = ActivationKind::Int8Token;
-  if (op.hasPreparedActs()) {
-    actScales = flatten(op.getActScales());
-    sums = sumCodes(acts, places);
-  } else if (hasInt8Acts()) {
+  if (!op.hasPreparedActs() && hasInt8Acts()) {
     int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
     auto prepare = PrepareOp::create(
         b, RankedTensorType::get({tokens, places.count}, b.getI8Type()),
@@ -248,12 +238,17 @@ void Packer::run() {
     acts = prepare.getPlaces();
     actScales = prepare.getScales();
     sums = prepare.getSums();
-  } else if (order || places.count != k) {
-    acts =
-        PrepareOp::create(
-            b, RankedTensorType::get({tokens, places.count}, b.getF32Type()),
-            Type(), Type(), acts, order, kind, places.groupSize, places.group)
-            .getPlaces();
+  } else {
+    auto type = cast<RankedTensorType>(acts.getType());
+    if (order || places.count != k)
+      acts = PrepareOp::create(b, type.clone({tokens, places.count}), Type(),
+                               Type(), acts, order, ActivationKind::Float,
+                               places.groupSize, places.group)
+                 .getPlaces();
+    if (op.hasPreparedActs()) {
+      actScales = flatten(op.getActScales());
+      sums = sumCodes(acts, places);
+    }
   }
 
   int64_t bytes =

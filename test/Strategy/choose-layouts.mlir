@@ -113,10 +113,14 @@ func.func @prepared(%q: tensor<?x3x64xi8>, %s: tensor<?x3x1xf32>, %init: tensor<
 
 // -----
 
-// In blocks, each with its sum; but not where K' has other places.
+// In blocks, each with its sum; where K' has other places, codes move there as
+// they are.
 // CHECK-LABEL: @prepared_blocks
+//  CHECK-SAME:   %{{.*}}: tensor<?x64xi8>, %{{.*}}: tensor<?x2xf32>, %[[SHORT:.*]]: tensor<?x62xi8>
 //       CHECK:   lowbit.packed_contract acts(%{{.*}} : tensor<?x64xi8>, tensor<?x2xf32>, tensor<?x2xi32>)
-//       CHECK:   lowbit.contract
+//       CHECK:   %[[PLACES:.*]] = lowbit.prepare %[[SHORT]] kind = <float> group_size = 32 group = 32 : tensor<?x62xi8> -> tensor<?x64xi8>
+//       CHECK:   tensor.expand_shape %[[PLACES]]
+//       CHECK:   lowbit.packed_contract acts(%[[PLACES]], %{{.*}} : tensor<?x64xi8>, tensor<?x2xf32>, tensor<?x2xi32>)
 func.func @prepared_blocks(%q: tensor<?x64xi8>, %s: tensor<?x2xf32>, %r: tensor<?x62xi8>, %init: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<?x8xf32>) {
   %w = arith.constant dense<1> : tensor<8x64xi8>
   %ws = arith.constant dense<1.0> : tensor<8x2xf32>

@@ -1,5 +1,4 @@
-//===- lutra-opt.cpp - run passes on IR
-//----------------------------------------------------------===//
+//===- lutra-opt.cpp - run passes on IR -----------------------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- InitAll.h - everything a tool registers
-//----------------------------------------------------------===//
+//===- InitAll.h - everything a tool registers ------------------*- C++ -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -21,6 +20,13 @@ void registerAllDialects(mlir::DialectRegistry &registry);
 
 /// Own passes and pipelines, and the upstream passes.
 void registerAllPasses();
+
+/// Own dialects with their external models, and nothing of upstream: for a
+/// host that has registered its dialects already.
+void registerLutraDialects(mlir::DialectRegistry *registry);
+
+/// Own passes and pipelines alone.
+void registerLutraPasses();
 
 } // namespace lutra
 

@@ -126,9 +126,15 @@ LogicalResult PrepareOp::verify() {
   Builder b(getContext());
   // C1
   ShapedType acts = shaped(getActs());
-  if (acts.getRank() != 2 || !acts.getElementType().isF32() ||
-      acts.isDynamicDim(1) || acts.getDimSize(1) <= 0)
-    return expects(op, "acts [M, K] of f32 with a static K > 0", getActs());
+  ActivationKind kind = getKind();
+  Type element = acts.getElementType();
+  if (acts.getRank() != 2 || acts.isDynamicDim(1) || acts.getDimSize(1) <= 0 ||
+      !(element.isF32() ||
+        (element.isInteger(8) && kind == ActivationKind::Float)))
+    return expects(op,
+                   "acts [M, K] of f32, or of i8 with kind float, with a "
+                   "static K > 0",
+                   getActs());
 
   // C2, C3
   int64_t group = getGroup(), groupSize = getGroupSize();
@@ -147,10 +153,10 @@ LogicalResult PrepareOp::verify() {
   int64_t groups = places / group, tokens = acts.getDimSize(0);
 
   // C4
-  ActivationKind kind = getKind();
   if (kind == ActivationKind::Float) {
-    if (!isOf(getPlaces(), b.getF32Type(), {tokens, places}))
-      return expects(op, "places [M, " + Twine(places) + "] of f32",
+    if (!isOf(getPlaces(), element, {tokens, places}))
+      return expects(op,
+                     "places [M, " + Twine(places) + "] of the type of acts",
                      getPlaces());
     if (getScales())
       return emitOpError() << "expects one result for kind float";

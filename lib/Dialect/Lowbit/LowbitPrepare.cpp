@@ -22,8 +22,9 @@ static Value gatherPlaces(StructuredBuilder &b, Value acts, Value order,
                           int64_t places) {
   SmallVector<OpFoldResult> sizes = b.sizes(acts);
   sizes.back() = b.getIndexAttr(places);
+  Type element = cast<ShapedType>(acts.getType()).getElementType();
   return b.generic(
-      b.empty(sizes, b.getF32Type()), {order}, {{1}, {0, 1}}, "pp",
+      b.empty(sizes, element), {order}, {{1}, {0, 1}}, "pp",
       [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
         Value m = linalg::IndexOp::create(nested, 0);
         Value k =
@@ -33,7 +34,8 @@ static Value gatherPlaces(StructuredBuilder &b, Value acts, Value order,
             arith::CmpIOp::create(nested, arith::CmpIPredicate::slt, k, none);
         Value from = arith::MaxSIOp::create(nested, k, none);
         Value x = tensor::ExtractOp::create(nested, acts, ValueRange{m, from});
-        Value zero = arith::ConstantOp::create(nested, b.getF32FloatAttr(0));
+        Value zero =
+            arith::ConstantOp::create(nested, nested.getZeroAttr(element));
         return arith::SelectOp::create(nested, padding, zero, x);
       });
 }

@@ -96,7 +96,7 @@ func.func @pack_rows(%s: tensor<40x2xf32>) {
 
 // prepare C1
 func.func @prepare(%a: tensor<2x3x64xf32>) {
-  // expected-error @below {{expects acts [M, K] of f32 with a static K > 0, got 'tensor<2x3x64xf32>'}}
+  // expected-error @below {{expects acts [M, K] of f32, or of i8 with kind float, with a static K > 0, got 'tensor<2x3x64xf32>'}}
   %x = lowbit.prepare %a kind = <float> group_size = 0 group = 64 : tensor<2x3x64xf32> -> tensor<6x64xf32>
   return
 }
@@ -132,7 +132,7 @@ func.func @prepare(%a: tensor<2x64xf32>) {
 
 // prepare C4
 func.func @prepare(%a: tensor<2x64xf32>) {
-  // expected-error @below {{expects places [M, 64] of f32, got 'tensor<2x64xi8>'}}
+  // expected-error @below {{expects places [M, 64] of the type of acts, got 'tensor<2x64xi8>'}}
   %x = lowbit.prepare %a kind = <float> group_size = 0 group = 64 : tensor<2x64xf32> -> tensor<2x64xi8>
   return
 }

@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Jit.h"
+
+#include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 
 #include <cmath>
@@ -37,6 +39,8 @@ struct Case {
   std::string activation = "float";
   /// Quantised by an op of its own.
   bool prepared = false;
+  /// Weights are constants, for which the strategy chooses layouts.
+  bool packed = false;
   uint32_t seed = 1;
 };
 
@@ -82,6 +86,16 @@ std::string formatText(const Case &c, const Problem &p) {
   return text + ">";
 }
 
+/// A constant of these elements; `type` as in "3x5xi8".
+template <typename T>
+std::string constantText(const std::string &type, const std::vector<T> &data) {
+  auto *bytes = reinterpret_cast<const uint8_t *>(data.data());
+  std::string text = "arith.constant dense<\"0x" +
+                     llvm::toHex(llvm::ArrayRef(bytes, data.size() * sizeof(T)),
+                                 /*LowerCase=*/false);
+  return text + "\"> : tensor<" + type + ">\n";
+}
+
 std::vector<float> evaluate(const Case &c, Problem &p) {
   std::vector<int64_t> actSizes = c.leading, outSizes = c.leading;
   actSizes.push_back(c.k);
@@ -90,9 +104,15 @@ std::vector<float> evaluate(const Case &c, Problem &p) {
   std::string acts = typeText(actSizes, "f32", c.dynamic),
               init = typeText(outSizes, "f32", c.dynamic);
   std::vector<Argument> inputs;
-  std::string clauses;
+  std::string clauses, body, sizes;
   auto add = [&](const char *clause, std::string type, auto &data,
                  std::vector<int64_t> sizes) {
+    if (c.packed && !inputs.empty()) {
+      std::string name = std::string("%w_") + clause;
+      body += name + " = " + constantText(type, data);
+      clauses += std::string(clause) + "(" + name + " : tensor<" + type + ">) ";
+      return;
+    }
     clauses += std::string(clause) + "(%i" + std::to_string(inputs.size()) +
                " : tensor<" + type + ">) ";
     inputs.emplace_back(type, data, sizes);
@@ -107,7 +127,6 @@ std::vector<float> evaluate(const Case &c, Problem &p) {
     add("zero_points", typeText(perGroup, "f32"), p.realZeros, perGroup);
   if (c.gIdxGroups)
     add("g_idx", typeText({c.k}, "i32"), p.gIdx, {c.k});
-  std::string body, sizes;
   for (unsigned i = 0; i < c.dynamic; ++i) {
     std::string d = "%d" + std::to_string(i);
     body += d + " = tensor.dim %i0, %c" + std::to_string(i) + " : tensor<" +
@@ -119,8 +138,13 @@ std::vector<float> evaluate(const Case &c, Problem &p) {
           ">) format = " + formatText(c, p) + " activation = <" + c.activation +
           "> group_size = " + std::to_string(c.groupSize) + " -> tensor<" +
           init + ">";
-  EXPECT_TRUE(run(inputs, {Argument(init, out, outSizes)}, body,
-                  c.prepared ? "func.func(lowbit-prepare-activations)" : ""));
+  std::string passes;
+  if (c.prepared)
+    passes = "func.func(lowbit-prepare-activations)";
+  if (c.packed)
+    passes += std::string(passes.empty() ? "" : ",") +
+              "func.func(lowbit-choose-layouts),lowbit-materialize-weights";
+  EXPECT_TRUE(run(inputs, {Argument(init, out, outSizes)}, body, passes));
   return out;
 }
 
@@ -208,7 +232,7 @@ std::string describe(const Case &c) {
       " gidx=" + std::to_string(c.gIdxGroups) +
       " zero=" + std::to_string(int(c.zero)) + " " + c.activation +
       " rank=" + std::to_string(c.leading.size() + 1);
-  return text + (c.prepared ? " prepared" : "");
+  return text + (c.prepared ? " prepared" : "") + (c.packed ? " packed" : "");
 }
 
 void expectAsDefined(const Case &c) {
@@ -257,6 +281,30 @@ TEST_P(Contract, EveryKindOfGroupZeroPointAndActivation) {
         c.activation = activation;
         c.seed = ++seed;
         c.prepared = c.activation != "float" && seed % 2;
+        expectAsDefined(c);
+      }
+}
+
+/// From activations in any places, whoever quantised them, to packed weights.
+TEST(PackedContract, EveryKindOfGroupZeroPointAndActivation) {
+  OnEveryRoad::road = Road::Cpu;
+  struct Grouping {
+    int64_t k, groupSize, gIdxGroups;
+  };
+  uint32_t seed = 500;
+  for (Grouping grouping : {Grouping{70, 32, 0}, Grouping{21, 0, 0},
+                            Grouping{60, 20, 0}, Grouping{50, 16, 4}})
+    for (const char *activation : {"float", "int8_token", "int8_block"})
+      for (bool prepared : {false, true}) {
+        Case c;
+        c.packed = true;
+        c.k = grouping.k;
+        c.groupSize = grouping.groupSize;
+        c.gIdxGroups = grouping.gIdxGroups;
+        c.activation = activation;
+        c.zero = ++seed % 2 ? Zero::Integer : Zero::Real;
+        c.seed = seed;
+        c.prepared = prepared && c.activation != "float";
         expectAsDefined(c);
       }
 }

@@ -118,11 +118,12 @@ def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
     `lowbit.quantize` does: with one scale for each row (int8_token), or one for each of
     the K' / group groups (int8_block). `sums` are the sums of each group's codes.
 
-    C1: `acts` is [M, K] of f32, K > 0 static, M any.
+    C1: `acts` is [M, K] of f32, K > 0 static, M any; or of i8 with kind float, where
+        activations are codes already and only move.
     C2: `order` is [K'] of i32, entries below K. Without it
         K' = group * ceil(K / group_size), where group_size = 0 stands for K.
     C3: group > 0 divides K'; 0 <= group_size <= group.
-    C4: kind float: one result, `places` [M, K'] of f32.
+    C4: kind float: one result, `places` [M, K'] of the type of `acts`.
     C5: kind int8_token or int8_block: `places` [M, K'] of i8, `scales` [M, 1] or
         [M, K' / group] of f32, `sums` [M, K' / group] of i32.
 
