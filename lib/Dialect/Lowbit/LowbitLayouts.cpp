@@ -107,9 +107,8 @@ static constexpr int64_t kDigits = 5, kTritBytes = 4;
 LogicalResult TritsLayoutAttr::verify(EmitError emitError, int64_t rows,
                                       int64_t group) {
   // Counts of bytes are numbers of 16 bits.
-  if (group / kDigits > UINT16_MAX)
-    return emitError() << "expects group to be at most "
-                       << UINT16_MAX / kTritBytes * kTritBytes * kDigits
+  if (group > getMostPlaces())
+    return emitError() << "expects group to be at most " << getMostPlaces()
                        << ", got " << group;
   return verifyMultiples(emitError, rows, kTritRows, group,
                          kDigits * kTritBytes);

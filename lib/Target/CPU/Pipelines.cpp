@@ -32,8 +32,8 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
   pm.addPass(createCpuAllocateScratch());
 }
 
-void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
-  buildKernelPipeline(pm);
+void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
+  buildKernelPipeline(pm, family);
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
@@ -59,7 +59,7 @@ void lutra::registerCpuTarget() {
   PassPipelineRegistration<>("cpu-kernel-bufferization",
                              "tensors inside kernels to buffers",
                              buildCpuKernelBufferizationPipeline);
-  PassPipelineRegistration<>("cpu-target",
-                             "linalg on buffers to the llvm dialect",
-                             buildCpuTargetPipeline);
+  PassPipelineRegistration<>(
+      "cpu-target", "linalg on buffers to the llvm dialect",
+      [](OpPassManager &pm) { buildCpuTargetPipeline(pm); });
 }

@@ -43,6 +43,8 @@ def Lowbit_TritsLayoutAttr : Lowbit_Attr<"TritsLayout", "trits",
   let extraClassDeclaration = [{
     /// Which of 64 rows a byte of a vector belongs to.
     static int64_t getRowOfByte(int64_t byte);
+    /// The longest group.
+    static int64_t getMostPlaces() { return 20 * (UINT16_MAX / 4); }
     /// Bytes at the beginning of a panel that count negative ones.
     int64_t getCountBytes(int64_t places) const;
   }];
