@@ -41,6 +41,8 @@ getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
       {on(device.product, counts.products), "products"},
       {on(device.shift, counts.shifts), "shifts"},
       {on(device.shuffle, counts.shuffles), "shuffles"},
+      {on(device.productOrShuffle, counts.products + counts.shuffles),
+       "products and shuffles"},
       {on(device.load, counts.loads), "loads"},
       {on(device.vector, computed), "vector instructions"},
       {((computed + counts.loads / 2) * each + counts.scalars) /
@@ -69,6 +71,11 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
     cycles = first + others;
     limit = "bytes of weights";
   }
+  Counts before = family.countPreparation(contraction, target, knobs, tokens);
+  auto [more, limitBefore] = getCycles(before, target, device);
+  if (more > cycles)
+    limit = limitBefore;
+  cycles += more;
   return {&family, knobs, cycles / device.gigahertz, limit};
 }
 

@@ -108,12 +108,16 @@ public:
   }
   SmallVector<Knobs> getCandidates(const Contraction &contraction,
                                    lut::TargetAttr target,
-                                   int64_t tokens) const override {
-    return getDotFamily().getCandidates(getDecoded(contraction), target,
-                                        tokens);
-  }
+                                   int64_t tokens) const override;
   Counts count(const Contraction &contraction, lut::TargetAttr target,
-               const Knobs &knobs, int64_t tokens) const override;
+               const Knobs &knobs, int64_t tokens) const override {
+    Knobs tiles = knobs;
+    tiles.prefetch = 0;
+    return getDotFamily().count(getDecoded(contraction), target, tiles, tokens);
+  }
+  Counts countPreparation(const Contraction &contraction,
+                          lut::TargetAttr target, const Knobs &knobs,
+                          int64_t tokens) const override;
   /// A byte of digits is five of codes, and those are read for every tile.
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const override {
     return getBlocks(knobs, tokens) +
@@ -133,9 +137,24 @@ private:
   }
 };
 
-Counts LutDecodeFamily::count(const Contraction &contraction,
-                              lut::TargetAttr target, const Knobs &knobs,
-                              int64_t tokens) const {
+SmallVector<Knobs>
+LutDecodeFamily::getCandidates(const Contraction &contraction,
+                               lut::TargetAttr target, int64_t tokens) const {
+  SmallVector<Knobs> candidates;
+  for (Knobs knobs :
+       getDotFamily().getCandidates(getDecoded(contraction), target, tokens))
+    // What is decoded serves a block.
+    for (int64_t block : {32, 128}) {
+      knobs.block = llvm::alignTo(block, uint64_t(knobs.tokens));
+      candidates.push_back(knobs);
+    }
+  return candidates;
+}
+
+Counts LutDecodeFamily::countPreparation(const Contraction &contraction,
+                                         lut::TargetAttr target,
+                                         const Knobs &knobs,
+                                         int64_t tokens) const {
   auto layout = cast<lowbit::TritsLayoutAttr>(contraction.layout);
   Counts step = Trits(layout, target).countStep(knobs.prefetch != 0);
   // Stores of what is decoded. A core stores half of what it loads.
@@ -143,10 +162,7 @@ Counts LutDecodeFamily::count(const Contraction &contraction,
   step.scalars += 4;
   double steps = double(contraction.getPanels() * layout.getRows()) /
                  Trits::kRows * double(contraction.places) / Trits::kGranule;
-  Knobs tiles = knobs;
-  tiles.prefetch = 0;
-  return getDotFamily().count(getDecoded(contraction), target, tiles, tokens) +=
-         step * (steps * double(getBlocks(knobs, tokens)));
+  return step * (steps * double(getBlocks(knobs, tokens)));
 }
 
 } // namespace

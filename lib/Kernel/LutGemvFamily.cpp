@@ -393,6 +393,9 @@ public:
                                    int64_t tokens) const override;
   Counts count(const Contraction &contraction, lut::TargetAttr target,
                const Knobs &knobs, int64_t tokens) const override;
+  Counts countPreparation(const Contraction &contraction,
+                          lut::TargetAttr target, const Knobs &knobs,
+                          int64_t tokens) const override;
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const override {
     return tokens;
   }
@@ -432,16 +435,6 @@ SmallVector<Knobs> LutGemvFamily::getCandidates(const Contraction &contraction,
   return candidates;
 }
 
-/// From five activations to a table of two planes.
-static Counts countTable() {
-  Counts counts;
-  counts.products = 20;
-  counts.simple = 16;
-  counts.shifts = 4;
-  counts.shuffles = 12;
-  return counts;
-}
-
 Counts LutGemvFamily::count(const Contraction &contraction,
                             lut::TargetAttr target, const Knobs &knobs,
                             int64_t tokens) const {
@@ -467,13 +460,36 @@ Counts LutGemvFamily::count(const Contraction &contraction,
   }
   Counts all = lookup * (numTables * vectors);
 
-  // Tables, loaded and made.
+  // Tables are loaded, and sums of 16 bits become those of 32 now and then.
   Counts perTable;
-  perTable.loads = 4 * sharers + 4;
-  perTable.scalars = 3 * sharers + 10;
+  perTable.loads = 4 * sharers;
+  perTable.scalars = 3 * sharers;
+  perTable.simple = 8.0 / kMaxInterval * vectors;
   all += perTable * numTables;
-  all += countTable() * numTables;
+  // The counts of negative bytes, floats and scales.
+  Counts perGroup;
+  perGroup.shuffles = 4;
+  perGroup.simple = 4;
+  perGroup.products = 12;
+  perGroup.loads = 12;
+  perGroup.scalars = 10;
+  all += perGroup * (vectors * double(contraction.getGroups()));
   return all * double(tokens);
+}
+
+Counts LutGemvFamily::countPreparation(const Contraction &contraction,
+                                       lut::TargetAttr, const Knobs &,
+                                       int64_t tokens) const {
+  // Five products and four sums of 128 entries of 16 bits, cut into planes.
+  Counts perTable;
+  perTable.products = 20;
+  perTable.simple = 16;
+  perTable.shifts = 4;
+  perTable.shuffles = 12;
+  perTable.loads = 8;
+  perTable.scalars = 15;
+  return perTable *
+         (double(contraction.places) / Trits::kDigits * double(tokens));
 }
 
 LogicalResult LutGemvFamily::lower(lowbit::PackedContractOp op,

@@ -57,8 +57,12 @@ def LowbitTileContracts : Pass<"lowbit-tile-contracts", "mlir::func::FuncOp"> {
     (knob `piece`: rows x tokens that are worth one), they become a one-dimensional
     `scf.parallel` whose step is the cells of a piece.
   }];
-  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect",
-                           "mlir::scf::SCFDialect"];
+  let dependentDialects = [
+    "lutra::lowbit::LowbitDialect", "lutra::lut::LutDialect",
+    "mlir::arith::ArithDialect", "mlir::math::MathDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
+    "mlir::vector::VectorDialect"
+  ];
 }
 
 def LowbitExpandMicroKernels : Pass<"lowbit-expand-micro-kernels", "mlir::func::FuncOp"> {

@@ -34,6 +34,8 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
   buildKernelPipeline(pm, family);
+  // What families keep in memory.
+  pm.addPass(createCpuAllocateScratch());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
