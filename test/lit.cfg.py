@@ -8,6 +8,7 @@ not, count, split-file, mlir-opt).
   %src_root  the source tree
   %obj_root  the build tree
   %cc %cxx   the compilers the build uses
+  %onnx_suite  the conformance models of ONNX (feature `onnx-suite`)
 
 Features: one for each sanitizer (asan, ubsan, tsan), `sanitizer` when there is
 any, the architecture (x86_64, aarch64), and `avx2`, `avx512`, `vnni` as the
@@ -48,6 +49,7 @@ config.environment["LC_ALL"] = "C.UTF-8"
 config.substitutions += spaces.quoted(
     "%models", os.path.join(config.lutra_src_root, "models")
 )
+config.substitutions += spaces.quoted("%onnx_suite", config.onnx_suite)
 config.substitutions += spaces.quoted("%src_root", config.lutra_src_root)
 config.substitutions += spaces.quoted("%obj_root", config.lutra_obj_root)
 config.substitutions += [
@@ -79,6 +81,8 @@ if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 if shutil.which("dpkg-shlibdeps"):
     config.available_features.add("dpkg")
+if os.path.isdir(config.onnx_suite):
+    config.available_features.add("onnx-suite")
 mounting = "mount -t tmpfs -o size=16k none /mnt".split()
 try:
     probe = ["unshare", "--map-root-user", "--mount"] + mounting

@@ -22,7 +22,7 @@ extern "C" {
 
 /* The number in a manifest's "abi" and in the table below. It changes when
    code compiled against this file would no longer work. */
-#define LUTRA_RT_ABI 2
+#define LUTRA_RT_ABI 3
 
 typedef struct lutra_rt_call lutra_rt_call;
 
@@ -64,6 +64,9 @@ typedef struct lutra_rt_services {
      the returned one on, which is in [0, count], and 0 unless it said
      otherwise. The output then has that many positions fewer. */
   int64_t (*first)(lutra_rt_call *call, int64_t index, int64_t count);
+
+  /* Step `index` of the manifest's list begins; -1: the last one has ended. */
+  void (*step)(lutra_rt_call *call, int64_t index);
 } lutra_rt_services;
 
 /* The handle that generated code passes on. What follows the table is the

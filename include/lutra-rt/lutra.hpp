@@ -106,6 +106,10 @@ public:
   std::string compiler() const { return lutra_compiler_name(model); }
   std::string name() const { return lutra_model_name(model); }
   int32_t threads() const { return lutra_thread_count(model); }
+  size_t stepCount() const { return lutra_step_count(model); }
+  const lutra_step &step(size_t index) const {
+    return *lutra_step_info(model, index);
+  }
 
 private:
   lutra_model *model = nullptr;
@@ -172,6 +176,13 @@ public:
         check(lutra_get_output_row(context, index, row, &start, &count));
     data = static_cast<const T *>(start);
     return status;
+  }
+
+  /// See lutra_profile_enable.
+  Status enableProfile() { return check(lutra_profile_enable(context)); }
+  void disableProfile() { lutra_profile_disable(context); }
+  Status getProfile(size_t step, int64_t &runs, double &nanoseconds) {
+    return check(lutra_get_profile(context, step, &runs, &nanoseconds));
   }
 
   Status enableState(int64_t capacity) {

@@ -140,6 +140,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createBufferizeMain());
     cleanUp(pm);
     pm.addPass(createPlanArena());
+    pm.addPass(createMarkSteps());
     buildCpuKernelBufferizationPipeline(pm);
     return;
   case Phase::Target: {

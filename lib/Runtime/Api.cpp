@@ -162,6 +162,16 @@ int32_t lutra_thread_count(const lutra_model *model) {
   return model ? int32_t(model->model->executor.threads()) : 0;
 }
 
+size_t lutra_step_count(const lutra_model *model) {
+  return model ? model->model->steps.size() : 0;
+}
+
+const lutra_step *lutra_step_info(const lutra_model *model, size_t index) {
+  return model && index < model->model->steps.size()
+             ? &model->model->steps[index]
+             : nullptr;
+}
+
 //===----------------------------------------------------------------------===//
 // Contexts
 //===----------------------------------------------------------------------===//
@@ -201,6 +211,27 @@ lutra_status lutra_get_output(lutra_context *context, size_t index,
     if (!output)
       return {LUTRA_ERROR_ARGUMENT, "no place for the output given"};
     return c.getOutput(index, *output);
+  });
+}
+
+lutra_status lutra_profile_enable(lutra_context *context) {
+  return with(context, [](Context &c) -> Error {
+    c.enableProfile(true);
+    return {};
+  });
+}
+
+void lutra_profile_disable(lutra_context *context) {
+  if (context)
+    context->context.enableProfile(false);
+}
+
+lutra_status lutra_get_profile(lutra_context *context, size_t step,
+                               int64_t *runs, double *nanoseconds) {
+  return with(context, [&](Context &c) -> Error {
+    if (!runs || !nanoseconds)
+      return {LUTRA_ERROR_ARGUMENT, "no place for the times given"};
+    return c.getProfile(step, *runs, *nanoseconds);
   });
 }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstdlib>
+#include <ctime>
 
 #if defined(__SSE__)
 #include <xmmintrin.h>
@@ -230,8 +231,18 @@ struct Services {
     leave();
   }
 
-  static constexpr lutra_rt_services table = {
-      LUTRA_RT_ABI, parallelFor, arena, arena, output, state, fail, first};
+  static void step(lutra_rt_call *, int64_t) {}
+
+  static void timedStep(lutra_rt_call *handle, int64_t index) {
+    self(handle).profile->begin(index);
+  }
+
+  static constexpr lutra_rt_services table = {LUTRA_RT_ABI, parallelFor, arena,
+                                              arena,        output,      state,
+                                              fail,         first,       step};
+  static constexpr lutra_rt_services timedTable = {
+      LUTRA_RT_ABI, parallelFor, arena, arena,    output,
+      state,        fail,        first, timedStep};
 };
 
 } // namespace lutra::runtime
@@ -260,5 +271,32 @@ Error Call::enter(lutra_rt_run_fn run, void **args) {
   [[maybe_unused]] FloatMode mode;
   if (guarded(/*inLoop=*/false, [&] { run(args); }))
     return {};
+  if (profile)
+    profile->begin(-1);
   return std::move(failure);
+}
+
+void Call::setProfile(Profile *newProfile) {
+  profile = newProfile;
+  services = profile ? &Services::timedTable : &Services::table;
+}
+
+//===----------------------------------------------------------------------===//
+// Profile
+//===----------------------------------------------------------------------===//
+
+static int64_t getNanoseconds() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return int64_t(now.tv_sec) * 1000000000 + now.tv_nsec;
+}
+
+void Profile::begin(int64_t index) {
+  int64_t now = getNanoseconds();
+  if (current >= 0) {
+    ++list[current].runs;
+    list[current].nanoseconds += double(now - start);
+  }
+  current = index < int64_t(list.size()) ? index : -1;
+  start = now;
 }

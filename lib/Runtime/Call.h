@@ -23,6 +23,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace lutra::runtime {
 
@@ -55,6 +56,27 @@ protected:
   ~CallMemory() = default;
 };
 
+/// How long each step took, summed up over runs.
+class Profile {
+public:
+  struct Step {
+    int64_t runs = 0;
+    double nanoseconds = 0;
+  };
+
+  explicit Profile(size_t count) : list(count) {}
+
+  /// Step `index` begins, whatever was going on ends. Others than those there
+  /// are end it too.
+  void begin(int64_t index);
+  const std::vector<Step> &steps() const { return list; }
+
+private:
+  std::vector<Step> list;
+  int64_t current = -1;
+  int64_t start = 0;
+};
+
 /// The handle that generated code passes around, one for each context.
 class Call : public lutra_rt_call {
 public:
@@ -63,6 +85,9 @@ public:
 
   /// Runs generated code to its end or to its failure.
   Error enter(lutra_rt_run_fn run, void **args);
+
+  /// From the next run on `profile`, which may be null, takes the times.
+  void setProfile(Profile *profile);
 
 private:
   friend struct Services;
@@ -75,6 +100,7 @@ private:
   std::mutex failureMutex;
   std::atomic<bool> failed{false};
   Error failure; ///< The first; guarded by failureMutex.
+  Profile *profile = nullptr;
 };
 
 } // namespace lutra::runtime

@@ -36,6 +36,8 @@ Model::Model(std::unique_ptr<Bundle> opened, const lutra_open_options &options)
   };
   describeAll(bundle->manifest().inputs, inputs);
   describeAll(bundle->manifest().outputs, outputs);
+  for (const Step &step : bundle->manifest().steps)
+    steps.push_back({step.nodes.c_str(), step.kernel.c_str()});
   std::unordered_map<std::string, int32_t> numbers;
   for (const TensorSpec &spec : bundle->manifest().inputs) {
     std::vector<int32_t> &names = dimNames.emplace_back();
@@ -47,6 +49,27 @@ Model::Model(std::unique_ptr<Bundle> opened, const lutra_open_options &options)
                     .first->second);
   }
   dimNameCount = numbers.size();
+}
+
+//===----------------------------------------------------------------------===//
+// Profiles
+//===----------------------------------------------------------------------===//
+
+void Context::enableProfile(bool enable) {
+  profile = enable ? std::make_unique<Profile>(model->steps.size()) : nullptr;
+  call.setProfile(profile.get());
+}
+
+Error Context::getProfile(size_t step, int64_t &runs,
+                          double &nanoseconds) const {
+  if (!profile)
+    return {LUTRA_ERROR_ARGUMENT,
+            "nothing was measured; call lutra_profile_enable first"};
+  if (step >= profile->steps().size())
+    return {LUTRA_ERROR_ARGUMENT, "there is no step " + std::to_string(step)};
+  runs = profile->steps()[step].runs;
+  nanoseconds = profile->steps()[step].nanoseconds;
+  return {};
 }
 
 //===----------------------------------------------------------------------===//

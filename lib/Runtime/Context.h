@@ -32,6 +32,7 @@ public:
   /// not.
   mutable Executor executor;
   std::vector<lutra_tensor_info> inputs, outputs;
+  std::vector<lutra_step> steps;
 
   /// The names of the inputs' dimensions as numbers from 0, by input and
   /// dimension; -1 for one without a name.
@@ -58,6 +59,10 @@ public:
   Error truncateState(int64_t length);
   Error getState(size_t index, lutra_tensor &tensor);
   const StateCaches &state() const { return caches; }
+
+  /// Begins with times of 0, or stops.
+  void enableProfile(bool enable);
+  Error getProfile(size_t step, int64_t &runs, double &nanoseconds) const;
 
   const Model &getModel() const { return *model; }
 
@@ -108,6 +113,7 @@ private:
   std::vector<Input> inputs;
   std::vector<Output> outputs;
   StateCaches caches;
+  std::unique_ptr<Profile> profile;
   bool hasOutputs = false;
 
   /// The size of each named dimension in the run that begins, and the input

@@ -23,6 +23,7 @@ namespace {
 constexpr int64_t bundleFormat = 1;
 constexpr size_t maxTensors = 1 << 16;
 constexpr size_t maxVariants = 64;
+constexpr size_t maxSteps = size_t(1) << 20;
 constexpr size_t maxFeatures = 1024;
 constexpr size_t maxString = 4096;
 /// Below this a byte count and its neighbours fit everywhere.
@@ -55,6 +56,7 @@ private:
   Error tensor(const Json &json, const std::string &where, TensorSpec &spec);
   Error states(const Json &root);
   Error state(const Json &json, size_t input, const std::string &where);
+  Error steps(const Json &root);
   Error variants(const Json &root);
   Error file(const Json &root, const char *key, FileSpec &spec);
 
@@ -271,6 +273,33 @@ Error Reader::states(const Json &root) {
   return {};
 }
 
+Error Reader::steps(const Json &root) {
+  if (root.find("steps") == root.end())
+    return {};
+  const Json *array = nullptr;
+  if (Error error = this->array(root, "steps", "", maxSteps, array))
+    return error;
+  for (size_t i = 0; i != array->size(); ++i) {
+    const Json &json = (*array)[i];
+    std::string where = element("steps", i);
+    if (!json.is_object())
+      return fail(where, "expects an object");
+    Step &step = manifest.steps.emplace_back();
+    if (Error error = string(json, "kernel", where, step.kernel))
+      return error;
+    const Json *nodes = nullptr;
+    if (Error error = this->array(json, "nodes", where, maxSteps, nodes))
+      return error;
+    for (const Json &node : *nodes) {
+      const auto *name = node.get_ptr<const Json::string_t *>();
+      if (!name || !isText(*name))
+        return fail(member(where, "nodes"), "expects strings");
+      step.nodes += (step.nodes.empty() ? "" : ", ") + *name;
+    }
+  }
+  return {};
+}
+
 Error Reader::variants(const Json &root) {
   const Json *array = nullptr;
   if (Error error = this->array(root, "variants", "", maxVariants, array))
@@ -341,6 +370,8 @@ Error Reader::read(const Json &root) {
   if (Error error = tensors(root, "outputs", manifest.outputs))
     return error;
   if (Error error = states(root))
+    return error;
+  if (Error error = steps(root))
     return error;
   if (Error error = variants(root))
     return error;

@@ -41,6 +41,12 @@ struct Variant {
   std::string probe;
 };
 
+/// A kernel call; see lutra_step.
+struct Step {
+  std::string kernel;
+  std::string nodes; ///< Their names, with ", " between them.
+};
+
 struct FileSpec {
   std::string name; ///< Within the bundle; no directories.
   int64_t bytes = 0;
@@ -52,6 +58,7 @@ struct Manifest {
   std::string model;
   std::vector<TensorSpec> inputs;
   std::vector<TensorSpec> outputs;
+  std::vector<Step> steps;
   std::vector<Variant> variants; ///< Best first; at least one.
   FileSpec weights;
   FileSpec code;

@@ -19,16 +19,22 @@ using namespace lutra;
 Value RuntimeCalls::callService(OpBuilder &builder, Location loc,
                                 StringRef name, Type result,
                                 ValueRange operands) {
+  return declareAndCall(builder, loc, name, TypeRange(result), operands)
+      ->getResult(0);
+}
+
+Operation *RuntimeCalls::declareAndCall(OpBuilder &builder, Location loc,
+                                        StringRef name, TypeRange results,
+                                        ValueRange operands) {
   if (!module.lookupSymbol(name)) {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(module.getBody());
     auto declaration = func::FuncOp::create(
         builder, loc, name,
-        builder.getFunctionType(TypeRange(operands), TypeRange(result)));
+        builder.getFunctionType(TypeRange(operands), results));
     declaration.setPrivate();
   }
-  return func::CallOp::create(builder, loc, name, TypeRange(result), operands)
-      .getResult(0);
+  return func::CallOp::create(builder, loc, name, results, operands);
 }
 
 Value RuntimeCalls::view(OpBuilder &builder, Location loc, Value pointer,
@@ -152,6 +158,12 @@ Value RuntimeCalls::first(OpBuilder &builder, Location loc, int64_t index,
       callService(builder, loc, firstService, i64, {call, number, positions});
   return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
                                     result);
+}
+
+void RuntimeCalls::step(OpBuilder &builder, Location loc, int64_t index) {
+  Value number =
+      arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(index));
+  declareAndCall(builder, loc, "lutra_rt_step", TypeRange(), {call, number});
 }
 
 bool RuntimeCalls::isFirst(Operation *op) {

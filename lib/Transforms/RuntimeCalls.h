@@ -42,10 +42,16 @@ public:
   /// The first wanted one of `count` (an index) positions of output `index`.
   mlir::Value first(mlir::OpBuilder &, mlir::Location, int64_t index,
                     mlir::Value count);
-  /// Whether `op` is such a call: it may stand wherever its operands are known.
+  /// Step `index` begins; -1: the last one has ended.
+  void step(mlir::OpBuilder &, mlir::Location, int64_t index);
+  /// Whether `op` is a call of `first`: it may stand wherever its operands are
+  /// known.
   static bool isFirst(mlir::Operation *op);
 
 private:
+  mlir::Operation *declareAndCall(mlir::OpBuilder &, mlir::Location,
+                                  llvm::StringRef name, mlir::TypeRange results,
+                                  mlir::ValueRange operands);
   mlir::Value callService(mlir::OpBuilder &, mlir::Location,
                           llvm::StringRef name, mlir::Type result,
                           mlir::ValueRange operands);

@@ -110,7 +110,7 @@ std::string lutra::driver::printOutputs(const rt::Model &model,
 }
 
 std::string lutra::driver::bench(rt::Context &context, double seconds,
-                                 Json &document) {
+                                 bool profile, Json &document) {
   using Clock = std::chrono::steady_clock;
   auto since = [](Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start)
@@ -119,6 +119,9 @@ std::string lutra::driver::bench(rt::Context &context, double seconds,
   // The first run takes memory and touches the weights: not what is measured.
   if (rt::Status failed = context.run())
     return failed.message();
+  if (profile)
+    if (rt::Status failed = context.enableProfile())
+      return failed.message();
   std::vector<double> times;
   Clock::time_point begin = Clock::now();
   do {
@@ -136,4 +139,47 @@ std::string lutra::driver::bench(rt::Context &context, double seconds,
   document["runs"] = times.size();
   document["rss_mb"] = peakMemoryMb();
   return "";
+}
+
+std::string lutra::driver::describeProfile(const rt::Model &model,
+                                           rt::Context &context,
+                                           Json &document) {
+  struct Entry {
+    const lutra_step *step;
+    int64_t runs;
+    double nanoseconds;
+  };
+  std::vector<Entry> entries;
+  int64_t runs = 1;
+  for (size_t i = 0; i != model.stepCount(); ++i) {
+    Entry &entry = entries.emplace_back(Entry{&model.step(i), 0, 0});
+    if (rt::Status failed =
+            context.getProfile(i, entry.runs, entry.nanoseconds))
+      return failed.message();
+    runs = std::max(runs, entry.runs);
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry &a, const Entry &b) {
+                     return a.nanoseconds > b.nanoseconds;
+                   });
+  Json &list = document["profile"] = Json::array();
+  for (const Entry &entry : entries)
+    list.push_back({{"nodes", entry.step->nodes},
+                    {"kernel", entry.step->kernel},
+                    {"runs", entry.runs},
+                    {"ms", entry.nanoseconds / double(runs) * 1e-6}});
+  return "";
+}
+
+void lutra::driver::printProfile(const Json &document) {
+  double total = 0;
+  for (const Json &entry : document["profile"])
+    total += entry["ms"].get<double>();
+  std::printf("%10s  %5s  nodes\n", "ms", "share");
+  for (const Json &entry : document["profile"]) {
+    double ms = entry["ms"];
+    std::printf("%10.5f  %4.1f%%  %s\n", ms, total > 0 ? 100 * ms / total : 0,
+                entry["nodes"].get_ref<const std::string &>().c_str());
+  }
+  std::printf("%10.5f  in %zu steps\n", total, document["profile"].size());
 }

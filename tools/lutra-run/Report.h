@@ -32,9 +32,17 @@ std::string describeOutputs(const rt::Model &model, rt::Context &context,
 std::string printOutputs(const rt::Model &model, rt::Context &context);
 
 /// Runs for about `seconds` and puts median_ms, min_ms, runs and rss_mb into
-/// `document`.
-std::string bench(rt::Context &context, double seconds,
+/// `document`. A profile leaves out the first run.
+std::string bench(rt::Context &context, double seconds, bool profile,
                   nlohmann::ordered_json &document);
+
+/// Puts nodes, kernel, runs and ms (of one run of the model) of each step into
+/// `document`["profile"], those that take longest first.
+std::string describeProfile(const rt::Model &model, rt::Context &context,
+                            nlohmann::ordered_json &document);
+
+/// Prints that list for a reader.
+void printProfile(const nlohmann::ordered_json &document);
 
 } // namespace lutra::driver
 

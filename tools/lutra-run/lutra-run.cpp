@@ -30,7 +30,8 @@ struct Options {
   SuiteOptions suite;
   double benchSeconds = 2;
   int64_t lastPositions = 0;
-  bool bench = false, json = false, dynamicDims = false;
+  bool bench = false, json = false, dynamicDims = false, profile = false;
+  std::string profileFile;
 
   void declare(CommandLine &commandLine);
 };
@@ -72,11 +73,32 @@ void Options::declare(CommandLine &commandLine) {
           return "";
         return "expects a number of seconds";
       });
+  commandLine.optionalValue(
+      "profile", "FILE",
+      "time of each step with the nodes it computes, printed or written as "
+      "JSON",
+      [this](const std::string &text) -> std::string {
+        profile = true;
+        profileFile = text;
+        return "";
+      });
   commandLine.number("last-positions",
                      "compute only the last N positions of outputs that allow "
                      "it, such as logits",
                      1, INT64_MAX, lastPositions);
   commandLine.flag("json", "print one JSON document, and nothing else", json);
+}
+
+std::string dump(const nlohmann::ordered_json &document) {
+  return document.dump(2, ' ', false,
+                       nlohmann::json::error_handler_t::replace) +
+         "\n";
+}
+
+std::string writeText(const std::string &path, const std::string &text) {
+  FileSet files;
+  std::string wrong = files.write(path, "", text);
+  return wrong.empty() ? files.commit() : wrong;
 }
 
 int runModel(Options &options, const std::string &path,
@@ -108,10 +130,16 @@ int runModel(Options &options, const std::string &path,
   for (size_t i = 0; i != model.outputCount() && wrong.empty(); ++i)
     if (options.lastPositions && model.output(i).position_axis >= 0)
       wrong = context.limitPositions(i, options.lastPositions).message();
+  if (wrong.empty() && options.profile)
+    wrong = context.enableProfile().message();
   if (wrong.empty() && options.bench)
-    wrong = bench(context, options.benchSeconds, document);
+    wrong = bench(context, options.benchSeconds, options.profile, document);
   else if (wrong.empty())
     wrong = context.run().message();
+  if (wrong.empty() && options.profile)
+    wrong = describeProfile(model, context, document);
+  if (wrong.empty() && !options.profileFile.empty())
+    wrong = writeText(options.profileFile, dump(document["profile"]));
   if (wrong.empty())
     wrong = describeOutputs(model, context, document);
   if (wrong.empty() && !options.outputDir.empty())
@@ -120,10 +148,7 @@ int runModel(Options &options, const std::string &path,
     return commandLine.fail(wrong);
 
   if (options.json)
-    std::printf(
-        "%s\n",
-        document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
-            .c_str());
+    std::printf("%s", dump(document).c_str());
   else if (options.bench)
     std::printf("median %.4g ms, min %.4g ms over %zu runs, %d threads, "
                 "%.0f MB\n",
@@ -131,8 +156,10 @@ int runModel(Options &options, const std::string &path,
                 document["min_ms"].get<double>(),
                 document["runs"].get<size_t>(), model.threads(),
                 document["rss_mb"].get<double>());
-  else if (options.outputDir.empty())
+  else if (options.outputDir.empty() && !options.profile)
     wrong = printOutputs(model, context);
+  if (options.profile && options.profileFile.empty() && !options.json)
+    printProfile(document);
   return wrong.empty() ? exitFine : commandLine.fail(wrong);
 }
 

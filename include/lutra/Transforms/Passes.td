@@ -121,4 +121,15 @@ def PlanArena : Pass<"plan-arena", "mlir::ModuleOp"> {
                            "mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
 }
 
+def MarkSteps : Pass<"mark-steps", "mlir::ModuleOp"> {
+  let summary = "tell the runtime which kernel of @main begins";
+  let description = [{
+    Each kernel call of `@main` is a step. A call of the runtime's service `step`
+    with the step's number stands in front of it, and one with -1 at the end, so
+    that a host can ask for the time of each. `lutra.steps` on the module lists what
+    the steps are: the kernel, and the names of the ONNX nodes that it computes.
+  }];
+  let dependentDialects = ["mlir::func::FuncDialect", "mlir::arith::ArithDialect"];
+}
+
 #endif // LUTRA_TRANSFORMS_PASSES_TD

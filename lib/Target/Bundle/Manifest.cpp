@@ -197,12 +197,23 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
                      {"features", json::Array(variant.features)},
                      {"run", "lutra_" + variant.name + "_run"},
                      {"probe", "lutra_" + variant.name + "_probe"}});
+  json::Array steps;
+  if (auto array = module->getAttrOfType<ArrayAttr>("lutra.steps"))
+    for (auto step : array.getAsRange<DictionaryAttr>()) {
+      json::Array nodes;
+      for (auto name : step.getAs<ArrayAttr>("nodes").getAsRange<StringAttr>())
+        nodes.push_back(llvm::json::fixUTF8(name.getValue()));
+      steps.push_back(
+          json::Object{{"kernel", step.getAs<StringAttr>("kernel").getValue()},
+                       {"nodes", std::move(nodes)}});
+    }
   json::Object manifest{{"lutra_bundle", 1},
-                        {"abi", 2},
+                        {"abi", 3},
                         {"compiler", "lutra " LUTRA_VERSION},
                         {"model", model},
                         {"inputs", std::move(inputs)},
                         {"outputs", std::move(outputs)},
+                        {"steps", std::move(steps)},
                         {"variants", std::move(variantList)},
                         {"weights", std::move(*weights)},
                         {"code", std::move(*code)}};

@@ -28,6 +28,8 @@ StringRef lutra::cpu::getRuntimeFunctionName(Service service) {
     return "lutra_rt_fail";
   case Service::First:
     return "lutra_rt_first";
+  case Service::Step:
+    return "lutra_rt_step";
   }
   llvm_unreachable("a service without a name");
 }
@@ -49,6 +51,8 @@ static FunctionType getServiceType(MLIRContext *context, Service service) {
     return FunctionType::get(context, {ptr, ptr}, {});
   case Service::First:
     return FunctionType::get(context, {ptr, i64, i64}, {i64});
+  case Service::Step:
+    return FunctionType::get(context, {ptr, i64}, {});
   }
   llvm_unreachable("a service without a type");
 }

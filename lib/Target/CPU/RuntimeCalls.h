@@ -21,12 +21,13 @@ enum class Service {
   Output,
   State,
   Fail,
-  First
+  First,
+  Step
 };
 
 inline constexpr Service allServices[] = {
     Service::ParallelFor, Service::Arena, Service::Alloc, Service::Output,
-    Service::State,       Service::Fail,  Service::First};
+    Service::State,       Service::Fail,  Service::First, Service::Step};
 
 /// The function of generated code that calls the service, e.g. lutra_rt_alloc.
 llvm::StringRef getRuntimeFunctionName(Service service);

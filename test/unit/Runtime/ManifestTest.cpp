@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 namespace {
 
-const std::string whole = R"({"lutra_bundle": 1, "abi": 2,
+const std::string whole = R"({"lutra_bundle": 1, "abi": 3,
  "compiler": "lutra 0.1.0", "model": "m.onnx", "later": {"is": ["fine"]},
  "inputs": [{"name": "x", "dtype": "i64", "dims": ["n", null, 3]},
             {"name": "p", "dtype": "bf16", "dims": ["n", "t"],
@@ -53,12 +53,28 @@ struct Edit {
   const char *from, *to, *message;
 };
 
+TEST(Manifest, Steps) {
+  std::string text = whole;
+  text.insert(1, R"("steps": [{"kernel": "k", "nodes": ["/a", "/b"]},
+                              {"kernel": "k", "nodes": []}], )");
+  Manifest manifest;
+  ASSERT_FALSE(parseManifest(text, manifest));
+  ASSERT_EQ(manifest.steps.size(), 2u);
+  EXPECT_EQ(manifest.steps[0].kernel, "k");
+  EXPECT_EQ(manifest.steps[0].nodes, "/a, /b");
+  EXPECT_EQ(manifest.steps[1].nodes, "");
+  text = whole;
+  text.insert(1, R"("steps": [{"kernel": "k", "nodes": [7]}], )");
+  EXPECT_THAT(parseManifest(text, manifest).text(),
+              HasSubstr("steps[0].nodes: expects strings"));
+}
+
 TEST(Manifest, RefusesWhatBreaksARule) {
   const Edit edits[] = {
-      {"\"abi\": 2", "\"abi\": \"2\"", "abi: expects an integer"},
-      {"\"abi\": 2,", "", "abi: is missing"},
-      {"\"abi\": 2", "\"abi\": 2.0", "abi: expects an integer"},
-      {"\"abi\": 2", "\"abi\": 3", "runtime ABI 3"},
+      {"\"abi\": 3", "\"abi\": \"2\"", "abi: expects an integer"},
+      {"\"abi\": 3,", "", "abi: is missing"},
+      {"\"abi\": 3", "\"abi\": 2.0", "abi: expects an integer"},
+      {"\"abi\": 3", "\"abi\": 4", "runtime ABI 4"},
       {"\"lutra_bundle\"", "\"bundle\"", "not describe a Lutra bundle"},
       {"\"lutra 0.1.0\"", "7", "compiler: expects a string"},
       {"\"m.onnx\"", "\"m\\u0000n\"", "model: expects a string"},
