@@ -478,16 +478,23 @@ Counts LutGemvFamily::count(const Contraction &contraction,
 }
 
 Counts LutGemvFamily::countPreparation(const Contraction &contraction,
-                                       lut::TargetAttr, const Knobs &,
+                                       lut::TargetAttr target, const Knobs &,
                                        int64_t tokens) const {
-  // Five products and four sums of 128 entries of 16 bits, cut into planes.
   Counts perTable;
-  perTable.products = 20;
-  perTable.simple = 16;
-  perTable.shifts = 4;
-  perTable.shuffles = 12;
   perTable.loads = 8;
   perTable.scalars = 15;
+  perTable.shuffles = 12;
+  if (target && target.has(Feature::VBMI)) {
+    // Sums of three and of two in one register, permuted to all of them and
+    // those cut into planes.
+    perTable.products = 5;
+    perTable.simple = 8;
+  } else {
+    // Five products and four sums of 128 entries of 16 bits.
+    perTable.products = 20;
+    perTable.simple = 16;
+    perTable.shifts = 4;
+  }
   return perTable *
          (double(contraction.places) / Trits::kDigits * double(tokens));
 }
