@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // bench-rows DIR: DIR/NAME is the bundle of each case (benchmarks/rows.sh makes
-// them). Both sides run in turns, on one thread, with the same inputs; the best
-// of many turns counts. The time of an empty call of the runtime is part of
-// ours.
+// them). Both sides run in turns, on one thread, from the same inputs to the
+// same memory (where a buffer lies makes a difference of up to a fifth); the
+// best of many turns counts. The time of an empty call of the runtime is part
+// of ours.
 //
 //===----------------------------------------------------------------------===//
 
@@ -70,11 +71,11 @@ public:
   void run() {
     check(lutra_run(context), path.c_str(), lutra_context_message(context));
   }
-  const float *get(const char *name) {
+  float *get(const char *name) {
     lutra_tensor tensor;
     check(lutra_get_output(context, lutra_find_output(model, name), &tensor),
           path.c_str(), lutra_context_message(context));
-    return static_cast<const float *>(tensor.data);
+    return static_cast<float *>(const_cast<void *>(tensor.data));
   }
 
 private:
@@ -92,25 +93,29 @@ double measure(const std::function<void()> &run, int repeats) {
   return time.count() / repeats;
 }
 
-/// Prints the times of both and their ratio, after a look at the results.
+/// Prints the times of both and their ratio, after a look at `size` results.
+/// `loop` writes to where `y` of the model lies.
 void compare(const char *name, int64_t m, int64_t k, Model &model,
-             const std::function<void()> &loop, const Floats &expected) {
+             const std::function<void(float *)> &loop, size_t size) {
   auto run = [&] { model.run(); };
   run();
-  loop();
-  const float *result = model.get("y");
-  for (size_t i = 0; i < expected.size(); ++i)
-    if (!(std::fabs(result[i] - expected[i]) <=
-          1e-4f * std::max(1.0f, std::fabs(expected[i])))) {
+  float *y = model.get("y");
+  Floats result(y, y + size);
+  loop(y);
+  for (size_t i = 0; i < size; ++i)
+    if (!(std::fabs(result[i] - y[i]) <=
+          1e-4f * std::max(1.0f, std::fabs(y[i])))) {
       std::fprintf(stderr, "bench-rows: %s: element %zu is %g, not %g\n", name,
-                   i, result[i], expected[i]);
+                   i, result[i], y[i]);
       std::exit(1);
     }
-  int repeats = int(std::clamp(500.0 / measure(loop, 3), 1.0, 1000.0));
+  auto byHand = [&] { loop(y); };
+  int repeats = int(std::clamp(500.0 / measure(byHand, 3), 1.0, 1000.0));
   double ours = 1e30, theirs = 1e30;
   for (int turn = 0; turn < 60; ++turn) {
     ours = std::min(ours, measure(run, repeats));
-    theirs = std::min(theirs, measure(loop, repeats));
+    y = model.get("y");
+    theirs = std::min(theirs, measure(byHand, repeats));
   }
   std::printf("%-12s %5lld x %-5lld %8.2f us, by hand %8.2f us: %.2f of its "
               "speed\n",
@@ -122,40 +127,40 @@ void compare(const char *name, int64_t m, int64_t k, Model &model,
 
 void runCases(const std::string &folder, int64_t m, int64_t k) {
   Floats x = makeFloats(m * k, 1), u = makeFloats(m * k, 2);
-  Floats w = makeFloats(k, 3), b = makeFloats(k, 4), y(m * k), total(m * k);
-  auto bench = [&](const char *name, const Floats &expected,
-                   const std::function<void()> &loop,
-                   const std::vector<std::pair<const char *, Floats *>> &more) {
+  Floats w = makeFloats(k, 3), b = makeFloats(k, 4);
+  using Inputs = std::vector<std::pair<const char *, Floats *>>;
+  auto bench = [&](const char *name, size_t size, const Inputs &more,
+                   auto loop) {
     Model model(folder + "/" + name);
     model.set("x", x.data(), LUTRA_F32, {m, k});
     for (auto [input, values] : more)
       model.set(input, values->data(), LUTRA_F32,
                 values->size() == size_t(k) ? std::vector<int64_t>{k}
                                             : std::vector<int64_t>{m, k});
-    compare(name, m, k, model, loop, expected);
+    compare(name, m, k, model, [&](float *y) { loop(y, model); }, size);
   };
-  bench("rmsnorm", y,
-        [&] { loops::rmsNorm(x.data(), w.data(), y.data(), m, k); },
-        {{"w", &w}});
-  bench("add-rmsnorm", y,
-        [&] {
-          loops::addRmsNorm(x.data(), u.data(), w.data(), y.data(),
-                            total.data(), m, k);
-        },
-        {{"u", &u}, {"w", &w}});
-  bench("layernorm", y,
-        [&] { loops::layerNorm(x.data(), w.data(), b.data(), y.data(), m, k); },
-        {{"w", &w}, {"b", &b}});
-  bench("softmax", y, [&] { loops::softmax(x.data(), y.data(), m, k); }, {});
-  bench("silu-mul", y,
-        [&] { loops::siluMul(x.data(), u.data(), y.data(), m, k); },
-        {{"u", &u}});
-  bench("relu2-mul", y,
-        [&] { loops::relu2Mul(x.data(), u.data(), y.data(), m, k); },
-        {{"u", &u}});
-  Floats sums(m);
-  bench("row-sums", sums, [&] { loops::rowSums(x.data(), sums.data(), m, k); },
-        {});
+  size_t all = m * k;
+  bench("rmsnorm", all, {{"w", &w}}, [&](float *y, Model &) {
+    loops::rmsNorm(x.data(), w.data(), y, m, k);
+  });
+  bench("add-rmsnorm", all, {{"u", &u}, {"w", &w}},
+        [&](float *y, Model &model) {
+          loops::addRmsNorm(x.data(), u.data(), w.data(), y, model.get("sum"),
+                            m, k);
+        });
+  bench("layernorm", all, {{"w", &w}, {"b", &b}}, [&](float *y, Model &) {
+    loops::layerNorm(x.data(), w.data(), b.data(), y, m, k);
+  });
+  bench("softmax", all, {},
+        [&](float *y, Model &) { loops::softmax(x.data(), y, m, k); });
+  bench("silu-mul", all, {{"u", &u}}, [&](float *y, Model &) {
+    loops::siluMul(x.data(), u.data(), y, m, k);
+  });
+  bench("relu2-mul", all, {{"u", &u}}, [&](float *y, Model &) {
+    loops::relu2Mul(x.data(), u.data(), y, m, k);
+  });
+  bench("row-sums", m, {},
+        [&](float *y, Model &) { loops::rowSums(x.data(), y, m, k); });
 
   {
     Model model(folder + "/gather");
@@ -167,22 +172,23 @@ void runCases(const std::string &folder, int64_t m, int64_t k) {
     model.set("i", rows.data(), LUTRA_I64, {m});
     compare(
         "gather", m, k, model,
-        [&] { loops::gather(table.data(), rows.data(), y.data(), m, k); }, y);
+        [&](float *y) { loops::gather(table.data(), rows.data(), y, m, k); },
+        all);
   }
   {
     Model model(folder + "/rotary");
     int64_t heads = std::max<int64_t>(k / 64, 1);
-    Floats q = makeFloats(m * heads * 64, 6), out(m * heads * 64);
+    Floats q = makeFloats(m * heads * 64, 6);
     Floats cos = makeFloats(m * 32, 7), sin = makeFloats(m * 32, 8);
     model.set("x", q.data(), LUTRA_F32, {m, heads, 64});
     model.set("c", cos.data(), LUTRA_F32, {m, 1, 32});
     model.set("s", sin.data(), LUTRA_F32, {m, 1, 32});
     compare(
         "rotary", m, heads * 64, model,
-        [&] {
-          loops::rotary(q.data(), cos.data(), sin.data(), out.data(), m, heads);
+        [&](float *y) {
+          loops::rotary(q.data(), cos.data(), sin.data(), y, m, heads);
         },
-        out);
+        q.size());
   }
 }
 

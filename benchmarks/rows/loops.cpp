@@ -42,17 +42,17 @@ template <typename Term> static float sum(int64_t k, Term term) {
                                             _mm512_add_ps(sums[2], sums[3])));
 }
 
-/// Cephes' exp: 2^n times a polynomial of degree 5 in what is left.
+/// 2^n times a polynomial of degree 6 in what is left; within 1 ULP, denormals
+/// included.
 static Vector exp(Vector x) {
-  x = _mm512_min_ps(_mm512_max_ps(x, set(-87.3f)), set(88.3f));
-  Vector n = _mm512_roundscale_ps(_mm512_mul_ps(x, set(1.44269504f)), 0);
-  Vector r = _mm512_fnmadd_ps(n, set(0.693359375f), x);
-  r = _mm512_fnmadd_ps(n, set(-2.12194440e-4f), r);
-  Vector p = set(1.9875691500e-4f);
-  for (float c : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f,
-                  1.6666665459e-1f, 5.0000001201e-1f})
+  x = _mm512_min_ps(set(89), _mm512_max_ps(set(-105), x));
+  Vector n = _mm512_roundscale_ps(_mm512_mul_ps(x, set(0x1.715476p0f)), 0);
+  Vector r = _mm512_fnmadd_ps(n, set(0x1.62e4p-1f), x);
+  r = _mm512_fnmadd_ps(n, set(0x1.7f7d1cp-20f), r);
+  Vector p = set(0x1.6a2252p-10f);
+  for (float c : {0x1.123b04p-7f, 0x1.5558f8p-5f, 0x1.55549p-3f, 0x1.fffffcp-2f,
+                  1.f, 1.f})
     p = _mm512_fmadd_ps(p, r, set(c));
-  p = _mm512_fmadd_ps(p, _mm512_mul_ps(r, r), _mm512_add_ps(r, set(1)));
   return _mm512_scalef_ps(p, n);
 }
 

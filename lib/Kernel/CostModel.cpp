@@ -44,6 +44,9 @@ getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
       {on(device.productOrShuffle, counts.products + counts.shuffles),
        "products and shuffles"},
       {on(device.load, counts.loads), "loads"},
+      // They take turns at the cache.
+      {on(device.load, counts.loads) + on(device.store, counts.stores),
+       "loads and stores"},
       {on(device.vector, computed), "vector instructions"},
       {((computed + counts.loads / 2) * each + counts.scalars) /
            device.instructions,

@@ -19,8 +19,8 @@ static constexpr int64_t everything = std::numeric_limits<int64_t>::max();
 /// Four units of 256 bits, two of which multiply: one vpdpbusd of 512 bits in a
 /// cycle. One unit of three that multiply or shuffle does both, and gets half
 /// of either: 80 products and 28 shuffles take 105 cycles. 91 GB/s from L3, 22
-/// to 26 from DRAM. Fetching ahead makes both
-/// slower: codes of 4 bits 0.80 and 0.64, of 2 bits 1.0 and 0.83.
+/// to 26 from DRAM. Fetching ahead makes both slower: codes of 4 bits 0.80 and
+/// 0.64, of 2 bits 1.0 and 0.83.
 static constexpr Device zen4 = {
     "zen4",
     3.7,
@@ -30,6 +30,7 @@ static constexpr Device zen4 = {
     /*shuffle=*/{2, 256},
     /*productOrShuffle=*/{2, 256},
     /*load=*/{2, 256},
+    /*store=*/{1, 256},
     /*instructions=*/6,
     /*prefetch=*/0,
     {{{32 * KiB, 64}, {1 * MiB, 48}, {32 * MiB, 26}, {everything, 7}}}};
@@ -44,6 +45,7 @@ static constexpr Device zen5 = {
     /*shuffle=*/{2, 512},
     /*productOrShuffle=*/{4, 512},
     /*load=*/{2, 512},
+    /*store=*/{1, 512},
     /*instructions=*/8,
     /*prefetch=*/8192,
     {{{48 * KiB, 90}, {1 * MiB, 62}, {32 * MiB, 31}, {everything, 9.5}}}};
@@ -58,6 +60,7 @@ static constexpr Device generic = {
     /*shuffle=*/{1, 256},
     /*productOrShuffle=*/{3, 256},
     /*load=*/{2, 256},
+    /*store=*/{1, 256},
     /*instructions=*/4,
     /*prefetch=*/0,
     {{{32 * KiB, 64}, {512 * KiB, 32}, {16 * MiB, 16}, {everything, 5}}}};

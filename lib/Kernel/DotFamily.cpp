@@ -66,7 +66,9 @@ private:
     for (int64_t vector = 0; vector < vectors; ++vector)
       loaded.push_back(planes.load(b, op, place, vector, knobs.prefetch));
   }
-  Value unpack(int64_t vector, int64_t quad) override;
+  Value unpack(int64_t vector, int64_t quad) override {
+    return planes.unpack(b, loaded[vector], quad);
+  }
 
   Planes planes;
   SmallVector<Values> loaded;
@@ -127,32 +129,6 @@ Value DotEmitter::loadQuad(Value place, int64_t token) {
   Value words = vector::BroadcastOp::create(
       b, i32, vector::ExtractOp::create(b, word, 0));
   return vector::BitCastOp::create(b, VectorType::get(4 * kLanes, i8), words);
-}
-
-/// The codes of a quad, out of the step's vectors of 16 rows.
-Value PlanesEmitter::unpack(int64_t vector, int64_t quad) {
-  ArrayRef<Value> packed = loaded[vector];
-  auto bytes = cast<VectorType>(packed.front().getType());
-  // There are no shifts of bytes; what comes in from a neighbour is masked.
-  auto shorts = VectorType::get(2 * kLanes, b.getIntegerType(16));
-  Value codes;
-  for (const Planes::Piece &piece : planes.getPieces(quad)) {
-    Value part = packed[piece.vector];
-    if (piece.from != piece.below) {
-      Value wide = vector::BitCastOp::create(b, shorts, part);
-      int64_t distance = int64_t(piece.from) - int64_t(piece.below);
-      Value by = getSplat(shorts, std::abs(distance));
-      wide = distance > 0 ? arith::ShRUIOp::create(b, wide, by).getResult()
-                          : arith::ShLIOp::create(b, wide, by).getResult();
-      part = vector::BitCastOp::create(b, bytes, wide);
-    }
-    if (piece.width != 8) {
-      unsigned mask = ((1u << piece.width) - 1) << piece.below;
-      part = arith::AndIOp::create(b, part, getSplat(bytes, int8_t(mask)));
-    }
-    codes = codes ? arith::OrIOp::create(b, codes, part).getResult() : part;
-  }
-  return codes;
 }
 
 void TritsEmitter::load(Value place) {

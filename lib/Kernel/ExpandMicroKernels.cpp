@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Families.h"
+#include "ResultStore.h"
 #include "lutra/Kernel/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -37,12 +38,8 @@ static LogicalResult expand(lowbit::MicroContractOp op) {
   if (!knobs)
     return op.emitOpError()
            << "has knobs that no kernel has: " << op.getKernel().getKnobs();
-  for (Operation &inner : op.getEpilogue().getOps())
-    if (!isa<lowbit::YieldOp>(inner) &&
-        !inner.hasTrait<OpTrait::ConstantLike>() &&
-        !OpTrait::hasElementwiseMappableTraits(&inner))
-      return inner.emitOpError() << "has no meaning on vectors, as what an "
-                                    "epilogue consists of must have";
+  if (failed(verifyEpilogue(op.getEpilogue())))
+    return failure();
   family->expand(op, *knobs);
   op.erase();
   return success();

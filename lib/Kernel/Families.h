@@ -29,6 +29,9 @@ const KernelFamily &getLutGemvFamily();
 /// memory, for many tokens.
 const KernelFamily &getLutDecodeFamily();
 
+/// Activations of f32 of many tokens, codes of few values: sums are looked up.
+const KernelFamily &getLutGemmFamily();
+
 /// The family that a kernel names; a diagnostic at `op` if there is none or it
 /// cannot compute the contraction.
 llvm::FailureOr<const KernelFamily *>

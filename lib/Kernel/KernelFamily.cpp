@@ -94,14 +94,15 @@ Counts &Counts::operator+=(const Counts &other) {
   shifts += other.shifts;
   shuffles += other.shuffles;
   loads += other.loads;
+  stores += other.stores;
   simple += other.simple;
   scalars += other.scalars;
   return *this;
 }
 
 Counts Counts::operator*(double times) const {
-  return {products * times, shifts * times, shuffles * times,
-          loads * times,    simple * times, scalars * times};
+  return {products * times, shifts * times, shuffles * times, loads * times,
+          stores * times,   simple * times, scalars * times};
 }
 
 //===----------------------------------------------------------------------===//
@@ -126,10 +127,8 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),
-      &getDequantFamily(),
-      &getLutGemvFamily(),
-      &getLutDecodeFamily(),
+      &getDotFamily(),     &getDequantFamily(),   &getLutGemmFamily(),
+      &getLutGemvFamily(), &getLutDecodeFamily(),
   };
   return families;
 }

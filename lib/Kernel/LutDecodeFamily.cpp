@@ -45,10 +45,7 @@ public:
 
 private:
   Source emitSource(Value panel) override;
-  OpFoldResult getGrain(OpFoldResult grain, OpFoldResult numCells) override {
-    return fold<arith::MaxSIOp>(grain,
-                                divideCeil(numCells, fixed(kMostPieces)));
-  }
+  int64_t getMostPieces() override { return kMostPieces; }
   void emitStep(Value panel, Value step, Value scratch);
 
   lowbit::TritsLayoutAttr layout;
@@ -157,8 +154,7 @@ Counts LutDecodeFamily::countPreparation(const Contraction &contraction,
                                          int64_t tokens) const {
   auto layout = cast<lowbit::TritsLayoutAttr>(contraction.layout);
   Counts step = Trits(layout, target).countStep(knobs.prefetch != 0);
-  // Stores of what is decoded. A core stores half of what it loads.
-  step.loads += 2.0 * Trits::kDigits * Trits::kRows / kLanes;
+  step.stores += double(Trits::kDigits * Trits::kRows) / kLanes;
   step.scalars += 4;
   double steps = double(contraction.getPanels() * layout.getRows()) /
                  Trits::kRows * double(contraction.places) / Trits::kGranule;

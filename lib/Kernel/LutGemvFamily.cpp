@@ -481,8 +481,9 @@ Counts LutGemvFamily::countPreparation(const Contraction &contraction,
                                        lut::TargetAttr target, const Knobs &,
                                        int64_t tokens) const {
   Counts perTable;
-  perTable.loads = 8;
-  perTable.scalars = 15;
+  perTable.loads = 5;
+  perTable.stores = 4;
+  perTable.scalars = 10;
   perTable.shuffles = 12;
   if (target && target.has(Feature::VBMI)) {
     // Sums of three and of two in one register, permuted to all of them and

@@ -67,6 +67,36 @@ SmallVector<Value> Planes::load(ImplicitLocOpBuilder &b,
   return loaded;
 }
 
+Value Planes::unpack(ImplicitLocOpBuilder &b, ArrayRef<Value> vectors,
+                     int64_t quad) const {
+  auto bytes = cast<VectorType>(vectors.front().getType());
+  // There are no shifts of bytes; what comes in from a neighbour is masked.
+  auto shorts =
+      VectorType::get(bytes.getNumElements() / 2, b.getIntegerType(16));
+  auto getSplat = [&](VectorType type, int64_t value) -> Value {
+    auto attr = b.getIntegerAttr(type.getElementType(), value);
+    return arith::ConstantOp::create(b, DenseElementsAttr::get(type, attr));
+  };
+  Value codes;
+  for (const Planes::Piece &piece : getPieces(quad)) {
+    Value part = vectors[piece.vector];
+    if (piece.from != piece.below) {
+      Value wide = vector::BitCastOp::create(b, shorts, part);
+      int64_t distance = int64_t(piece.from) - int64_t(piece.below);
+      Value by = getSplat(shorts, std::abs(distance));
+      wide = distance > 0 ? arith::ShRUIOp::create(b, wide, by).getResult()
+                          : arith::ShLIOp::create(b, wide, by).getResult();
+      part = vector::BitCastOp::create(b, bytes, wide);
+    }
+    if (piece.width != 8) {
+      unsigned mask = ((1u << piece.width) - 1) << piece.below;
+      part = arith::AndIOp::create(b, part, getSplat(bytes, int8_t(mask)));
+    }
+    codes = codes ? arith::OrIOp::create(b, codes, part).getResult() : part;
+  }
+  return codes;
+}
+
 Counts Planes::countQuads() const {
   Counts counts;
   for (int64_t quad = 0; quad < getNumQuads(); ++quad) {

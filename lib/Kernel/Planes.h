@@ -39,6 +39,10 @@ public:
                                       mlir::Value place, int64_t vector,
                                       int64_t prefetch) const;
 
+  /// The codes of a quad of 16 rows as bytes, out of the step's vectors.
+  mlir::Value unpack(mlir::ImplicitLocOpBuilder &b,
+                     llvm::ArrayRef<mlir::Value> vectors, int64_t quad) const;
+
   /// Shifts and logic operations that a quad of codes takes.
   Counts countQuads() const;
 

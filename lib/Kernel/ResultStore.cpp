@@ -16,6 +16,16 @@ using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 
+LogicalResult kernel::verifyEpilogue(Region &epilogue) {
+  for (Operation &inner : epilogue.getOps())
+    if (!isa<lowbit::YieldOp>(inner) &&
+        !inner.hasTrait<OpTrait::ConstantLike>() &&
+        !OpTrait::hasElementwiseMappableTraits(&inner))
+      return inner.emitOpError() << "has no meaning on vectors, as what an "
+                                    "epilogue consists of must have";
+  return success();
+}
+
 ResultStore::ResultStore(ImplicitLocOpBuilder &b, Value outs, ValueRange extras,
                          Region &epilogue)
     : b(b), outs(outs), extras(extras), epilogue(epilogue) {}

@@ -13,6 +13,9 @@
 
 namespace lutra::kernel {
 
+/// A diagnostic at what an epilogue may not consist of.
+llvm::LogicalResult verifyEpilogue(mlir::Region &epilogue);
+
 /// The end of every kernel: a vector of 16 rows of one token goes through the
 /// contraction's epilogue and is stored.
 class ResultStore {

@@ -36,45 +36,15 @@ void Tiler::emit() {
     knobs.tokens =
         std::min(knobs.tokens, std::max<int64_t>(outs.getDimSize(0), 1));
   }
-  OpFoldResult blocks = divideCeil(numTokens, fixed(knobs.block));
-  emitCells(blocks);
-}
-
-/// All cells, in pieces that are worth a thread if there are several. All
-/// panels of a block of tokens follow each other: their weights are one stream,
-/// which is easier to fetch ahead than activations of many tokens, and those
-/// stay in a cache near the core.
-void Tiler::emitCells(OpFoldResult numBlocks) {
-  int64_t panelRows = contraction.layout.getPanelRows();
-  OpFoldResult numPanels = fixed(contraction.getPanels());
-  std::optional<int64_t> known = getConstantIntValue(numTokens);
-  bool isSmall = known && contraction.rows * *known < 2 * knobs.piece;
-  if (knobs.piece == 0 || isSmall) {
-    emitLoop(fixed(0), numBlocks, 1, [&](Value block) {
-      emitLoop(fixed(0), numPanels, 1,
-               [&](Value panel) { emitCell(block, panel); });
-    });
-    return;
-  }
-  OpFoldResult numCells = fold<arith::MulIOp>(numBlocks, numPanels);
-  // Short blocks have less work, so more of them are a piece.
-  OpFoldResult perCell = fold<arith::MaxSIOp>(
-      fold<arith::MinSIOp>(numTokens, fixed(knobs.block)), fixed(1));
-  OpFoldResult grain = getGrain(
-      divideCeil(fixed(llvm::divideCeil(knobs.piece, panelRows)), perCell),
-      numCells);
-  auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
-                                        ValueRange{getValue(numCells)},
-                                        ValueRange{getValue(grain)});
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(pieces.getBody());
-  Value begin = pieces.getInductionVars().front();
-  OpFoldResult end =
-      fold<arith::MinSIOp>(fold<arith::AddIOp>(begin, grain), numCells);
-  emitLoop(begin, end, 1, [&](Value cell) {
-    emitCell(getValue(fold<arith::DivUIOp>(cell, numPanels)),
-             getValue(fold<arith::RemUIOp>(cell, numPanels)));
-  });
+  Cells cells{numTokens,
+              knobs.block,
+              contraction.rows,
+              contraction.layout.getPanelRows(),
+              contraction.getPanels(),
+              knobs.piece,
+              getMostPieces()};
+  emitCells(
+      cells, [] {}, [&](Value block, Value panel) { emitCell(block, panel); });
 }
 
 void Tiler::emitCell(Value block, Value panel) {

@@ -32,11 +32,8 @@ protected:
   };
   /// Comes in front of the tiles of `panel`.
   virtual Source emitSource(mlir::Value panel);
-  /// Cells that are a piece at least.
-  virtual mlir::OpFoldResult getGrain(mlir::OpFoldResult grain,
-                                      mlir::OpFoldResult /*numCells*/) {
-    return grain;
-  }
+  /// Pieces that memory allows; 0 for any number.
+  virtual int64_t getMostPieces() { return 0; }
 
   lowbit::PackedContractOp op;
   Contraction contraction;
@@ -44,7 +41,6 @@ protected:
   mlir::OpFoldResult numTokens;
 
 private:
-  void emitCells(mlir::OpFoldResult numBlocks);
   void emitCell(mlir::Value block, mlir::Value panel);
   void emitTokens(const Source &source, mlir::Value panel, mlir::Value row,
                   mlir::OpFoldResult begin, mlir::OpFoldResult end);

@@ -88,6 +88,8 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createRaiseTernaryMatmul());
     pm.addPass(createRaiseFoldBlockScales());
     pm.addPass(createRaiseTernaryCodes());
+    pm.addPass(createRaiseRotary());
+    pm.addPass(createRaiseAttention());
     pm.addPass(createRaiseStates());
     LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;

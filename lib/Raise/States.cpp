@@ -8,6 +8,7 @@
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Raise/Passes.h"
 
+#include "Elements.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -86,7 +87,7 @@ static void raiseConcat(BlockArgument argument) {
   Location loc = concat.getLoc();
   Value past = concat.getInputs()[0], source = concat.getInputs()[1];
   auto size = [&](Value tensor, int64_t dim) {
-    return tensor::getMixedSize(b, loc, tensor, dim);
+    return lutra::getGivenSize(b, loc, tensor, dim);
   };
   auto value = [&](OpFoldResult size) {
     return getValueOrCreateConstantIndexOp(b, loc, size);
@@ -98,8 +99,11 @@ static void raiseConcat(BlockArgument argument) {
   shape[stateAxis] = ShapedType::kDynamic;
   Value cache =
       CacheOp::create(b, loc, type.clone(shape), past, length, stateAxis);
+  // Projections have heads inside of tokens: no need to swap them first.
+  Value tokens = lutra::getSwapped(source);
   Value filled =
-      AppendOp::create(b, loc, cache.getType(), source, cache, at, length);
+      AppendOp::create(b, loc, cache.getType(), tokens ? tokens : source, cache,
+                       at, length, /*token_major=*/static_cast<bool>(tokens));
   SmallVector<OpFoldResult> offsets(4, b.getIndexAttr(0)),
       strides(4, b.getIndexAttr(1)), sizes;
   for (int64_t dim = 0; dim < 4; ++dim)

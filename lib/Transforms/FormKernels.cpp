@@ -13,6 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "RowClusters.h"
+
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Support/Assert.h"
@@ -21,6 +23,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Utils/Utils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
@@ -74,9 +77,20 @@ bool isReshapedSlice(Operation *op) {
          isOnlyUsedInKernels(op);
 }
 
+/// An elementwise op whose result is only put beside others: inside the kernel
+/// that does so it writes to where they go.
+bool isPartOfConcat(Operation *op) {
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && linalg::isElementwise(generic) &&
+         generic->getNumResults() == 1 && generic->hasOneUse() &&
+         isa<tensor::ConcatOp>(*generic->user_begin());
+}
+
 /// Producers that are taken inside the kernel that uses them. Slices are, so
 /// that memrefs at kernel boundaries stay contiguous.
 bool isPulledIn(Operation *op) {
+  if (isPartOfConcat(op))
+    return true;
   if (isa<tensor::EmptyOp, linalg::FillOp, tensor::ExtractSliceOp>(op))
     return true;
   if (isStaticReshape(op))
@@ -183,6 +197,26 @@ private:
     if (auto loop = dyn_cast<scf::ForOp>(root))
       return tensor::getMixedSizes(builder, root->getLoc(),
                                    loop.getInitArgs()[index]);
+    if (auto concat = dyn_cast<tensor::ConcatOp>(root)) {
+      // Not by asking the parts, which the kernel may make itself.
+      uint64_t dim = concat.getDim();
+      SmallVector<OpFoldResult> sizes =
+          getKnownSizes(builder, concat.getInputs().front());
+      if (!type.isDynamicDim(dim)) {
+        sizes[dim] = builder.getIndexAttr(type.getDimSize(dim));
+        return sizes;
+      }
+      Value length =
+          getValueOrCreateConstantIndexOp(builder, root->getLoc(), sizes[dim]);
+      for (Value part : concat.getInputs().drop_front()) {
+        Value more = getValueOrCreateConstantIndexOp(
+            builder, root->getLoc(), getKnownSizes(builder, part)[dim]);
+        length =
+            builder.createOrFold<arith::AddIOp>(root->getLoc(), length, more);
+      }
+      sizes[dim] = length;
+      return sizes;
+    }
     ReifiedRankedShapedTypeDims sizes;
     if (failed(reifyResultShapes(builder, root, sizes)))
       return root->emitOpError("has a result whose shape cannot be computed");
@@ -223,7 +257,7 @@ private:
     // What the kernel computes besides the root, and what it captures.
     llvm::SetVector<Operation *> pulled;
     llvm::SetVector<Value> captured;
-    llvm::SmallPtrSet<OpOperand *, 4> inits;
+    llvm::SmallSetVector<OpOperand *, 4> inits; // in a fixed order
     for (unsigned i = 0, e = root->getNumResults(); i < e; ++i)
       if (OpOperand *init = getInit(root, i))
         inits.insert(init);
@@ -321,12 +355,11 @@ private:
       return;
     }
     if (pulled.insert(producer))
-      collectOperands(producer, llvm::SmallPtrSet<OpOperand *, 1>(), pulled,
-                      captured);
+      collectOperands(producer, {}, pulled, captured);
   }
 
   void collectOperands(Operation *op,
-                       const llvm::SmallPtrSetImpl<OpOperand *> &skip,
+                       const llvm::SmallSetVector<OpOperand *, 4> &skip,
                        llvm::SetVector<Operation *> &pulled,
                        llvm::SetVector<Value> &captured) {
     for (OpOperand &operand : op->getOpOperands())

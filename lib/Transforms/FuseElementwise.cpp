@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -22,22 +24,61 @@ using namespace mlir;
 
 namespace {
 
+/// Whether computing a result again costs no more than reading it again: a few
+/// simple operations on one element that is as large, and on what rows share.
+bool isCheap(linalg::GenericOp producer) {
+  unsigned operations = 0;
+  for (Operation &op : producer.getBody()->without_terminator()) {
+    if (op.getNumRegions() != 0 || ++operations > 3 ||
+        !isa<arith::ArithDialect>(op.getDialect()) ||
+        isa<arith::DivFOp, arith::RemFOp, arith::DivSIOp, arith::DivUIOp,
+            arith::RemSIOp, arith::RemUIOp, arith::FloorDivSIOp,
+            arith::CeilDivSIOp, arith::CeilDivUIOp>(op))
+      return false;
+  }
+  unsigned elements = 0;
+  for (OpOperand *input : producer.getDpsInputOperands())
+    elements += producer.getMatchingIndexingMap(input).isPermutation();
+  return elements <= 1 && producer->getNumResults() == 1;
+}
+
 /// Fusing duplicates the producer's work for each of its users, and for each
 /// iteration of loops that the producer does not have.
 bool shouldFuse(OpOperand *fused) {
-  Operation *producer = fused->get().getDefiningOp();
-  auto producerOp = dyn_cast_or_null<linalg::LinalgOp>(producer);
-  auto consumerOp = dyn_cast<linalg::LinalgOp>(fused->getOwner());
-  if (!producerOp || !consumerOp || !llvm::all_equal(producer->getUsers()))
+  auto producer = fused->get().getDefiningOp<linalg::LinalgOp>();
+  auto consumer = dyn_cast<linalg::LinalgOp>(fused->getOwner());
+  if (!producer || !consumer ||
+      producer.getNumLoops() != consumer.getNumLoops())
     return false;
-  return producerOp.getNumLoops() == consumerOp.getNumLoops();
+  if (llvm::all_equal(producer->getUsers()))
+    return true;
+  // For several users only if nothing needs the result itself in the end.
+  auto generic = dyn_cast<linalg::GenericOp>(producer.getOperation());
+  return generic && isCheap(generic) &&
+         llvm::all_of(generic->getUses(), [&](OpOperand &use) {
+           auto user = dyn_cast<linalg::GenericOp>(use.getOwner());
+           return user && user.isDpsInput(&use) &&
+                  user.getNumLoops() == generic.getNumLoops() &&
+                  linalg::areElementwiseOpsFusable(&use);
+         });
 }
 
 struct FuseElementwise : lutra::impl::FuseElementwiseBase<FuseElementwise> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    // Ops of a loop over rows have been fused, and write where they shall: the
+    // patterns would forget the place.
+    SmallVector<Operation *> ops;
+    getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (isa<scf::ForallOp>(op))
+        return WalkResult::skip();
+      ops.push_back(op);
+      return WalkResult::advance();
+    });
+    GreedyRewriteConfig config;
+    config.setStrictness(GreedyRewriteStrictness::ExistingAndNewOps);
+    if (failed(applyOpPatternsGreedily(ops, std::move(patterns), config)))
       signalPassFailure();
   }
 };

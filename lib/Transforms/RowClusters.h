@@ -18,6 +18,7 @@
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace lutra {
 
@@ -28,7 +29,7 @@ struct RowCluster {
   llvm::SmallVector<mlir::Operation *> ops;
   /// Where a row of the key would need memory of a size that only the run
   /// knows: the op that reads it last, whose result's row holds it until then.
-  llvm::DenseMap<mlir::Value, mlir::linalg::GenericOp> holders;
+  llvm::MapVector<mlir::Value, mlir::linalg::GenericOp> holders;
 
   bool contains(mlir::Operation *op) const {
     return op && llvm::is_contained(ops, op);

@@ -29,9 +29,26 @@ module attributes {lut.target = #vbmi} {
 // CHECK-LABEL: func @fixed
 // CHECK: kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {{{.*}}rows = 16 : i64, tokens = 3 : i64, unroll = 1 : i64}>]
 module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
-  func.func @fixed(%x: memref<12x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<12x40xf32>) {
-    lowbit.packed_contract acts(%x : memref<12x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
-      outs(%y : memref<12x40xf32>) format = #lowbit.ternary activation = <float>
+  func.func @fixed(%x: memref<3x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<3x40xf32>) {
+    lowbit.packed_contract acts(%x : memref<3x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+      outs(%y : memref<3x40xf32>) format = #lowbit.ternary activation = <float>
+      layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    return
+  }
+}
+
+// -----
+
+// Lanes of tokens pay where there are tokens for them.
+
+// CHECK-LABEL: func @floats
+// CHECK: kernels = [#lowbit.kernel<family = "dequant", tokens = 1,
+// CHECK-SAME:       #lowbit.kernel<family = "dequant", tokens = 2,
+// CHECK-SAME:       #lowbit.kernel<family = "lut-gemm", tokens = 8, knobs = {block = 64 : i64, {{.*}}rows = 704 : i64, tokens = 16 : i64, unroll = 2 : i64}>]
+module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
+  func.func @floats(%x: memref<?x256xf32>, %w: memref<45056xi8>, %ws: memref<11x1x64xf32>, %y: memref<?x704xf32>) {
+    lowbit.packed_contract acts(%x : memref<?x256xf32>) weights(%w : memref<45056xi8>) scales(%ws : memref<11x1x64xf32>)
+      outs(%y : memref<?x704xf32>) format = #lowbit.ternary activation = <float>
       layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
     return
   }
@@ -67,6 +84,7 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-error @below {{has no kernel family that can compute it}}
   // expected-note @below {{dot: sums of a group may need more than 32 bits}}
   // expected-note @below {{dequant: activations are int8 codes}}
+  // expected-note @below {{lut-gemm: activations are int8 codes}}
   // expected-note @below {{lut-gemv: weights are not in ternary digits}}
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)

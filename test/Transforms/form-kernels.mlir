@@ -147,3 +147,36 @@ func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32> loc("/act/Exp"("m.onnx":3:0))
   return %y : tensor<4xf32>
 }
+
+// -----
+
+// What is computed only to be put beside something else is computed in the
+// kernel that does so. The sizes come from outside all the same.
+
+// CHECK-LABEL: func.func @main(
+// CHECK:         %[[N:.*]] = tensor.dim
+// CHECK:         %[[OUT:.*]] = bufferization.alloc_tensor(%[[N]]) : tensor<?x8xf32>
+// CHECK-NEXT:    call @tensor_concat(
+// CHECK-NEXT:    return
+// CHECK:       func.func private @tensor_concat(
+// CHECK-COUNT-2: linalg.generic
+// CHECK:         tensor.concat
+func.func @main(%x: tensor<?x4xf32>) -> tensor<?x8xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %x, %c0 : tensor<?x4xf32>
+  %e = tensor.empty(%n) : tensor<?x4xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+    ^bb0(%in: f32, %o: f32):
+      %y = arith.negf %in : f32
+      linalg.yield %y : f32
+  } -> tensor<?x4xf32>
+  %h = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+    ^bb0(%in: f32, %o: f32):
+      %y = arith.addf %in, %in : f32
+      linalg.yield %y : f32
+  } -> tensor<?x4xf32>
+  %r = tensor.concat dim(1) %l, %h : (tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?x8xf32>
+  return %r : tensor<?x8xf32>
+}

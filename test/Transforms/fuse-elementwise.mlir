@@ -57,3 +57,57 @@ func.func @two_users(%x: tensor<?x8xf32>, %e: tensor<?x8xf32>) -> (tensor<?x8xf3
   } -> tensor<?x8xf32>
   return %a, %b : tensor<?x8xf32>, tensor<?x8xf32>
 }
+
+// Unless it is so little work that each of them does it again, as they would
+// read its result. Here they are the squares of a variance and the norm.
+
+// CHECK-LABEL: func.func @centred(
+// CHECK:         %[[V:.*]] = linalg.generic {{.*}}"reduction"]} ins(%arg0, %arg1 :
+// CHECK-NEXT:    ^bb0
+// CHECK-NEXT:      %[[D:.*]] = arith.subf
+// CHECK-NEXT:      math.fma %[[D]], %[[D]]
+// CHECK:         linalg.generic {{.*}} ins(%arg0, %arg1, %[[V]] :
+// CHECK-NEXT:    ^bb0
+// CHECK-NEXT:      %[[D:.*]] = arith.subf
+// CHECK-NEXT:      arith.mulf %[[D]]
+// CHECK-NOT:     linalg.generic
+func.func @centred(%x: tensor<?x8xf32>, %mean: tensor<?xf32>, %t: tensor<?xf32>, %e: tensor<?x8xf32>) -> tensor<?x8xf32> {
+  %d = linalg.generic {indexing_maps = [#map, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%x, %mean : tensor<?x8xf32>, tensor<?xf32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%in: f32, %in2: f32, %out: f32):
+    %r = arith.subf %in, %in2 : f32
+    linalg.yield %r : f32
+  } -> tensor<?x8xf32>
+  %v = linalg.generic {indexing_maps = [#map, #row], iterator_types = ["parallel", "reduction"]} ins(%d : tensor<?x8xf32>) outs(%t : tensor<?xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %r = math.fma %in, %in, %out : f32
+    linalg.yield %r : f32
+  } -> tensor<?xf32>
+  %y = linalg.generic {indexing_maps = [#map, #row, #map], iterator_types = ["parallel", "parallel"]} ins(%d, %v : tensor<?x8xf32>, tensor<?xf32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%in: f32, %in2: f32, %out: f32):
+    %r = arith.mulf %in, %in2 : f32
+    linalg.yield %r : f32
+  } -> tensor<?x8xf32>
+  return %y : tensor<?x8xf32>
+}
+
+// In a loop over rows, what is written stays where it was put, although nothing
+// reads what was there.
+
+// CHECK-LABEL: func.func @places(
+// CHECK:         scf.forall
+// CHECK:           %[[PLACE:.*]] = tensor.extract_slice
+// CHECK:           linalg.generic {{.*}} outs(%[[PLACE]] :
+func.func @places(%x: tensor<8xf32>, %e: tensor<?x8xf32>, %n: index) -> tensor<?x8xf32> {
+  %y = scf.forall (%i) in (%n) shared_outs(%o = %e) -> (tensor<?x8xf32>) {
+    %place = tensor.extract_slice %o[%i, 0] [1, 8] [1, 1] : tensor<?x8xf32> to tensor<8xf32>
+    %r = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]} ins(%x : tensor<8xf32>) outs(%place : tensor<8xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %s = math.exp %in : f32
+      linalg.yield %s : f32
+    } -> tensor<8xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %r into %o[%i, 0] [1, 8] [1, 1] : tensor<8xf32> into tensor<?x8xf32>
+    }
+  }
+  return %y : tensor<?x8xf32>
+}

@@ -257,3 +257,44 @@ func.func @scores(%q: tensor<?x?x32xf32>, %k: tensor<?x?x32xf32>, %b: index, %m:
   } -> tensor<?x?x?xf32>
   return %3 : tensor<?x?x?xf32>
 }
+
+// -----
+
+// A contraction counts all tokens, the norm behind it sequences and positions:
+// the ops between take the contraction's way of counting, and the norm is a loop
+// over all tokens with one coordinate.
+
+// CHECK-LABEL: func.func @joined(
+// CHECK:         %[[TOKENS:.*]] = linalg.generic {{.*}} ins(%arg0, %arg1 :
+// CHECK:         scf.forall (%[[I:.*]]) in (%{{[^,]*}}) shared_outs(%{{.*}}) -> (tensor<?x64xf32>) {
+// CHECK-NEXT:      tensor.extract_slice %[[TOKENS]][%[[I]], 0] [1, 64] [1, 1]
+// CHECK:           linalg.generic {{.*}}["reduction"]}
+// CHECK:           linalg.generic {{.*}}["parallel"]}
+// CHECK:         tensor.expand_shape {{.*}} : tensor<?x64xf32> into tensor<?x?x64xf32>
+#all = affine_map<(b, s, k) -> (b, s, k)>
+#row = affine_map<(b, s, k) -> (b, s)>
+func.func @joined(%x: tensor<?x32xf32>, %w: tensor<32x64xf32>, %n: index, %b: index, %s: index) -> tensor<?x?x64xf32> {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty(%n) : tensor<?x64xf32>
+  %f = linalg.fill ins(%zero : f32) outs(%e : tensor<?x64xf32>) -> tensor<?x64xf32>
+  %p = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x32xf32>, tensor<32x64xf32>) outs(%f : tensor<?x64xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %t = math.fma %l, %r, %o : f32
+    linalg.yield %t : f32
+  } -> tensor<?x64xf32>
+  %y = tensor.expand_shape %p [[0, 1], [2]] output_shape [%b, %s, 64] : tensor<?x64xf32> into tensor<?x?x64xf32>
+  %e3 = tensor.empty(%b, %s) : tensor<?x?x64xf32>
+  %e2 = tensor.empty(%b, %s) : tensor<?x?xf32>
+  %f2 = linalg.fill ins(%zero : f32) outs(%e2 : tensor<?x?xf32>) -> tensor<?x?xf32>
+  %t = linalg.generic {indexing_maps = [#all, #row], iterator_types = ["parallel", "parallel", "reduction"]} ins(%y : tensor<?x?x64xf32>) outs(%f2 : tensor<?x?xf32>) {
+  ^bb0(%q: f32, %o: f32):
+    %r = math.fma %q, %q, %o : f32
+    linalg.yield %r : f32
+  } -> tensor<?x?xf32>
+  %v = linalg.generic {indexing_maps = [#all, #row, #all], iterator_types = ["parallel", "parallel", "parallel"]} ins(%y, %t : tensor<?x?x64xf32>, tensor<?x?xf32>) outs(%e3 : tensor<?x?x64xf32>) {
+  ^bb0(%q: f32, %u: f32, %o: f32):
+    %r = arith.divf %q, %u : f32
+    linalg.yield %r : f32
+  } -> tensor<?x?x64xf32>
+  return %v : tensor<?x?x64xf32>
+}

@@ -21,6 +21,10 @@ struct Tolerance {
   double atol = 1e-5;
 };
 
+/// What is said of data whose inputs do not have the sizes that the model's
+/// file fixes: the suite has such cases, and passes them over.
+constexpr char notItsData[] = "is not test data of this model";
+
 /// Runs `model` on the input_i.pb of a directory and compares with its
 /// output_i.pb: same number, dtypes and shapes, close elements. Returns what
 /// differs or is wrong, or "".

@@ -40,6 +40,7 @@ struct Device {
   /// Products and shuffles together, as far as they are in each other's way.
   Units productOrShuffle;
   Units load;
+  Units store;
   /// Instructions of any kind in a cycle.
   double instructions;
   /// How far ahead software fetches what no cache near the core holds; 0 where

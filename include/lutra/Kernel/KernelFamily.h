@@ -74,7 +74,7 @@ struct Knobs {
 
 /// Vector instructions by the units that run them, on 64 bytes each.
 struct Counts {
-  double products = 0, shifts = 0, shuffles = 0, loads = 0;
+  double products = 0, shifts = 0, shuffles = 0, loads = 0, stores = 0;
   /// What any unit runs: logic, sums, comparisons.
   double simple = 0;
   /// Not of vectors.

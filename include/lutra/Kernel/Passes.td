@@ -50,19 +50,16 @@ def LowbitSwitchOnTokens : Pass<"lowbit-switch-on-tokens", "mlir::func::FuncOp">
 def LowbitTileContracts : Pass<"lowbit-tile-contracts", "mlir::func::FuncOp"> {
   let summary = "loops over panels and tokens around register tiles";
   let description = [{
-    A `lowbit.packed_contract` with one kernel becomes loops around
-    `lowbit.micro_contract`. A cell is one panel by a block of tokens; within it,
+    A `lowbit.packed_contract` with one kernel becomes the loops of its family. Those of
+    register tiles are loops around `lowbit.micro_contract`. A cell is one panel by a block of tokens; within it,
     the rows of a tile are the outer loop and the tokens the inner one. What is left of the
     tokens is one smaller tile. Where the cells hold work for two threads
     (knob `piece`: rows x tokens that are worth one), they become a one-dimensional
     `scf.parallel` whose step is the cells of a piece.
   }];
-  let dependentDialects = [
-    "lutra::lowbit::LowbitDialect", "lutra::lut::LutDialect",
-    "mlir::arith::ArithDialect", "mlir::math::MathDialect",
-    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
-    "mlir::vector::VectorDialect"
-  ];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::math::MathDialect",
+                           "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
+                           "mlir::vector::VectorDialect", "lutra::lut::LutDialect"];
 }
 
 def LowbitExpandMicroKernels : Pass<"lowbit-expand-micro-kernels", "mlir::func::FuncOp"> {

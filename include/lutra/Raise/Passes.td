@@ -51,6 +51,34 @@ def RaiseTernaryCodes : Pass<"raise-ternary-codes", "mlir::ModuleOp"> {
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect"];
 }
 
+def RaiseAttention : Pass<"raise-attention", "mlir::ModuleOp"> {
+  let summary = "make one op of attention that is written in single operators";
+  let description = [{
+    softmax(scale * Q K^T, with masks) V becomes `nn.attention`, whatever transposes,
+    reshapes, broadcasts and repeats of heads are between, where nobody else reads scores or
+    weights. Constant factors of Q, K and the scores are the scale. Masks that compare
+    positions are causality or a window; one that depends on data besides is read only in
+    calls where it hides something; others are tensors.
+
+    Where all scores of a row are -inf, the operators give NaN and the op gives zeros.
+  }];
+  let dependentDialects = ["lutra::nn::NnDialect", "mlir::arith::ArithDialect",
+                           "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"];
+}
+
+def RaiseRotary : Pass<"raise-rotary", "mlir::ModuleOp"> {
+  let summary = "make one loop of rotary embeddings that are written in single operators";
+  let description = [{
+    x * cos + turned x * sin over the last of four dimensions, turned being (-y, x) for each pair
+    (x, y) of features, half a head apart or neighbours, becomes one structured op over pairs, with
+    the same operations in the same order; so does concat(x * cos - y * sin, y * cos + x * sin).
+    Where x is a copy with tokens and heads swapped, it reads what is behind that, and swaps the
+    result.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
+                           "mlir::tensor::TensorDialect"];
+}
+
 def RaiseStates : Pass<"raise-states", "mlir::ModuleOp"> {
   let summary = "find the states that a model hands from one call to the next";
   let description = [{

@@ -15,7 +15,10 @@ def FuseElementwise : Pass<"fuse-elementwise", "mlir::func::FuncOp"> {
   let description = [{
     A producer is fused when its consumer is its only user and both have the same
     number of loops, so that a row statistic is never recomputed for every element
-    of the row. Splat constants move into the bodies.
+    of the row. With several users it is fused into all of them if computing it again
+    costs no more than reading it again (a difference to the mean, say). Splat
+    constants move into the bodies. Loops over rows, which `fuse-rows` makes, are left
+    as they are.
   }];
   let dependentDialects = ["mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
                            "mlir::affine::AffineDialect"];

@@ -87,9 +87,9 @@ template <typename OpTy> static Value op(Math &m, Value x) {
 }
 
 static const Unary unaries[] = {
-    {"Sqrt", 6, op<math::SqrtOp>},
-    {"Exp", 6, op<math::ExpOp>},
-    {"Log", 6, op<math::LogOp>},
+    {"Sqrt", 1, op<math::SqrtOp>},
+    {"Exp", 1, op<math::ExpOp>},
+    {"Log", 1, op<math::LogOp>},
     {"Sin", 7, op<math::SinOp>},
     {"Cos", 7, op<math::CosOp>},
     {"Tan", 7, op<math::TanOp>},
@@ -101,13 +101,13 @@ static const Unary unaries[] = {
     {"Asinh", 9, op<math::AsinhOp>},
     {"Acosh", 9, op<math::AcoshOp>},
     {"Atanh", 9, op<math::AtanhOp>},
-    {"Tanh", 6, op<math::TanhOp>},
+    {"Tanh", 1, op<math::TanhOp>},
     {"Erf", 9, op<math::ErfOp>},
-    {"Floor", 6, op<math::FloorOp>},
-    {"Ceil", 6, op<math::CeilOp>},
+    {"Floor", 1, op<math::FloorOp>},
+    {"Ceil", 1, op<math::CeilOp>},
     {"Round", 11, op<math::RoundEvenOp>},
-    {"Reciprocal", 6, [](Math &m, Value x) { return m.div(m.c(1), x); }},
-    {"Sigmoid", 6, [](Math &m, Value x) { return m.sigmoid(x); }},
+    {"Reciprocal", 1, [](Math &m, Value x) { return m.div(m.c(1), x); }},
+    {"Sigmoid", 1, [](Math &m, Value x) { return m.sigmoid(x); }},
     {"Softplus", 1, [](Math &m, Value x) { return m.softplus(x); }},
     {"Softsign", 1,
      [](Math &m, Value x) { return m.div(x, m.add(m.c(1), m.abs(x))); }},
@@ -124,7 +124,7 @@ static const std::vector<Parametric> &parametrics() {
   static const std::vector<Parametric> table = {
       {"",
        "LeakyRelu",
-       6,
+       1,
        {{"alpha", 0.01}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(x, m.c(0)), m.mul(m.c(a[0]), x), x);
@@ -137,8 +137,17 @@ static const std::vector<Parametric> &parametrics() {
          return m.select(m.less(m.c(a[0]), x), x, m.c(0));
        }},
       {"",
+       "Shrink",
+       9,
+       {{"bias", 0.0}, {"lambd", 0.5}},
+       [](Math &m, Value x, ArrayRef<double> a) {
+         Value above =
+             m.select(m.less(m.c(a[1]), x), m.sub(x, m.c(a[0])), m.c(0));
+         return m.select(m.less(x, m.c(-a[1])), m.add(x, m.c(a[0])), above);
+       }},
+      {"",
        "Elu",
-       6,
+       1,
        {{"alpha", 1.0}},
        [](Math &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(x, m.c(0)), m.mul(m.c(a[0]), m.expm1(x)), x);
@@ -153,7 +162,7 @@ static const std::vector<Parametric> &parametrics() {
        }},
       {"",
        "Selu",
-       6,
+       1,
        {{"alpha", 1.67326319217681884765625},
         {"gamma", 1.05070102214813232421875}},
        [](Math &m, Value x, ArrayRef<double> a) {
@@ -162,7 +171,7 @@ static const std::vector<Parametric> &parametrics() {
        }},
       {"",
        "HardSigmoid",
-       6,
+       1,
        {{"alpha", 0.2}, {"beta", 0.5}},
        [](Math &m, Value x, ArrayRef<double> a) {
          Value line = m.add(m.mul(m.c(a[0]), x), m.c(a[1]));
@@ -420,8 +429,16 @@ static HandlerResult biasGelu(Node &node, bool tanhForm) {
       operands);
 }
 
+/// Slopes broadcast to the operand; up to version 6 there is one for each
+/// channel.
 static HandlerResult prelu(Node &node) {
+  Legalizer &lg = node.legalizer;
   Tensor *x = node.input(0), *slope = node.input(1);
+  if (node.version() < 7 && slope->rank() == 1 && x->rank() > 1) {
+    Sizes dims = slope->dims;
+    dims.resize(x->rank() - 1, lg.sizes.constant(1));
+    slope = lg.reshape(node.loc(), slope, dims);
+  }
   return floatMap(node,
                   [](Math &m, ValueRange a) {
                     return m.select(m.less(a[0], m.c(0)), m.mul(a[1], a[0]),
@@ -439,6 +456,33 @@ static HandlerResult isNaN(Node &node) {
       [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, args[0],
                                      args[0]);
+      });
+  if (failed(result))
+    return failure();
+  return Results{*result};
+}
+
+static HandlerResult isInf(Node &node) {
+  Tensor *x = node.input(0);
+  bool negative = node.getInt("detect_negative", 1) != 0;
+  bool positive = node.getInt("detect_positive", 1) != 0;
+  if (!x->isFloat())
+    return badElement(node, x->element);
+  FailureOr<Tensor *> result = node.legalizer.elementwise(
+      node, {x}, node.legalizer.builder.getI1Type(),
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        double infinity = std::numeric_limits<double>::infinity();
+        auto is = [&](double value) -> Value {
+          return arith::CmpFOp::create(
+              b, loc, arith::CmpFPredicate::OEQ, args[0],
+              number(b, loc, args[0].getType(), value));
+        };
+        Value found = arith::ConstantOp::create(b, loc, b.getBoolAttr(false));
+        if (negative)
+          found = arith::OrIOp::create(b, loc, found, is(-infinity));
+        if (positive)
+          found = arith::OrIOp::create(b, loc, found, is(infinity));
+        return found;
       });
   if (failed(result))
     return failure();
@@ -465,16 +509,17 @@ void lutra::onnx::addActivations(Registry &registry) {
                                    },
                                    {node.input(0)});
                  });
-  registry.add("Relu", 6, 1, 1, relu);
-  registry.add("Abs", 6, 1, 1, absolute);
-  registry.add("Neg", 6, 1, 1, neg);
+  registry.add("Relu", 1, 1, 1, relu);
+  registry.add("Abs", 1, 1, 1, absolute);
+  registry.add("Neg", 1, 1, 1, neg);
   registry.add("Sign", 9, 1, 1, sign);
   registry.add("Not", 1, 1, 1, logicalNot);
   registry.add("BitwiseNot", 18, 1, 1, bitwiseNot);
-  registry.add("Clip", 6, 1, 1, clip);
+  registry.add("Clip", 1, 1, 1, clip);
   registry.add("Clip", 11, 1, 3, clip);
-  registry.add("PRelu", 7, 2, 2, prelu);
+  registry.add("PRelu", 1, 2, 2, prelu);
   registry.add("IsNaN", 9, 1, 1, isNaN);
+  registry.add("IsInf", 10, 1, 1, isInf);
   registry.add("Gelu", 20, 1, 1, gelu);
   registry.add(Registry::microsoft, "Gelu", 1, 1, 1, gelu);
   registry.add(Registry::microsoft, "BiasGelu", 1, 2, 2,

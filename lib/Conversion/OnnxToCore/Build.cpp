@@ -89,7 +89,8 @@ Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets,
   if (whole)
     return tensor;
   // Where nothing is taken, an offset may be the end, which is no element.
-  if (llvm::any_of(dims, [](Size dim) { return isConstantIntValue(dim, 0); }))
+  auto isNothing = [](Size dim) { return isConstantIntValue(dim, 0); };
+  if (llvm::any_of(dims, isNothing) || llvm::any_of(tensor->dims, isNothing))
     return make(empty(loc, dims, toCore(tensor->element)), tensor->element,
                 Sizes(dims));
   Value result = tensor::ExtractSliceOp::create(

@@ -35,6 +35,29 @@ LogicalResult lutra::onnx::badElement(Node &node, Type element) {
   return node.refuse(text);
 }
 
+FailureOr<Tensor *> lutra::onnx::secondOperand(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0), *y = node.input(1);
+  if (node.version() >= 7)
+    return y;
+  bool broadcasts = node.getInt("broadcast", 0) != 0;
+  int64_t axis = node.getInt("axis", x->rank() - y->rank());
+  if (!broadcasts && x->rank() != y->rank())
+    return node.refuse("its operands have the ranks " + Twine(x->rank()) +
+                       " and " + Twine(y->rank()) +
+                       ", and attribute 'broadcast' is not set");
+  if (!broadcasts || x->rank() == y->rank() || y->rank() == 0)
+    return y;
+  axis = node.normalizeAxis(axis, x->rank());
+  if (node.refused())
+    return failure();
+  if (axis + y->rank() > x->rank())
+    return node.refuse("attribute 'axis' leaves no room for " + y->str());
+  Sizes dims = y->dims;
+  dims.resize(x->rank() - axis, lg.sizes.constant(1));
+  return lg.reshape(node.loc(), y, dims);
+}
+
 Tensor *lutra::onnx::followContents(Node &node, ArrayRef<Tensor *> operands,
                                     Type element, ContentsFn compute) {
   Legalizer &lg = node.legalizer;
@@ -136,15 +159,15 @@ using I = arith::CmpIPredicate;
 using M = IndexMath;
 
 static const Binary binaries[] = {
-    {"Add", 7, make<arith::AddFOp>, make<arith::AddIOp>, make<arith::AddIOp>,
+    {"Add", 1, make<arith::AddFOp>, make<arith::AddIOp>, make<arith::AddIOp>,
      nullptr, follow<&M::add>},
-    {"Sub", 7, make<arith::SubFOp>, make<arith::SubIOp>, make<arith::SubIOp>,
+    {"Sub", 1, make<arith::SubFOp>, make<arith::SubIOp>, make<arith::SubIOp>,
      nullptr, follow<&M::sub>},
-    {"Mul", 7, make<arith::MulFOp>, make<arith::MulIOp>, make<arith::MulIOp>,
+    {"Mul", 1, make<arith::MulFOp>, make<arith::MulIOp>, make<arith::MulIOp>,
      nullptr, follow<&M::mul>},
-    {"And", 7, nullptr, nullptr, nullptr, make<arith::AndIOp>, follow<&M::mul>},
-    {"Or", 7, nullptr, nullptr, nullptr, make<arith::OrIOp>, follow<&M::max>},
-    {"Xor", 7, nullptr, nullptr, nullptr, make<arith::XOrIOp>,
+    {"And", 1, nullptr, nullptr, nullptr, make<arith::AndIOp>, follow<&M::mul>},
+    {"Or", 1, nullptr, nullptr, nullptr, make<arith::OrIOp>, follow<&M::max>},
+    {"Xor", 1, nullptr, nullptr, nullptr, make<arith::XOrIOp>,
      follow<&M::equal, false, true>},
     {"BitwiseAnd", 18, nullptr, make<arith::AndIOp>, make<arith::AndIOp>,
      nullptr, nullptr},
@@ -152,11 +175,11 @@ static const Binary binaries[] = {
      nullptr},
     {"BitwiseXor", 18, nullptr, make<arith::XOrIOp>, make<arith::XOrIOp>,
      nullptr, nullptr},
-    {"Equal", 7, compareF<F::OEQ>, compareI<I::eq>, compareI<I::eq>,
+    {"Equal", 1, compareF<F::OEQ>, compareI<I::eq>, compareI<I::eq>,
      compareI<I::eq>, follow<&M::equal>, true},
-    {"Less", 7, compareF<F::OLT>, compareI<I::slt>, compareI<I::ult>, nullptr,
+    {"Less", 1, compareF<F::OLT>, compareI<I::slt>, compareI<I::ult>, nullptr,
      follow<&M::less>, true},
-    {"Greater", 7, compareF<F::OGT>, compareI<I::sgt>, compareI<I::ugt>,
+    {"Greater", 1, compareF<F::OGT>, compareI<I::sgt>, compareI<I::ugt>,
      nullptr, follow<&M::less, true>, true},
     {"LessOrEqual", 12, compareF<F::OLE>, compareI<I::sle>, compareI<I::ule>,
      nullptr, follow<&M::less, true, true>, true},
@@ -166,12 +189,12 @@ static const Binary binaries[] = {
 
 /// Min, Max, Sum and Mean take any number of operands.
 static const Binary variadics[] = {
-    {"Max", 8, make<arith::MaximumFOp>, make<arith::MaxSIOp>,
+    {"Max", 1, make<arith::MaximumFOp>, make<arith::MaxSIOp>,
      make<arith::MaxUIOp>, nullptr, follow<&M::max>},
-    {"Min", 8, make<arith::MinimumFOp>, make<arith::MinSIOp>,
+    {"Min", 1, make<arith::MinimumFOp>, make<arith::MinSIOp>,
      make<arith::MinUIOp>, nullptr, follow<&M::min>},
-    {"Sum", 8, make<arith::AddFOp>, nullptr, nullptr, nullptr, nullptr},
-    {"Mean", 8, make<arith::AddFOp>, nullptr, nullptr, nullptr, nullptr},
+    {"Sum", 1, make<arith::AddFOp>, nullptr, nullptr, nullptr, nullptr},
+    {"Mean", 1, make<arith::AddFOp>, nullptr, nullptr, nullptr, nullptr},
 };
 
 static ElementFn choose(const Binary &entry, Tensor *operand) {
@@ -231,12 +254,12 @@ static HandlerResult foldAllInputs(Node &node, const Binary &entry) {
 /// seen to it that no divisor is 0. x / -1 is a negation, since the lowest
 /// integer has no opposite and traps.
 static HandlerResult
-integerDivision(Node &node, ContentsFn follow,
+integerDivision(Node &node, Tensor *y, ContentsFn follow,
                 function_ref<Value(OpBuilder &, Location, Value x,
                                    Value divisor, Value isMinusOne)>
                     compute) {
   Legalizer &lg = node.legalizer;
-  Tensor *x = node.input(0), *y = node.input(1);
+  Tensor *x = node.input(0);
   if (const Sizes *divisors = lg.contents(y)) {
     bool known = llvm::all_of(
         *divisors, [](Size s) { return getConstantIntValue(s).has_value(); });
@@ -276,14 +299,15 @@ integerDivision(Node &node, ContentsFn follow,
 
 static HandlerResult divide(Node &node) {
   static const Binary floats = {
-      "Div", 7, make<arith::DivFOp>, nullptr, nullptr, nullptr, nullptr};
-  Tensor *x = node.input(0), *y = node.input(1);
-  if (failed(sameElement(node, {x, y})))
+      "Div", 1, make<arith::DivFOp>, nullptr, nullptr, nullptr, nullptr};
+  Tensor *x = node.input(0);
+  FailureOr<Tensor *> y = secondOperand(node);
+  if (failed(y) || failed(sameElement(node, {x, *y})))
     return failure();
   if (!x->isInteger())
-    return foldOver(node, floats, {x, y});
+    return foldOver(node, floats, {x, *y});
   return integerDivision(
-      node,
+      node, *y,
       [](IndexMath &sizes, Location loc,
          ArrayRef<Size> args) -> std::optional<Size> {
         return sizes.truncDiv(loc, args[0], args[1]);
@@ -315,7 +339,7 @@ static HandlerResult mod(Node &node) {
     return foldOver(node, floats, {x, y});
   }
   return integerDivision(
-      node,
+      node, y,
       [&](IndexMath &sizes, Location loc,
           ArrayRef<Size> args) -> std::optional<Size> {
         if (!sizes.provablyNonNegative(args[0]) ||
@@ -344,6 +368,35 @@ static HandlerResult mod(Node &node) {
       });
 }
 
+/// Bits shifted out on either side are gone, all of them in the end.
+static HandlerResult bitShift(Node &node) {
+  Tensor *x = node.input(0), *y = node.input(1);
+  std::string direction = node.getString("direction", "");
+  if (direction != "LEFT" && direction != "RIGHT")
+    return node.refuse("attribute 'direction' must be LEFT or RIGHT, got '" +
+                       direction + "'");
+  if (failed(sameElement(node, {x, y})))
+    return failure();
+  if (!x->isUnsigned())
+    return badElement(node, x->element);
+  FailureOr<Tensor *> result = node.legalizer.elementwise(
+      node, {x, y}, x->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Type type = args[0].getType();
+        Value width = number(b, loc, type, type.getIntOrFloatBitWidth());
+        Value fits = arith::CmpIOp::create(b, loc, I::ult, args[1], width);
+        Value zero = number(b, loc, type, 0);
+        Value by = arith::SelectOp::create(b, loc, fits, args[1], zero);
+        Value shifted = direction == "LEFT"
+                            ? make<arith::ShLIOp>(b, loc, args[0], by)
+                            : make<arith::ShRUIOp>(b, loc, args[0], by);
+        return arith::SelectOp::create(b, loc, fits, shifted, zero);
+      });
+  if (failed(result))
+    return failure();
+  return Results{*result};
+}
+
 //===----------------------------------------------------------------------===//
 // Pow and Where
 //===----------------------------------------------------------------------===//
@@ -362,7 +415,11 @@ static Value smallPower(OpBuilder &b, Location loc, Value x, int n) {
 
 static HandlerResult power(Node &node) {
   Legalizer &lg = node.legalizer;
-  Tensor *x = node.input(0), *y = node.input(1);
+  Tensor *x = node.input(0);
+  FailureOr<Tensor *> second = secondOperand(node);
+  if (failed(second))
+    return failure();
+  Tensor *y = *second;
   if (x->isBool() || y->isBool())
     return badElement(node, x->isBool() ? x->element : y->element);
   std::optional<double> exponent;
@@ -422,14 +479,19 @@ static HandlerResult where(Node &node) {
 
 void lutra::onnx::addElementwise(Registry &registry) {
   for (const Binary &entry : binaries)
-    registry.add(entry.name, entry.since, 2, 2, [&entry](Node &node) {
-      return foldOver(node, entry, {node.input(0), node.input(1)});
-    });
+    registry.add(entry.name, entry.since, 2, 2,
+                 [&entry](Node &node) -> HandlerResult {
+                   FailureOr<Tensor *> second = secondOperand(node);
+                   if (failed(second))
+                     return failure();
+                   return foldOver(node, entry, {node.input(0), *second});
+                 });
   for (const Binary &entry : variadics)
     registry.add(entry.name, entry.since, 1, Registry::variadic,
                  [&entry](Node &node) { return foldAllInputs(node, entry); });
-  registry.add("Div", 7, 2, 2, divide);
+  registry.add("Div", 1, 2, 2, divide);
   registry.add("Mod", 10, 2, 2, mod);
-  registry.add("Pow", 7, 2, 2, power);
+  registry.add("BitShift", 11, 2, 2, bitShift);
+  registry.add("Pow", 1, 2, 2, power);
   registry.add("Where", 9, 3, 3, where);
 }

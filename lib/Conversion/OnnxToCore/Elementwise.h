@@ -18,6 +18,11 @@ mlir::LogicalResult sameElement(Node &node, llvm::ArrayRef<Tensor *> operands);
 /// Refuses the node because of an element type.
 mlir::LogicalResult badElement(Node &node, mlir::Type element);
 
+/// The second operand of an arithmetic operator. Before version 7 it broadcast
+/// to the first only where an attribute said so, from a dimension on that
+/// another attribute told; this adds the dimensions of 1 behind it.
+mlir::FailureOr<Tensor *> secondOperand(Node &node);
+
 using ContentsFn = llvm::function_ref<std::optional<Size>(
     IndexMath &, mlir::Location, llvm::ArrayRef<Size>)>;
 

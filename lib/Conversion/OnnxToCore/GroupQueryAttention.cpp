@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Registry.h"
 
 #include "lutra/Dialect/Nn/Nn.h"
@@ -33,7 +34,7 @@ struct GroupQueryAttention {
   Location loc = node.loc();
 
   int64_t heads = 0, kvHeads = 0, window = -1;
-  bool rotates = false, interleaved = false;
+  bool rotates = false, interleaved = false, smooth = false;
   double scale = 0, softcap = 0;
   Size batch = {}, sequence = {}, headSize = {}, total = {};
   /// [B, S, H, D]
@@ -52,6 +53,14 @@ private:
   FailureOr<Tensor *> rotate(Tensor *x);
   FailureOr<Value> room(Tensor *past, Type element, Sizes dims, StringRef what);
   FailureOr<Tensor *> append(Tensor *past, Tensor *fresh, StringRef what);
+  /// What is attended to, and how.
+  struct Scene {
+    Tensor *keys, *values, *mask, *lengths;
+    bool causal;
+    int64_t window;
+  };
+  LogicalResult addBias(Scene &scene);
+  LogicalResult addSinks(Scene &scene);
 };
 } // namespace
 
@@ -63,7 +72,7 @@ LogicalResult GroupQueryAttention::readAttributes() {
   rotates = node.getInt("do_rotary", 0) != 0;
   interleaved = node.getInt("rotary_interleaved", 0) != 0;
   window = node.getInt("local_window_size", -1);
-  int64_t smooth = node.getInt("smooth_softmax", 0);
+  smooth = node.getInt("smooth_softmax", 0) > 0;
   int64_t causal = node.getInt("causal", 1);
   std::string quantK = node.getString("k_quant_type", "NONE"),
               quantV = node.getString("v_quant_type", "NONE");
@@ -77,19 +86,20 @@ LogicalResult GroupQueryAttention::readAttributes() {
     return node.refuse("attribute 'num_heads' must be a multiple of "
                        "'kv_num_heads', got " +
                        Twine(heads) + " and " + Twine(kvHeads));
-  if (smooth > 0)
-    return node.refuse("attribute 'smooth_softmax' is not supported");
   if (causal != 1)
     return node.refuse("attribute 'causal' must be 1, got " + Twine(causal));
   if (quantK != "NONE" || quantV != "NONE" || cacheBits != 0)
     return node.refuse("a quantized cache is not supported");
   if (qkOutput != 0)
     return node.refuse("attribute 'qk_output' is not supported");
-  static constexpr StringLiteral others[] = {
-      "position_ids", "attention_bias", "head_sink",    "k_scale",
-      "v_scale",      "q_norm_weight",  "k_norm_weight"};
-  for (auto [i, what] : llvm::enumerate(others))
-    if (node.input(9 + i))
+  static constexpr std::pair<unsigned, StringLiteral> others[] = {
+      {9, "position_ids"},
+      {12, "k_scale"},
+      {13, "v_scale"},
+      {14, "q_norm_weight"},
+      {15, "k_norm_weight"}};
+  for (auto [i, what] : others)
+    if (node.input(i))
       return node.refuse("input " + what + " is not supported");
   for (unsigned i : {5, 6})
     if (!node.input(i))
@@ -391,6 +401,96 @@ FailureOr<Tensor *> GroupQueryAttention::append(Tensor *past, Tensor *fresh,
   return lg.make(present, element, dims);
 }
 
+/// A bias of scores: [B or 1, H or 1, S, T].
+LogicalResult GroupQueryAttention::addBias(Scene &scene) {
+  Tensor *bias = node.input(10);
+  if (!bias)
+    return success();
+  if (bias->element != query->element || bias->rank() != 4)
+    return node.refuse("input attention_bias must be [batch, heads, sequence, "
+                       "total] of the type of query, got " +
+                       bias->str());
+  Sizes dims = {batch, sizes.constant(heads), sequence, total};
+  for (unsigned d = 0; d < 4; ++d) {
+    if (d < 2 && isConstantIntValue(bias->dims[d], 1))
+      dims[d] = bias->dims[d];
+    else if (failed(lg.requireEqual(node, bias->dims[d], dims[d],
+                                    "sizes of attention_bias and of scores")))
+      return failure();
+  }
+  scene.mask = lg.refine(loc, bias, dims);
+  return success();
+}
+
+/// A sink is a score that takes its share of the softmax and gives nothing:
+/// that of a key of zeros in front of the others, whose value is zeros, too.
+/// Which keys are seen then stands in the mask.
+LogicalResult GroupQueryAttention::addSinks(Scene &scene) {
+  Tensor *sinks = node.input(11);
+  if (!sinks && !smooth)
+    return success();
+  Type element = query->element;
+  if (sinks && (sinks->element != element || sinks->rank() != 1))
+    return node.refuse(
+        "input head_sink must be one number for each head, got " +
+        sinks->str());
+  if (sinks &&
+      failed(lg.requireEqual(node, sinks->dims[0], sizes.constant(heads),
+                             "the number of sinks and of heads")))
+    return failure();
+  Size one = sizes.constant(1), more = sizes.add(loc, total, one);
+  auto withZeros = [&](Tensor *x) {
+    Sizes dims = x->dims;
+    dims[2] = one;
+    Value zeros = lg.filled(loc, dims, numberAttr(element, 0));
+    dims[2] = more;
+    Value joined =
+        tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(dims, element), 2,
+                                 ValueRange{zeros, lg.data(x)});
+    return lg.make(joined, element, dims);
+  };
+  scene.keys = withZeros(scene.keys);
+  scene.values = withZeros(scene.values);
+  Value bias = scene.mask ? lg.data(scene.mask) : Value();
+  bool oneBatch = bias && isConstantIntValue(scene.mask->dims[0], 1),
+       oneHead = bias && isConstantIntValue(scene.mask->dims[1], 1);
+  Value sinkData = sinks ? lg.data(sinks) : Value();
+  Value ends = lg.data(lengths), steps = sizes.value(loc, sequence);
+  int64_t behind = std::max<int64_t>(scene.window, 0);
+  scene.mask = generate(
+      lg, loc, {batch, sizes.constant(heads), sequence, more}, element,
+      [&](Scalars &s, ValueRange at) {
+        Value zero = s.index(0);
+        Value isSink = s.equal(at[3], zero);
+        Value entry = s.max(s.sub(at[3], s.index(1)), zero);
+        Value length = arith::IndexCastOp::create(
+            s.b, s.loc, s.b.getIndexType(), s.read(ends, at[0]));
+        Value last = s.add(at[2], s.max(s.sub(length, steps), zero));
+        Value seen = s.lessEqual(entry, last);
+        if (behind)
+          seen = s.both(seen, s.less(s.sub(last, s.index(behind)), entry));
+        Value score = s.constant(element, 0);
+        if (bias)
+          score = s.read(bias, {oneBatch ? zero : at[0], oneHead ? zero : at[1],
+                                at[2], entry});
+        score = s.select(
+            seen, score,
+            s.constant(element, -std::numeric_limits<double>::infinity()));
+        Value sink =
+            sinkData ? s.read(sinkData, at[1]) : s.constant(element, 0);
+        return s.select(isSink, sink, score);
+      });
+  scene.lengths = lg.elementwiseOver(
+      loc, {lengths}, {batch}, lengths->element,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Scalars s{b, loc};
+        return s.add(args[0], s.constant(args[0].getType(), 1));
+      });
+  scene.causal = false;
+  scene.window = 0;
+  return success();
+}
+
 HandlerResult GroupQueryAttention::run() {
   if (failed(readAttributes()) || failed(splitHeads()) || failed(readLengths()))
     return failure();
@@ -415,6 +515,10 @@ HandlerResult GroupQueryAttention::run() {
                              "lengths of past_key and past_value")))
     return failure();
 
+  Scene scene{*keys,   *values,         /*mask=*/nullptr,
+              lengths, /*causal=*/true, std::max<int64_t>(window, 0)};
+  if (failed(addBias(scene)) || failed(addSinks(scene)))
+    return failure();
   OpBuilder &b = lg.builder;
   Type element = q->element;
   double factor = scale != 0 ? scale
@@ -422,10 +526,11 @@ HandlerResult GroupQueryAttention::run() {
                                          *getConstantIntValue(headSize)));
   Value init = lg.empty(loc, q->dims, element);
   auto context = nn::AttentionOp::create(
-      b, loc, init.getType(), lg.data(q), lg.data(*keys), lg.data(*values),
-      /*mask=*/Value(), lg.data(lengths), init, b.getF32FloatAttr(factor),
-      /*causal=*/b.getUnitAttr(), /*token_major=*/b.getUnitAttr(),
-      b.getI64IntegerAttr(std::max<int64_t>(window, 0)),
+      b, loc, init.getType(), lg.data(q), lg.data(scene.keys),
+      lg.data(scene.values), scene.mask ? lg.data(scene.mask) : Value(),
+      /*masked=*/Value(), lg.data(scene.lengths), init,
+      b.getF32FloatAttr(factor), scene.causal ? b.getUnitAttr() : UnitAttr(),
+      /*token_major=*/b.getUnitAttr(), b.getI64IntegerAttr(scene.window),
       b.getF32FloatAttr(softcap));
   Tensor *all = lg.make(context.getResult(), element, q->dims);
   Size hidden = sizes.mul(loc, headSize, sizes.constant(heads));

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -124,14 +125,27 @@ static HandlerResult reshapeTo(Node &node, Tensor *x, Sizes target,
 
 static HandlerResult reshape(Node &node) {
   bool allowZero = node.getInt("allowzero", 0) != 0;
+  Tensor *shape = node.input(1);
+  if (shape->rank() != 1)
+    return node.refuse("the shape must be one-dimensional, got " +
+                       shape->str());
+  // Where its length is not known, the result has the rank that is claimed.
+  std::optional<int64_t> rank = claimedRank(node);
   FailureOr<Sizes> target =
-      node.legalizer.readContents(node, node.input(1), "the shape");
+      rank && !getConstantIntValue(shape->dims[0])
+          ? readExactly(node, shape, *rank, "the shape")
+          : node.legalizer.readContents(node, shape, "the shape");
   if (failed(target))
     return failure();
-  if (node.input(1)->rank() != 1)
-    return node.refuse("the shape must be one-dimensional, got " +
-                       node.input(1)->str());
   return reshapeTo(node, node.input(0), *target, allowZero);
+}
+
+/// Up to version 4 the shape is an attribute.
+static HandlerResult reshapeToAttribute(Node &node) {
+  Sizes target;
+  for (int64_t size : node.getInts("shape").value_or(SmallVector<int64_t>()))
+    target.push_back(node.legalizer.sizes.constant(size));
+  return reshapeTo(node, node.input(0), target, /*allowZero=*/false);
 }
 
 static HandlerResult flatten(Node &node) {
@@ -173,9 +187,81 @@ static FailureOr<std::optional<SmallVector<int64_t>>> readAxes(Node &node,
   return axes;
 }
 
+/// Whether axes are an input that only the run knows.
+static bool hasUnknownAxes(Node &node) {
+  Tensor *axes = node.version() < 13 ? nullptr : node.input(1);
+  if (!axes)
+    return false;
+  const Sizes *values = node.legalizer.contents(axes);
+  return !values || llvm::any_of(*values, [](Size value) {
+    return !getConstantIntValue(value);
+  });
+}
+
+/// The number of axes, or what the claimed rank makes of it.
+static FailureOr<int64_t> countAxes(Node &node, Tensor *axes,
+                                    int64_t fromRank) {
+  if (axes->rank() == 1)
+    if (std::optional<int64_t> count = getConstantIntValue(axes->dims[0]))
+      return *count;
+  if (axes->rank() != 1 || !claimedRank(node) || fromRank < 0)
+    return node.refuse("input axes must be a list of known length, got " +
+                       axes->str());
+  return fromRank;
+}
+
+/// Each size of the result is 1 or the next one of the operand.
+static HandlerResult unsqueezeAtRunTime(Node &node) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  Tensor *x = node.input(0), *axes = node.input(1);
+  FailureOr<int64_t> added =
+      countAxes(node, axes, claimedRank(node).value_or(0) - x->rank());
+  if (failed(added))
+    return failure();
+  Size count;
+  FailureOr<Sizes> flags = readAxisFlags(node, axes, x->rank() + *added, count);
+  if (failed(flags) ||
+      failed(lg.requireEqual(node, count, sizes.constant(*added),
+                             "the number of axes and the ranks' difference")))
+    return failure();
+  Size before = sizes.constant(0), one = sizes.constant(1);
+  Sizes dims;
+  for (Size flag : *flags) {
+    Size dim = one;
+    for (auto [d, size] : llvm::enumerate(x->dims))
+      dim = sizes.select(loc, sizes.equal(loc, before, sizes.constant(d)), size,
+                         dim);
+    dims.push_back(sizes.select(loc, flag, one, dim));
+    before = sizes.add(loc, before, sizes.sub(loc, one, flag));
+  }
+  for (Size &dim : dims)
+    if (!sizes.provablyNonNegative(dim))
+      sizes.markNonNegative(cast<Value>(dim));
+  return Results{lg.reshape(loc, x, dims, /*proven=*/false)};
+}
+
+static HandlerResult squeezeAtRunTime(Node &node, ArrayRef<Size> flags,
+                                      int64_t removed) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  Tensor *x = node.input(0);
+  for (auto [dim, flag] : llvm::zip(x->dims, flags))
+    if (failed(lg.requireEqual(
+            node, sizes.select(loc, flag, dim, sizes.constant(1)),
+            sizes.constant(1), "a squeezed dimension and 1")))
+      return failure();
+  Sizes dims = dropFlagged(lg, loc, x->dims, flags, x->rank() - removed);
+  return Results{lg.reshape(loc, x, dims, /*proven=*/false)};
+}
+
 static HandlerResult unsqueeze(Node &node) {
   Legalizer &lg = node.legalizer;
   Tensor *x = node.input(0);
+  if (hasUnknownAxes(node))
+    return unsqueezeAtRunTime(node);
   // The number of axes is needed before they can be normalized.
   int64_t added = 0;
   if (node.version() < 13)
@@ -203,13 +289,44 @@ static HandlerResult unsqueeze(Node &node) {
 
 static HandlerResult squeeze(Node &node) {
   Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
   Tensor *x = node.input(0);
+  int64_t fromRank = x->rank() - claimedRank(node).value_or(x->rank());
+  if (hasUnknownAxes(node)) {
+    Tensor *input = node.input(1);
+    FailureOr<int64_t> removed = countAxes(node, input, fromRank);
+    if (failed(removed))
+      return failure();
+    Size count;
+    FailureOr<Sizes> flags = readAxisFlags(node, input, x->rank(), count);
+    if (failed(flags) ||
+        failed(lg.requireEqual(node, count, sizes.constant(*removed),
+                               "the number of axes and the ranks' difference")))
+      return failure();
+    return squeezeAtRunTime(node, *flags, *removed);
+  }
   FailureOr<std::optional<SmallVector<int64_t>>> axes =
       readAxes(node, x->rank());
   if (failed(axes))
     return failure();
+  // Without axes, all dimensions of 1 go, as many as the ranks differ by.
+  if (!*axes && claimedRank(node) && fromRank >= 0 &&
+      llvm::any_of(x->dims,
+                   [](Size dim) { return !getConstantIntValue(dim); })) {
+    Sizes flags;
+    Size total = sizes.constant(0);
+    for (Size dim : x->dims) {
+      flags.push_back(sizes.equal(node.loc(), dim, sizes.constant(1)));
+      total = sizes.add(node.loc(), total, flags.back());
+    }
+    if (failed(lg.requireEqual(node, total, sizes.constant(fromRank),
+                               "the number of dimensions of 1 and the ranks' "
+                               "difference")))
+      return failure();
+    return squeezeAtRunTime(node, flags, fromRank);
+  }
   Sizes dims, known = x->dims;
-  Size one = lg.sizes.constant(1);
+  Size one = sizes.constant(1);
   for (auto [d, size] : llvm::enumerate(known)) {
     if (!*axes && !getConstantIntValue(size))
       return node.refuse("without axes, dimensions must be known, got " +
@@ -271,7 +388,9 @@ static HandlerResult concat(Node &node) {
   Legalizer &lg = node.legalizer;
   IndexMath &sizes = lg.sizes;
   Location loc = node.loc();
-  int64_t axis = node.requireInt("axis");
+  // There was a default up to version 3.
+  int64_t axis =
+      node.version() < 4 ? node.getInt("axis", 1) : node.requireInt("axis");
   SmallVector<Tensor *> operands;
   for (unsigned i = 0; i < node.numInputs(); ++i)
     if (Tensor *operand = node.input(i))
@@ -326,6 +445,7 @@ static HandlerResult concat(Node &node) {
 }
 
 void lutra::onnx::addLayout(Registry &registry) {
+  registry.add("Reshape", 1, 1, 1, reshapeToAttribute);
   registry.add("Reshape", 5, 2, 2, reshape);
   registry.add("Flatten", 1, 1, 1, flatten);
   registry.add("Squeeze", 1, 1, 1, squeeze);
@@ -333,5 +453,5 @@ void lutra::onnx::addLayout(Registry &registry) {
   registry.add("Unsqueeze", 1, 1, 1, unsqueeze);
   registry.add("Unsqueeze", 13, 2, 2, unsqueeze);
   registry.add("Transpose", 1, 1, 1, transpose);
-  registry.add("Concat", 4, 1, Registry::variadic, concat);
+  registry.add("Concat", 1, 1, Registry::variadic, concat);
 }

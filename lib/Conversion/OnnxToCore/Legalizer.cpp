@@ -18,6 +18,9 @@ using namespace mlir;
 using namespace lutra::onnx;
 namespace lowbit = lutra::lowbit;
 
+/// Loops within loops soon are more code than anybody could compile.
+static constexpr unsigned maxWrittenOut = 1 << 16;
+
 /// No machine has room for a tensor of more.
 static constexpr int64_t maxElements = int64_t(1) << 40;
 
@@ -150,6 +153,43 @@ void Legalizer::walk(Block &block) {
   builder.setInsertionPoint(block.getTerminator());
 }
 
+HandlerResult Legalizer::inlineBody(Node &node, StringRef name,
+                                    ArrayRef<Tensor *> args) {
+  Region *body = nullptr;
+  if (std::optional<ArrayAttr> names = node.op.getBodyNames())
+    for (auto [attr, region] : llvm::zip(*names, node.op->getRegions()))
+      if (cast<StringAttr>(attr).getValue() == name)
+        body = &region;
+  if (!body || body->empty())
+    return node.refuse("its subgraph '" + name + "' is missing");
+  if (numNodes > maxWrittenOut)
+    return node.refuse("with its subgraphs written out, the model has more "
+                       "than " +
+                       Twine(maxWrittenOut) + " nodes");
+  Block &block = body->front();
+  if (block.getNumArguments() != args.size())
+    return node.refuse("its subgraph '" + name + "' takes " +
+                       Twine(block.getNumArguments()) + " values, not " +
+                       Twine(args.size()));
+  for (auto [parameter, arg] : llvm::zip(block.getArguments(), args))
+    tensorOf[parameter] = arg;
+  size_t refused = refusals.size();
+  for (Operation &op : block.without_terminator())
+    if (auto constant = dyn_cast<ConstantOp>(op))
+      tensorOf[constant] = makeConstant(constant.getValue());
+    else if (auto inner = dyn_cast<NodeOp>(op))
+      legalize(inner);
+  if (refusals.size() != refused)
+    return node.refuse("its subgraph '" + name + "' cannot be compiled");
+  Results results;
+  for (Value value : block.getTerminator()->getOperands())
+    if (Tensor *tensor = lookup(value))
+      results.push_back(tensor);
+    else
+      return node.refuse("its subgraph '" + name + "' cannot be compiled");
+  return results;
+}
+
 /// A few bytes of a model can ask for terabytes.
 static LogicalResult checkSizes(Node &node, Tensor *tensor) {
   int64_t count = 1;
@@ -278,6 +318,7 @@ Tensor *&Legalizer::memo(StringRef what, ArrayRef<const void *> operands) {
 //===----------------------------------------------------------------------===//
 
 void Legalizer::check(Node &node, Value condition, const Twine &message) {
+  ++checks;
   cf::AssertOp::create(builder, node.loc(), condition,
                        (node.str() + ": " + message).str());
 }

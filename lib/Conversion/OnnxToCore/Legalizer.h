@@ -175,10 +175,19 @@ public:
   mlir::FailureOr<llvm::SmallVector<int64_t>>
   constantInts(Node &node, Tensor *tensor, const llvm::Twine &what);
 
+  //===--- subgraphs ------------------------------------------------------===//
+
+  /// Converts the node's subgraph of this name where the node stands, with
+  /// `args` as its inputs, and gives its outputs. It may be called again.
+  HandlerResult inlineBody(Node &node, llvm::StringRef name,
+                           llvm::ArrayRef<Tensor *> args);
+
   //===--- checks ---------------------------------------------------------===//
 
   /// Fails the run when `condition` (i1) is false.
   void check(Node &node, mlir::Value condition, const llvm::Twine &message);
+  /// How many of these there are so far.
+  unsigned numChecks() const { return checks; }
   /// Refuses the node when the sizes cannot be equal, and checks at run time
   /// when that is not known.
   mlir::LogicalResult requireEqual(Node &node, Size a, Size b,
@@ -269,7 +278,7 @@ private:
   std::deque<Tensor> tensors;
   llvm::DenseMap<mlir::Value, Tensor *> tensorOf;
   std::vector<Refusal> refusals;
-  unsigned numNodes = 0;
+  unsigned numNodes = 0, checks = 0;
   std::map<std::pair<std::string, std::vector<const void *>>, Tensor *> memos;
   /// Sizes that run-time broadcasting chose, and out of what.
   llvm::SmallVector<std::tuple<Size, Size, Size>> broadcasts;

@@ -155,6 +155,44 @@ static HandlerResult matmul(Node &node) {
   return multiply(node, a, b);
 }
 
+/// com.microsoft.FusedMatMul: alpha times the product, of which either operand
+/// may be transposed.
+static HandlerResult fusedMatmul(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *a = node.input(0), *b = node.input(1);
+  double alpha = node.getFloat("alpha", 1);
+  auto turned = [&](Tensor *x, StringRef name) -> Tensor * {
+    if (node.getInt(name, 0) == 0 || x->rank() < 2)
+      return x;
+    auto order = llvm::to_vector(llvm::seq<int64_t>(0, x->rank()));
+    std::swap(order[x->rank() - 2], order[x->rank() - 1]);
+    if (x->constant && x->rank() == 2)
+      return lg.makeTransposed(x, order);
+    return lg.transpose(node.loc(), x, order);
+  };
+  a = turned(a, "transA");
+  b = turned(b, "transB");
+  for (StringRef name : {"transBatchA", "transBatchB"})
+    if (node.getInt(name, 0) != 0)
+      return node.refuse("attribute '" + name + "' is not supported");
+  if (failed(sameElement(node, {a, b})))
+    return failure();
+  if (!a->isFloat())
+    return badElement(node, a->element);
+  HandlerResult product = multiply(node, a, b);
+  if (failed(product) || alpha == 1)
+    return product;
+  Tensor *plain = product->front();
+  return Results{lg.elementwiseOver(
+      node.loc(), {plain}, plain->dims, plain->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value value = extend(b, loc, args[0]);
+        value = arith::MulFOp::create(b, loc, value,
+                                      number(b, loc, value.getType(), alpha));
+        return truncate(b, loc, value, plain->element);
+      })};
+}
+
 /// MatMulInteger where B is a constant matrix, in floats that are integers;
 /// failure where it is not, or is not right.
 static FailureOr<Tensor *> multiplyCodes(Node &node) {
@@ -292,6 +330,9 @@ static HandlerResult gemm(Node &node) {
   bool transA = node.getInt("transA", 0) != 0,
        transB = node.getInt("transB", 0) != 0;
   double alpha = node.getFloat("alpha", 1), beta = node.getFloat("beta", 1);
+  // C broadcast only where this said so, in the way it always does now.
+  if (node.version() < 7)
+    node.getInt("broadcast", 0);
   SmallVector<Tensor *> operands = {a, b};
   if (c)
     operands.push_back(c);
@@ -365,5 +406,6 @@ void lutra::onnx::addMatMul(Registry &registry) {
   registry.add("MatMul", 1, 2, 2, matmul);
   registry.add("MatMulInteger", 10, 2, 4, matmulInteger);
   registry.add("QLinearMatMul", 10, 8, 8, qlinearMatmul);
-  registry.add("Gemm", 7, 2, 3, gemm);
+  registry.add(Registry::microsoft, "FusedMatMul", 1, 2, 2, fusedMatmul);
+  registry.add("Gemm", 1, 2, 3, gemm);
 }

@@ -99,6 +99,8 @@ int64_t Node::normalizeAxis(int64_t axis, int64_t rank) {
 }
 
 std::optional<StringRef> Node::unreadAttr() {
+  // Up to version 6 a hint about buffers, which says nothing of the result.
+  read.insert("consumed_inputs");
   if (DictionaryAttr attrs = op.getAttrsAttr())
     for (NamedAttribute attr : attrs)
       if (!read.contains(attr.getName().getValue()))

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Reduce.h"
 #include "Registry.h"
 
@@ -246,6 +247,126 @@ static HandlerResult skipNorm(Node &node, bool simplified) {
   return results;
 }
 
+/// com.microsoft.EmbedLayerNormalization: the norm of the sum of a word's, a
+/// position's and a segment's embedding. Output 1 counts the words that a mask
+/// leaves in each row, output 2 is the sum.
+static HandlerResult embedNorm(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Tensor *words = node.input(0), *segments = node.input(1),
+         *positions = node.input(8), *mask = node.input(7);
+  Tensor *wordTable = node.input(2), *positionTable = node.input(3),
+         *segmentTable = node.input(4);
+  Norm norm{node};
+  norm.epsilon = node.getFloat("epsilon", 1e-12);
+  int64_t maskIndex = node.getInt("mask_index_type", 1);
+  for (unsigned i : {2, 3, 5, 6})
+    if (!node.input(i))
+      return node.refuse("input " + Twine(i) + " is missing");
+  if (node.refused())
+    return failure();
+  if (static_cast<bool>(segments) != static_cast<bool>(segmentTable))
+    return node.refuse("segment_ids and segment_embedding must be given "
+                       "together");
+  SmallVector<Tensor *> tables = {wordTable, positionTable};
+  if (segmentTable)
+    tables.push_back(segmentTable);
+  if (failed(sameElement(node, tables)))
+    return failure();
+  for (Tensor *table : tables)
+    if (table->rank() != 2 || !table->isFloat())
+      return node.refuse("its tables must be [entries, hidden], got " +
+                         table->str());
+  if (words->rank() != 2)
+    return node.refuse("input input_ids must be [batch, sequence], got " +
+                       words->str());
+  Size hidden = wordTable->dims[1];
+  for (Tensor *table : tables)
+    if (failed(lg.requireEqual(node, table->dims[1], hidden,
+                               "widths of its tables")))
+      return failure();
+  for (auto [ids, table] : {std::pair<Tensor *, Tensor *>{words, wordTable},
+                            {segments, segmentTable},
+                            {positions, positionTable}}) {
+    if (!ids)
+      continue;
+    if (ids->rank() != 2 || failed(checkIndices(node, ids, table->dims[0])))
+      return node.refuse("its indices must be [batch, sequence], got " +
+                         ids->str());
+    // Positions may be the same for all rows.
+    for (unsigned d : {0, 1})
+      if (!(ids == positions && isConstantIntValue(ids->dims[d], 1)) &&
+          failed(lg.requireEqual(node, ids->dims[d], words->dims[d],
+                                 "sizes of its indices")))
+        return failure();
+  }
+  if (!positions &&
+      failed(lg.requireLessEqual(node, words->dims[1], positionTable->dims[0],
+                                 "there must be an embedding for each "
+                                 "position")))
+    return failure();
+
+  auto dataOf = [&](Tensor *tensor) {
+    return tensor ? lg.data(tensor) : Value();
+  };
+  Value wordIds = dataOf(words), segmentIds = dataOf(segments),
+        positionIds = dataOf(positions), wordData = dataOf(wordTable),
+        positionData = dataOf(positionTable),
+        segmentData = dataOf(segmentTable);
+  SmallVector<Value> ends;
+  for (Tensor *table : tables)
+    ends.push_back(lg.sizes.value(loc, table->dims[0]));
+  bool sharesRow = positions && isConstantIntValue(positions->dims[0], 1);
+  Type element = wordTable->element;
+  Sizes dims = {words->dims[0], words->dims[1], hidden};
+  norm.x = generate(lg, loc, dims, element, [&](Scalars &s, ValueRange at) {
+    auto entry = [&](Tensor *ids, Value data, ValueRange where, Value table,
+                     Value end) {
+      Value index = s.wrap(s.toIndex(ids, s.read(data, where)), end);
+      return extend(s.b, s.loc, s.read(table, {index, at[2]}));
+    };
+    Value where[] = {at[0], at[1]};
+    Value total = entry(words, wordIds, where, wordData, ends[0]);
+    Value shared[] = {sharesRow ? s.index(0) : at[0], at[1]};
+    total = s.add(
+        total,
+        positions ? entry(positions, positionIds, shared, positionData, ends[1])
+                  : extend(s.b, s.loc, s.read(positionData, {at[1], at[2]})));
+    if (segments)
+      total = s.add(total,
+                    entry(segments, segmentIds, where, segmentData, ends[2]));
+    return truncate(s.b, s.loc, total, element);
+  });
+  if (failed(norm.readAxes(-1)))
+    return failure();
+  FailureOr<Results> normed = norm.layer(node.input(5), node.input(6));
+  if (failed(normed))
+    return failure();
+  Results results = {normed->front(), nullptr, norm.x};
+  if (node.hasOutput(1)) {
+    Type i32 = lg.builder.getI32Type();
+    if (maskIndex != 1)
+      return node.refuse("attribute 'mask_index_type' must be 1");
+    if (mask) {
+      llvm::SmallBitVector sequence(2);
+      sequence.set(1);
+      if (mask->rank() != 2 || !mask->isInteger())
+        return node.refuse("input mask must be [batch, sequence], got " +
+                           mask->str());
+      results[1] =
+          reduce(lg, loc, lg.convert(loc, mask, i32), sequence, i32,
+                 numberAttr(i32, 0),
+                 [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                   return arith::AddIOp::create(b, loc, args[1], args[0]);
+                 });
+    } else {
+      results[1] = lg.make(lg.filled(loc, {words->dims[0]}, numberAttr(i32, 0)),
+                           i32, {words->dims[0]});
+    }
+  }
+  return results;
+}
+
 void lutra::onnx::addNormalization(Registry &registry) {
   registry.add("SimplifiedLayerNormalization", 1, 2, 2, rmsNorm);
   registry.add(Registry::microsoft, "SimplifiedLayerNormalization", 1, 2, 2,
@@ -254,6 +375,8 @@ void lutra::onnx::addNormalization(Registry &registry) {
   registry.add("LayerNormalization", 17, 2, 3, layerNorm);
   registry.add(Registry::microsoft, "SkipSimplifiedLayerNormalization", 1, 3, 4,
                [](Node &node) { return skipNorm(node, /*simplified=*/true); });
+  registry.add(Registry::microsoft, "EmbedLayerNormalization", 1, 1, 9,
+               embedNorm);
   registry.add(Registry::microsoft, "SkipLayerNormalization", 1, 3, 5,
                [](Node &node) { return skipNorm(node, /*simplified=*/false); });
 }

@@ -347,11 +347,76 @@ static HandlerResult dynamicQuantizeLinear(Node &node) {
   return Results{codes, by.scale, by.zeroPoint};
 }
 
+//===----------------------------------------------------------------------===//
+// QLinearAdd, QLinearMul
+//===----------------------------------------------------------------------===//
+
+/// com.microsoft's arithmetic on codes: dequantised, computed, coded again.
+/// Each tensor has one scale and one zero point.
+template <typename OpTy> static HandlerResult qlinearBinary(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Type f32 = lg.builder.getF32Type();
+  auto by = [&](unsigned scale) -> FailureOr<Quantization> {
+    Quantization result;
+    result.scale = node.input(scale);
+    result.zeroPoint = node.input(scale + 1);
+    if (!result.scale->element.isF32())
+      return badElement(node, result.scale->element);
+    for (Tensor *operand : {result.scale, result.zeroPoint})
+      if (operand && operand->numElements() != 1)
+        return node.refuse("its scales and zero points must be scalars, got " +
+                           operand->str());
+    return result;
+  };
+  for (unsigned i : {3, 4, 6})
+    if (!node.input(i))
+      return node.refuse("input " + Twine(i) + " is missing");
+  FailureOr<Quantization> ofA = by(1), ofB = by(4), ofC = by(6);
+  if (failed(ofA) || failed(ofB) || failed(ofC))
+    return failure();
+  Tensor *a = node.input(0), *b = node.input(3);
+  if (failed(sameElement(node, {a, b})))
+    return failure();
+  for (Tensor *zero : {ofA->zeroPoint, ofB->zeroPoint, ofC->zeroPoint})
+    if (zero && failed(sameElement(node, {a, zero})))
+      return failure();
+  if (!a->isInteger() || a->element.getIntOrFloatBitWidth() != 8)
+    return badElement(node, a->element);
+  FailureOr<Tensor *> result = lg.elementwise(
+      node,
+      {lg.makeDequantized({a, *ofA, loc}, f32),
+       lg.makeDequantized({b, *ofB, loc}, f32)},
+      f32, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return OpTy::create(b, loc, args[0], args[1]);
+      });
+  if (failed(result))
+    return failure();
+  // Unlike QuantizeLinear, it rounds with the zero point added.
+  SmallVector<Tensor *> operands = {*result, lg.reshape(loc, ofC->scale, {})};
+  if (ofC->zeroPoint)
+    operands.push_back(lg.reshape(loc, ofC->zeroPoint, {}));
+  return Results{lg.elementwiseOver(
+      loc, operands, (*result)->dims, a->element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value code = arith::DivFOp::create(b, loc, args[0], args[1]);
+        if (args.size() > 2)
+          code = arith::AddFOp::create(
+              b, loc, code, convertElement(b, loc, args[2], a->element, f32));
+        code = math::RoundEvenOp::create(b, loc, code);
+        return convertElement(b, loc, code, f32, a->element);
+      })};
+}
+
 void lutra::onnx::addQuantize(Registry &registry) {
   for (StringRef domain : {StringRef(""), StringRef(Registry::microsoft)}) {
     int64_t since = domain.empty() ? 10 : 1;
     registry.add(domain, "DequantizeLinear", since, 2, 3, dequantizeLinear);
     registry.add(domain, "QuantizeLinear", since, 2, 3, quantizeLinear);
   }
+  registry.add(Registry::microsoft, "QLinearAdd", 1, 2, 8,
+               qlinearBinary<arith::AddFOp>);
+  registry.add(Registry::microsoft, "QLinearMul", 1, 2, 8,
+               qlinearBinary<arith::MulFOp>);
   registry.add("DynamicQuantizeLinear", 11, 1, 1, dynamicQuantizeLinear);
 }

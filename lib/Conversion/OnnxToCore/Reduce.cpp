@@ -8,6 +8,7 @@
 #include "Reduce.h"
 
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -111,6 +112,15 @@ Value lutra::onnx::countOf(Legalizer &lg, Location loc, Tensor *x,
   return arith::SIToFPOp::create(lg.builder, loc, type, integer);
 }
 
+Tensor *lutra::onnx::restoreDims(Legalizer &lg, Location loc, Tensor *result,
+                                 const llvm::SmallBitVector &axes) {
+  Sizes dims;
+  auto next = result->dims.begin();
+  for (unsigned d = 0; d < axes.size(); ++d)
+    dims.push_back(axes.test(d) ? lg.sizes.constant(1) : *next++);
+  return lg.reshape(loc, result, dims);
+}
+
 //===----------------------------------------------------------------------===//
 // The operators
 //===----------------------------------------------------------------------===//
@@ -179,31 +189,157 @@ static const Reduction reductions[] = {
      finishWith<math::LogOp>},
 };
 
-/// The dimensions to reduce; all, when none are given (none at all with
-/// noop_with_empty_axes).
-static FailureOr<llvm::SmallBitVector> reducedAxes(Node &node,
-                                                   int64_t axesInput) {
-  int64_t rank = node.input(0)->rank();
+namespace {
+/// Folds the dimensions that a node asks for, be they known or not.
+class Folder {
+public:
+  Folder(Node &node) : node(node), lg(node.legalizer), x(node.input(0)) {}
+
+  /// Axes are all dimensions when none are given, or none at all with
+  /// noop_with_empty_axes.
+  LogicalResult readAxes(int64_t axesInput);
+  /// Known axes; null where the run has to look.
+  const llvm::SmallBitVector *known() const {
+    return flags.empty() ? &axes : nullptr;
+  }
+  /// Without the folded dimensions; with them, as 1, where axes are not known.
+  Tensor *fold(Tensor *operand, Type element, TypedAttr init, Body body);
+  /// exp(x - max) and the like: `statistic` is what `fold` has made.
+  Tensor *beside(Tensor *statistic, Type element, Body body);
+  Value count(Type type);
+  /// The dimensions of the result.
+  Tensor *finish(Tensor *folded);
+
+private:
+  Node &node;
+  Legalizer &lg;
+  Tensor *x;
+  bool keepDims = true;
+  llvm::SmallBitVector axes;
+  /// 1 for each folded dimension, where the axes are not known.
+  Sizes flags;
+  /// The rank of the result then.
+  int64_t rank = 0;
+};
+} // namespace
+
+LogicalResult Folder::readAxes(int64_t axesInput) {
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  keepDims = node.getInt("keepdims", 1) != 0;
   bool noop = node.version() >= axesInput &&
               node.getInt("noop_with_empty_axes", 0) != 0;
-  SmallVector<int64_t> axes;
-  if (node.version() < axesInput) {
-    axes = node.getInts("axes").value_or(SmallVector<int64_t>());
-  } else if (Tensor *input = node.input(1)) {
-    FailureOr<SmallVector<int64_t>> values =
-        node.legalizer.constantInts(node, input, "input axes");
-    if (failed(values))
-      return failure();
-    axes = *values;
+  Tensor *input = node.version() < axesInput ? nullptr : node.input(1);
+  const Sizes *contents = input ? lg.contents(input) : nullptr;
+  SmallVector<int64_t> values;
+  if (node.version() < axesInput)
+    values = node.getInts("axes").value_or(SmallVector<int64_t>());
+  if (node.refused())
+    return failure();
+  if (contents)
+    for (Size value : *contents)
+      if (std::optional<int64_t> number = getConstantIntValue(value))
+        values.push_back(*number);
+  bool isKnown = !input || input->numElements() == 0 ||
+                 (contents && values.size() == contents->size());
+  if (isKnown) {
+    axes.resize(x->rank(), values.empty() && !noop);
+    for (int64_t axis : values) {
+      int64_t normal = node.normalizeAxis(axis, x->rank());
+      if (node.refused())
+        return failure();
+      axes.set(normal);
+    }
+    return success();
   }
-  llvm::SmallBitVector result(rank, axes.empty() && !noop);
-  for (int64_t axis : axes) {
-    int64_t normal = node.normalizeAxis(axis, rank);
-    if (node.refused())
-      return failure();
-    result.set(normal);
+  Size given;
+  FailureOr<Sizes> read = readAxisFlags(node, input, x->rank(), given);
+  if (failed(read))
+    return failure();
+  flags = *read;
+  if (!noop) {
+    Size all = sizes.equal(loc, given, sizes.constant(0));
+    for (Size &flag : flags)
+      flag = sizes.max(loc, flag, all);
   }
-  return result;
+  rank = x->rank();
+  if (keepDims)
+    return success();
+  // How many dimensions are left is what the file claims, or follows from the
+  // number of axes.
+  if (std::optional<int64_t> number = getConstantIntValue(given))
+    rank -= *number;
+  else if (std::optional<int64_t> claimed = claimedRank(node))
+    rank = *claimed;
+  else
+    return node.refuse("input axes must have a known length, got " +
+                       input->str());
+  Size folded = sizes.constant(0);
+  for (Size flag : flags)
+    folded = sizes.add(loc, folded, flag);
+  return lg.requireEqual(node, folded, sizes.constant(x->rank() - rank),
+                         "the number of axes and the ranks' difference");
+}
+
+Tensor *Folder::fold(Tensor *operand, Type element, TypedAttr init, Body body) {
+  Location loc = node.loc();
+  if (known())
+    return reduce(lg, loc, operand, axes, element, init, body);
+  // Each dimension is a loop of the result or one of the fold; the other one of
+  // the two is of length 1.
+  IndexMath &sizes = lg.sizes;
+  Sizes outer, inner;
+  SmallVector<Value> isFolded;
+  Size one = sizes.constant(1);
+  for (auto [dim, flag] : llvm::zip(operand->dims, flags)) {
+    outer.push_back(sizes.select(loc, flag, one, dim));
+    inner.push_back(sizes.select(loc, flag, dim, one));
+    for (Size size : {outer.back(), inner.back()})
+      if (!sizes.provablyNonNegative(size))
+        sizes.markNonNegative(cast<Value>(size));
+    isFolded.push_back(arith::CmpIOp::create(
+        lg.builder, loc, arith::CmpIPredicate::ne, sizes.value(loc, flag),
+        sizes.value(loc, sizes.constant(0))));
+  }
+  Value data = lg.data(operand);
+  return generateFold(
+      lg, loc, outer, inner, element, init,
+      [&](Scalars &s, ValueRange at, ValueRange folded, Value soFar) {
+        SmallVector<Value> where;
+        for (auto [condition, own, other] : llvm::zip(isFolded, at, folded))
+          where.push_back(s.select(condition, other, own));
+        return body(s.b, s.loc, {s.read(data, where), soFar});
+      });
+}
+
+Tensor *Folder::beside(Tensor *statistic, Type element, Body body) {
+  if (known())
+    return withStatistics(lg, node.loc(), x, statistic, {}, axes, element,
+                          body);
+  return lg.elementwiseOver(node.loc(), {x, statistic}, x->dims, element, body);
+}
+
+Value Folder::count(Type type) {
+  Location loc = node.loc();
+  if (known())
+    return countOf(lg, loc, x, axes, type);
+  Size count = lg.sizes.constant(1);
+  for (auto [dim, flag] : llvm::zip(x->dims, flags))
+    count = lg.sizes.mul(loc, count,
+                         lg.sizes.select(loc, flag, dim, lg.sizes.constant(1)));
+  Value integer = arith::IndexCastOp::create(
+      lg.builder, loc, lg.builder.getI64Type(), lg.sizes.value(loc, count));
+  return arith::SIToFPOp::create(lg.builder, loc, type, integer);
+}
+
+Tensor *Folder::finish(Tensor *folded) {
+  Location loc = node.loc();
+  if (known())
+    return keepDims ? restoreDims(lg, loc, folded, axes) : folded;
+  if (keepDims)
+    return folded;
+  return lg.reshape(loc, folded, dropFlagged(lg, loc, x->dims, flags, rank),
+                    /*proven=*/false);
 }
 
 /// Where the fold starts, for integers too.
@@ -255,44 +391,35 @@ static Combine choose(const Reduction &entry, Tensor *x) {
   return x->isUnsigned() ? entry.unsignedInteger : entry.integer;
 }
 
-/// The reduced dimensions again, as 1.
-static Tensor *restoreDims(Legalizer &lg, Location loc, Tensor *result,
-                           const llvm::SmallBitVector &axes) {
-  Sizes dims;
-  auto next = result->dims.begin();
-  for (unsigned d = 0; d < axes.size(); ++d)
-    dims.push_back(axes.test(d) ? lg.sizes.constant(1) : *next++);
-  return lg.reshape(loc, result, dims);
-}
-
 static HandlerResult runReduction(Node &node, const Reduction &entry) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
   Tensor *x = node.input(0);
-  bool keepDims = node.getInt("keepdims", 1) != 0;
-  FailureOr<llvm::SmallBitVector> axes = reducedAxes(node, entry.axesInput);
-  if (failed(axes))
+  Folder folder(node);
+  if (failed(folder.readAxes(entry.axesInput)))
     return failure();
   Combine fn = choose(entry, x);
   if (!fn)
     return badElement(node, x->element);
-  if (Tensor *known = reduceContents(node, entry, *axes, keepDims))
-    return Results{known};
+  if (const llvm::SmallBitVector *axes = folder.known())
+    if (Tensor *known =
+            reduceContents(node, entry, *axes, node.getInt("keepdims", 1) != 0))
+      return Results{known};
 
   Type type = computeType(x->element);
   Type accumulator = x->isFloat() ? type : x->element;
   Tensor *result =
-      reduce(lg, loc, x, *axes, accumulator, startOf(entry, x->element, type),
-             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-               return fn(b, loc, extend(b, loc, args[0]), args[1]);
-             });
+      folder.fold(x, accumulator, startOf(entry, x->element, type),
+                  [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                    return fn(b, loc, extend(b, loc, args[0]), args[1]);
+                  });
   bool rounds = type != toCore(x->element);
   if (entry.isMean || entry.finish || rounds) {
     Value count;
     if (entry.isMean && x->isFloat())
-      count = countOf(lg, loc, x, *axes, type);
+      count = folder.count(type);
     else if (entry.isMean) {
-      Value doubleCount = countOf(lg, loc, x, *axes, lg.builder.getF64Type());
+      Value doubleCount = folder.count(lg.builder.getF64Type());
       count = convertElement(lg.builder, loc, doubleCount,
                              doubleCount.getType(), x->element);
       // The mean of nothing must not trap.
@@ -314,7 +441,7 @@ static HandlerResult runReduction(Node &node, const Reduction &entry) {
           return truncate(b, loc, value, toCore(x->element));
         });
   }
-  return Results{keepDims ? restoreDims(lg, loc, result, *axes) : result};
+  return Results{folder.finish(result)};
 }
 
 /// max + log(sum(exp(x - max))), so that exp does not overflow.
@@ -322,9 +449,8 @@ static HandlerResult reduceLogSumExp(Node &node) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
   Tensor *x = node.input(0);
-  bool keepDims = node.getInt("keepdims", 1) != 0;
-  FailureOr<llvm::SmallBitVector> axes = reducedAxes(node, 18);
-  if (failed(axes))
+  Folder folder(node);
+  if (failed(folder.readAxes(18)))
     return failure();
   if (!x->isFloat())
     return badElement(node, x->element);
@@ -333,19 +459,22 @@ static HandlerResult reduceLogSumExp(Node &node) {
   double lowest = type.isF64() ? std::numeric_limits<double>::lowest()
                                : std::numeric_limits<float>::lowest();
   Tensor *max =
-      reduce(lg, loc, x, *axes, type, numberAttr(type, lowest),
-             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-               return arith::MaximumFOp::create(b, loc, args[1],
-                                                extend(b, loc, args[0]));
-             });
-  Tensor *exps =
-      withStatistics(lg, loc, x, max, {}, *axes, type,
-                     [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-                       Value distance = arith::SubFOp::create(
-                           b, loc, extend(b, loc, args[0]), args[1]);
-                       return math::ExpOp::create(b, loc, distance);
-                     });
-  Tensor *total = sum(lg, loc, exps, *axes);
+      folder.fold(x, type, numberAttr(type, lowest),
+                  [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                    return arith::MaximumFOp::create(b, loc, args[1],
+                                                     extend(b, loc, args[0]));
+                  });
+  Tensor *exps = folder.beside(
+      max, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value distance =
+            arith::SubFOp::create(b, loc, extend(b, loc, args[0]), args[1]);
+        return math::ExpOp::create(b, loc, distance);
+      });
+  Tensor *total =
+      folder.fold(exps, type, numberAttr(type, 0),
+                  [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                    return arith::AddFOp::create(b, loc, args[1], args[0]);
+                  });
   Tensor *result = lg.elementwiseOver(
       loc, {max, total}, max->dims, x->element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
@@ -353,7 +482,7 @@ static HandlerResult reduceLogSumExp(Node &node) {
         return truncate(b, loc, arith::AddFOp::create(b, loc, args[0], log),
                         x->element);
       });
-  return Results{keepDims ? restoreDims(lg, loc, result, *axes) : result};
+  return Results{folder.finish(result)};
 }
 
 void lutra::onnx::addReductions(Registry &registry) {

@@ -35,6 +35,14 @@ Tensor *withStatistics(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                        const llvm::SmallBitVector &axes, mlir::Type element,
                        Body body);
 
+/// A reduction's result with the dimensions in `axes` again, as 1.
+Tensor *restoreDims(Legalizer &legalizer, mlir::Location loc, Tensor *result,
+                    const llvm::SmallBitVector &axes);
+
+/// log(softmax(x)) over the dimensions in `axes`, as `element`.
+Tensor *logSoftmax(Legalizer &legalizer, mlir::Location loc, Tensor *x,
+                   const llvm::SmallBitVector &axes, mlir::Type element);
+
 /// Number of elements in `axes`, as a float of type `type`.
 mlir::Value countOf(Legalizer &legalizer, mlir::Location loc, Tensor *x,
                     const llvm::SmallBitVector &axes, mlir::Type type);

@@ -18,6 +18,20 @@ static std::string key(StringRef domain, StringRef type) {
 const Registry &Registry::get() {
   static const Registry registry = [] {
     Registry r;
+    addArgReduce(r);
+    addLoss(r);
+    addGatherBlockQuantized(r);
+    addGatherElements(r);
+    addScatter(r);
+    addPositions(r);
+    addSelect(r);
+    addNonMaxSuppression(r);
+    addEinsum(r);
+    addControlFlow(r);
+    addMixtureOfExperts(r);
+    addRotaryEmbedding(r);
+    addAttention(r);
+    addSignals(r);
     addElementwise(r);
     addActivations(r);
     addCasts(r);
@@ -32,6 +46,16 @@ const Registry &Registry::get() {
     addMatMulNBits(r);
     addQuantize(r);
     addGroupQueryAttention(r);
+    addConvolution(r);
+    addQuantizedConv(r);
+    addPooling(r);
+    addMaxUnpool(r);
+    addPad(r);
+    addImageNorms(r);
+    addResize(r);
+    addSpaceDepth(r);
+    addSampling(r);
+    addRecurrent(r);
     return r;
   }();
   return registry;

@@ -46,6 +46,20 @@ private:
 };
 
 // One function for each operator family.
+void addArgReduce(Registry &registry);
+void addLoss(Registry &registry);
+void addGatherBlockQuantized(Registry &registry);
+void addGatherElements(Registry &registry);
+void addScatter(Registry &registry);
+void addPositions(Registry &registry);
+void addSelect(Registry &registry);
+void addNonMaxSuppression(Registry &registry);
+void addEinsum(Registry &registry);
+void addControlFlow(Registry &registry);
+void addMixtureOfExperts(Registry &registry);
+void addRotaryEmbedding(Registry &registry);
+void addAttention(Registry &registry);
+void addSignals(Registry &registry);
 void addElementwise(Registry &registry);
 void addActivations(Registry &registry);
 void addCasts(Registry &registry);
@@ -60,6 +74,16 @@ void addNormalization(Registry &registry);
 void addMatMulNBits(Registry &registry);
 void addQuantize(Registry &registry);
 void addGroupQueryAttention(Registry &registry);
+void addConvolution(Registry &registry);
+void addQuantizedConv(Registry &registry);
+void addPooling(Registry &registry);
+void addMaxUnpool(Registry &registry);
+void addPad(Registry &registry);
+void addImageNorms(Registry &registry);
+void addResize(Registry &registry);
+void addSpaceDepth(Registry &registry);
+void addSampling(Registry &registry);
+void addRecurrent(Registry &registry);
 
 } // namespace lutra::onnx
 

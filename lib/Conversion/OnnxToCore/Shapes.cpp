@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -68,11 +69,16 @@ static HandlerResult dropout(Node &node) {
 static FailureOr<Sizes> readSizes(Node &node, Tensor *tensor,
                                   const Twine &what) {
   Legalizer &lg = node.legalizer;
-  FailureOr<Sizes> values = lg.readContents(node, tensor, what);
-  if (failed(values))
-    return failure();
   if (tensor->rank() > 1)
     return node.refuse(what + " must be one-dimensional, got " + tensor->str());
+  // The result has a dimension for each size, if there are that many.
+  std::optional<int64_t> rank = claimedRank(node);
+  bool guess = tensor->rank() == 1 && !getConstantIntValue(tensor->dims[0]);
+  FailureOr<Sizes> values = guess && rank
+                                ? readExactly(node, tensor, *rank, what)
+                                : lg.readContents(node, tensor, what);
+  if (failed(values))
+    return failure();
   for (Size &value : *values) {
     if (lg.sizes.provablyNonNegative(value))
       continue;
@@ -141,19 +147,6 @@ static HandlerResult expand(Node &node) {
 //===----------------------------------------------------------------------===//
 // Range
 //===----------------------------------------------------------------------===//
-
-/// The one element of a tensor as a value of its core type.
-static Value scalarOf(Legalizer &lg, Location loc, Tensor *tensor) {
-  if (TypedAttr number = lg.splat(tensor))
-    return arith::ConstantOp::create(lg.builder, loc, number);
-  if (const Sizes *contents = lg.contents(tensor))
-    return arith::IndexCastOp::create(lg.builder, loc, toCore(tensor->element),
-                                      lg.sizes.value(loc, contents->front()));
-  Value data = lg.data(tensor);
-  SmallVector<Value> zeros(tensor->rank(),
-                           lg.sizes.value(loc, lg.sizes.constant(0)));
-  return tensor::ExtractOp::create(lg.builder, loc, data, zeros);
-}
 
 /// max(0, ceil((limit - start) / delta)) numbers.
 static FailureOr<Size> rangeLength(Node &node, Tensor *start, Tensor *limit,

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Indexing.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -17,8 +18,7 @@ using namespace lutra::onnx;
 namespace {
 /// One sliced dimension: elements offset, offset + step, ...
 struct Interval {
-  Size offset, length;
-  int64_t step;
+  Size offset, length, step;
 };
 } // namespace
 
@@ -52,25 +52,43 @@ static Interval sliceDim(IndexMath &sizes, Location loc, Size dim, Size start,
     span = sizes.sub(loc, start, end);
   }
   Size length = sizes.ceilDiv(loc, span, sizes.constant(std::abs(step)));
-  return {start, sizes.max(loc, zero, length), step};
+  return {start, sizes.max(loc, zero, length), sizes.constant(step)};
+}
+
+/// The same where the step is known when the model runs, and not 0.
+static Interval sliceDim(IndexMath &sizes, Location loc, Size dim, Size start,
+                         Size end, Size step) {
+  if (std::optional<int64_t> known = getConstantIntValue(step))
+    return sliceDim(sizes, loc, dim, start, end, *known);
+  Interval forwards = sliceDim(sizes, loc, dim, start, end, 1);
+  Interval backwards = sliceDim(sizes, loc, dim, start, end, -1);
+  Size zero = sizes.constant(0), isBack = sizes.less(loc, step, zero);
+  Size span = sizes.select(loc, isBack, backwards.length, forwards.length);
+  Size stride = sizes.select(loc, isBack, sizes.sub(loc, zero, step), step);
+  Size length = sizes.ceilDiv(loc, span, stride);
+  if (!sizes.provablyNonNegative(length))
+    sizes.markNonNegative(cast<Value>(length));
+  return {sizes.select(loc, isBack, backwards.offset, forwards.offset), length,
+          step};
 }
 
 /// extract_slice has no negative steps; a loop that reads backwards has.
-static Tensor *sliceBackwards(Legalizer &lg, Location loc, Tensor *x,
-                              ArrayRef<Interval> ranges, ArrayRef<Size> dims) {
+static Tensor *sliceBySteps(Legalizer &lg, Location loc, Tensor *x,
+                            ArrayRef<Interval> ranges, ArrayRef<Size> dims) {
   Value data = lg.data(x);
-  SmallVector<Value> offsets;
-  for (const Interval &range : ranges)
+  SmallVector<Value> offsets, steps;
+  for (const Interval &range : ranges) {
     offsets.push_back(lg.sizes.value(loc, range.offset));
+    steps.push_back(lg.sizes.value(loc, range.step));
+  }
   Value result = lg.map(
       loc, {}, {}, dims, toCore(x->element),
       [&](OpBuilder &b, Location loc, ValueRange) -> Value {
         SmallVector<Value> indices;
-        for (auto [d, range] : llvm::enumerate(ranges)) {
+        for (auto [d, offset, step] : llvm::enumerate(offsets, steps)) {
           Value loop = linalg::IndexOp::create(b, loc, d);
-          Value step = arith::ConstantIndexOp::create(b, loc, range.step);
           indices.push_back(arith::AddIOp::create(
-              b, loc, offsets[d], arith::MulIOp::create(b, loc, loop, step)));
+              b, loc, offset, arith::MulIOp::create(b, loc, loop, step)));
         }
         return tensor::ExtractOp::create(b, loc, data, indices);
       });
@@ -81,13 +99,127 @@ static Tensor *sliceBackwards(Legalizer &lg, Location loc, Tensor *x,
 static Tensor *sliceContents(Legalizer &lg, Tensor *x, const Interval &range) {
   const Sizes *contents = lg.contents(x);
   auto offset = getConstantIntValue(range.offset),
-       length = getConstantIntValue(range.length);
-  if (!contents || x->rank() != 1 || !offset || !length)
+       length = getConstantIntValue(range.length),
+       step = getConstantIntValue(range.step);
+  if (!contents || x->rank() != 1 || !offset || !length || !step)
     return nullptr;
   Sizes picked;
   for (int64_t i = 0; i < *length; ++i)
-    picked.push_back((*contents)[*offset + i * range.step]);
+    picked.push_back((*contents)[*offset + i * *step]);
   return lg.makeContents(x->element, {range.length}, picked);
+}
+
+namespace {
+/// What a Slice asks for; one entry for each sliced dimension.
+struct SliceList {
+  Sizes starts, ends, axes, steps;
+};
+} // namespace
+
+static FailureOr<SliceList> readAttributes(Node &node) {
+  IndexMath &sizes = node.legalizer.sizes;
+  auto read = [&](StringRef name) {
+    Sizes list;
+    for (int64_t at : node.getInts(name).value_or(SmallVector<int64_t>()))
+      list.push_back(sizes.constant(at));
+    return list;
+  };
+  SliceList list{read("starts"), read("ends"), read("axes"), {}};
+  if (!node.hasAttr("axes"))
+    for (size_t i = 0; i < list.starts.size(); ++i)
+      list.axes.push_back(sizes.constant(i));
+  list.steps.assign(list.starts.size(), sizes.constant(1));
+  return list;
+}
+
+/// Lists whose length is not known are read up to the rank, and what is missing
+/// names no axis.
+static FailureOr<SliceList> readInputs(Node &node) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  int64_t rank = node.input(0)->rank();
+  Tensor *starts = node.input(1), *axes = node.input(3);
+  if (starts->rank() != 1)
+    return node.refuse("input starts must be a list, got " + starts->str());
+  Size count = starts->dims[0];
+  std::optional<int64_t> known = getConstantIntValue(count);
+  bool failed = false;
+  auto read = [&](unsigned i, int64_t fill, const Twine &name) -> Sizes {
+    Tensor *input = node.input(i);
+    if (failed || !input)
+      return {};
+    if (input->rank() == 1)
+      failed = mlir::failed(
+          lg.requireEqual(node, input->dims[0], count,
+                          "the lengths of input starts and of " + name));
+    if (failed)
+      return {};
+    FailureOr<Sizes> values = known ? readExactly(node, input, *known, name)
+                                    : readAtMost(node, input, rank, fill, name);
+    failed = mlir::failed(values);
+    return failed ? Sizes() : *values;
+  };
+  SliceList list{read(1, 0, "input starts"), read(2, 0, "input ends"),
+                 read(3, rank, "input axes"), read(4, 1, "input steps")};
+  if (failed)
+    return failure();
+  for (size_t i = list.axes.size(); !axes && i < list.starts.size(); ++i) {
+    Size at = sizes.constant(i);
+    list.axes.push_back(known ? at
+                              : sizes.select(node.loc(),
+                                             sizes.less(node.loc(), at, count),
+                                             at, sizes.constant(rank)));
+  }
+  if (list.steps.empty())
+    list.steps.assign(list.starts.size(), sizes.constant(1));
+  return list;
+}
+
+/// The dimensions' intervals, where axes or their number are known only when
+/// the model runs: each dimension looks for itself in the list.
+static FailureOr<SmallVector<Interval>> findIntervals(Node &node,
+                                                      const SliceList &list) {
+  Legalizer &lg = node.legalizer;
+  IndexMath &sizes = lg.sizes;
+  Location loc = node.loc();
+  Tensor *x = node.input(0);
+  int64_t rank = x->rank();
+  SmallVector<Interval> ranges;
+  for (auto [d, dim] : llvm::enumerate(x->dims)) {
+    Size start = sizes.constant(0), end = dim, step = sizes.constant(1);
+    for (auto [from, to, axis, by] :
+         llvm::zip(list.starts, list.ends, list.axes, list.steps)) {
+      Size here =
+          sizes.max(loc, sizes.equal(loc, axis, sizes.constant(d)),
+                    sizes.equal(loc, axis, sizes.constant(int64_t(d) - rank)));
+      start = sizes.select(loc, here, from, start);
+      end = sizes.select(loc, here, to, end);
+      step = sizes.select(loc, here, by, step);
+    }
+    ranges.push_back(sliceDim(sizes, loc, dim, start, end, step));
+  }
+  return ranges;
+}
+
+static FailureOr<SmallVector<Interval>> placeIntervals(Node &node,
+                                                       const SliceList &list) {
+  IndexMath &sizes = node.legalizer.sizes;
+  Tensor *x = node.input(0);
+  SmallVector<Interval> ranges;
+  for (Size dim : x->dims)
+    ranges.push_back({sizes.constant(0), dim, sizes.constant(1)});
+  SmallVector<bool> seen(x->rank(), false);
+  for (auto [start, end, rawAxis, step] :
+       llvm::zip(list.starts, list.ends, list.axes, list.steps)) {
+    int64_t axis = node.normalizeAxis(*getConstantIntValue(rawAxis), x->rank());
+    if (node.refused())
+      return failure();
+    if (seen[axis])
+      return node.refuse("axis " + Twine(axis) + " is given twice");
+    seen[axis] = true;
+    ranges[axis] = sliceDim(sizes, node.loc(), x->dims[axis], start, end, step);
+  }
+  return ranges;
 }
 
 static HandlerResult slice(Node &node) {
@@ -95,81 +227,46 @@ static HandlerResult slice(Node &node) {
   IndexMath &sizes = lg.sizes;
   Location loc = node.loc();
   Tensor *x = node.input(0);
-  Sizes starts, ends;
-  SmallVector<int64_t> axes, steps;
-  bool hasAxes = false;
-  if (node.version() < 10) {
-    for (int64_t at : node.getInts("starts").value_or(SmallVector<int64_t>()))
-      starts.push_back(sizes.constant(at));
-    for (int64_t at : node.getInts("ends").value_or(SmallVector<int64_t>()))
-      ends.push_back(sizes.constant(at));
-    if (auto given = node.getInts("axes")) {
-      axes = *given;
-      hasAxes = true;
-    }
-  } else {
-    FailureOr<Sizes> from =
-        lg.readContents(node, node.input(1), "input starts");
-    if (failed(from))
-      return failure();
-    FailureOr<Sizes> to = lg.readContents(node, node.input(2), "input ends");
-    if (failed(to))
-      return failure();
-    starts = *from;
-    ends = *to;
-    if (Tensor *input = node.input(3)) {
-      FailureOr<SmallVector<int64_t>> values =
-          lg.constantInts(node, input, "input axes");
-      if (failed(values))
-        return failure();
-      axes = *values;
-      hasAxes = true;
-    }
-    if (Tensor *input = node.input(4)) {
-      FailureOr<SmallVector<int64_t>> values =
-          lg.constantInts(node, input, "input steps");
-      if (failed(values))
-        return failure();
-      steps = *values;
-    }
-  }
-  if (!hasAxes)
-    axes = llvm::to_vector(llvm::seq<int64_t>(0, starts.size()));
-  if (steps.empty())
-    steps.assign(starts.size(), 1);
-  if (ends.size() != starts.size() || axes.size() != starts.size() ||
-      steps.size() != starts.size())
+  FailureOr<SliceList> list =
+      node.version() < 10 ? readAttributes(node) : readInputs(node);
+  if (failed(list))
+    return failure();
+  if (list->ends.size() != list->starts.size() ||
+      list->axes.size() != list->starts.size() ||
+      list->steps.size() != list->starts.size())
     return node.refuse("starts, ends, axes and steps differ in length");
-
-  SmallVector<Interval> ranges;
-  for (Size dim : x->dims)
-    ranges.push_back({sizes.constant(0), dim, 1});
-  SmallVector<bool> seen(x->rank(), false);
-  bool backwards = false;
-  for (auto [start, end, rawAxis, step] :
-       llvm::zip(starts, ends, axes, steps)) {
-    int64_t axis = node.normalizeAxis(rawAxis, x->rank());
-    if (node.refused())
+  for (Size step : list->steps) {
+    std::optional<int64_t> known = getConstantIntValue(step);
+    if (known && (*known == 0 || *known == INT64_MIN))
+      return node.refuse("a step is " + Twine(*known));
+    if (!known &&
+        failed(lg.requireEqual(node, sizes.equal(loc, step, sizes.constant(0)),
+                               sizes.constant(0),
+                               "a step is zero; the number of these and 0")))
       return failure();
-    if (step == 0 || step == INT64_MIN)
-      return node.refuse("a step is " + Twine(step));
-    if (seen[axis])
-      return node.refuse("axis " + Twine(axis) + " is given twice");
-    seen[axis] = true;
-    ranges[axis] = sliceDim(sizes, loc, x->dims[axis], start, end, step);
-    backwards |= step < 0;
   }
+  bool known = llvm::all_of(list->axes, [](Size axis) {
+    return getConstantIntValue(axis).has_value();
+  });
+  FailureOr<SmallVector<Interval>> intervals =
+      known ? placeIntervals(node, *list) : findIntervals(node, *list);
+  if (failed(intervals))
+    return failure();
+  ArrayRef<Interval> ranges = *intervals;
   if (x->rank() == 1)
     if (Tensor *known = sliceContents(lg, x, ranges.front()))
       return Results{known};
   Sizes offsets, dims, strides;
+  bool forwards = true;
   for (const Interval &range : ranges) {
     offsets.push_back(range.offset);
     dims.push_back(range.length);
-    strides.push_back(sizes.constant(range.step));
+    strides.push_back(range.step);
+    std::optional<int64_t> step = getConstantIntValue(range.step);
+    forwards &= step && *step > 0;
   }
-  if (backwards)
-    return Results{sliceBackwards(lg, loc, x, ranges, dims)};
+  if (!forwards)
+    return Results{sliceBySteps(lg, loc, x, ranges, dims)};
   return Results{lg.slice(loc, x, offsets, dims, strides)};
 }
 
@@ -192,7 +289,7 @@ static HandlerResult split(Node &node) {
          node.getInts("split").value_or(SmallVector<int64_t>()))
       lengths.push_back(sizes.constant(length));
   } else if (Tensor *input = node.input(1)) {
-    FailureOr<Sizes> values = lg.readContents(node, input, "input split");
+    FailureOr<Sizes> values = readExactly(node, input, count, "input split");
     if (failed(values))
       return failure();
     lengths = *values;
@@ -238,7 +335,9 @@ static HandlerResult split(Node &node) {
     offsets[axis] = offset;
     dims[axis] = length;
     Tensor *known =
-        x->rank() == 1 ? sliceContents(lg, x, {offset, length, 1}) : nullptr;
+        x->rank() == 1
+            ? sliceContents(lg, x, {offset, length, sizes.constant(1)})
+            : nullptr;
     results.push_back(known ? known : lg.slice(loc, x, offsets, dims, strides));
     offset = sizes.add(loc, offset, length);
   }

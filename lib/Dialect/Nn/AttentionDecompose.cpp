@@ -168,9 +168,10 @@ Value AttentionDecomposer::maskRow(Value batch, Value head, Value position,
                                          b.index(sizes[dim]), b.index(one));
     return arith::SelectOp::create(b, single, b.index(zero), index).getResult();
   };
-  return b.slice(op.getMask(),
-                 {broadcast(0, batch), broadcast(1, head), position, begin},
-                 {one, one, one, count}, {0, 1, 2});
+  return b.slice(
+      op.getMask(),
+      {broadcast(0, batch), broadcast(1, head), broadcast(2, position), begin},
+      {one, one, one, count}, {0, 1, 2});
 }
 
 Value AttentionDecomposer::finishScores(Value scores, Value mask) {
@@ -287,5 +288,21 @@ AttentionOp::decomposeOperation(OpBuilder &builder) {
       size(getValue(), 2) == 0)
     return SmallVector<Value>{
         StructuredBuilder(getLoc(), builder).zeros(getInit())};
-  return SmallVector<Value>{AttentionDecomposer(*this, builder).decompose()};
+  if (!getMasked())
+    return SmallVector<Value>{AttentionDecomposer(*this, builder).decompose()};
+  // One of two.
+  auto build = [&](bool masked) {
+    return [this, masked](OpBuilder &b, Location loc) {
+      auto one = cast<AttentionOp>(b.clone(**this));
+      one.decideMask(masked);
+      b.setInsertionPoint(one);
+      Value result = AttentionDecomposer(one, b).decompose();
+      one.erase();
+      b.setInsertionPointToEnd(b.getInsertionBlock());
+      scf::YieldOp::create(b, loc, result);
+    };
+  };
+  auto which = scf::IfOp::create(builder, getLoc(), getMasked(), build(true),
+                                 build(false));
+  return SmallVector<Value>{which.getResult(0)};
 }

@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
@@ -95,7 +96,8 @@ LogicalResult AttentionOp::verify() {
       return failure();
   bool onTensors = isa<TensorType>(init.type());
   for (Value operand : op->getOperands())
-    if (isa<TensorType>(operand.getType()) != onTensors)
+    if (isa<ShapedType>(operand.getType()) &&
+        isa<TensorType>(operand.getType()) != onTensors)
       return emitOpError("expects tensors or buffers, not both");
   if (onTensors != bool(getResult()))
     return emitOpError(onTensors ? "expects a result on tensors"
@@ -129,13 +131,15 @@ LogicalResult AttentionOp::verify() {
     if (failed(expectRank(op, mask, 4)) ||
         failed(expectElement(op, mask, element)))
       return failure();
-    for (unsigned dim : {0, 1})
+    const unsigned others[] = {0, headDim, queryDim};
+    for (auto [dim, other] : llvm::enumerate(others))
       if (mask.type().getDimSize(dim) != 1 &&
-          failed(expectSize(op, mask, dim, query, dim == 0 ? 0 : headDim)))
+          failed(expectSize(op, mask, dim, query, other)))
         return failure();
-    if (failed(expectSize(op, mask, 2, query, queryDim)) ||
-        failed(expectSize(op, mask, 3, key, 2)))
+    if (failed(expectSize(op, mask, 3, key, 2)))
       return failure();
+  } else if (getMasked()) {
+    return emitOpError("expects a mask where there is a condition for it");
   }
 
   // C4
@@ -158,6 +162,16 @@ LogicalResult AttentionOp::verify() {
   return success();
 }
 
+void AttentionOp::decideMask(bool masked) {
+  getMaskedMutable().clear();
+  if (!masked) {
+    getMaskMutable().clear();
+    return;
+  }
+  setCausal(false);
+  setWindow(0);
+}
+
 bool AttentionOp::suitsKernels() {
   if (shapedType(getQuery()).isDynamicDim(getHeadDim()) ||
       shapedType(getKey()).isDynamicDim(1))
@@ -176,6 +190,8 @@ void AttentionOp::getEffects(
   if (getResult())
     return;
   for (OpOperand &operand : getOperation()->getOpOperands()) {
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
     MemoryEffects::Effect *effect = MemoryEffects::Read::get();
     if (isDpsInit(&operand))
       effect = MemoryEffects::Write::get();
@@ -198,6 +214,21 @@ AttentionOp::reifyResultShapes(OpBuilder &b,
 }
 
 namespace {
+
+/// A condition that is known leaves the mask, or causality.
+struct DecideMask : OpRewritePattern<AttentionOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(AttentionOp op,
+                                PatternRewriter &rewriter) const override {
+    APInt condition;
+    if (!op.getMasked() ||
+        !matchPattern(op.getMasked(), m_ConstantInt(&condition)))
+      return rewriter.notifyMatchFailure(op, "no condition that is known");
+    rewriter.modifyOpInPlace(op, [&] { op.decideMask(condition.isOne()); });
+    return success();
+  }
+};
 
 /// Sizes that the operands know make the result static.
 struct RefineAttention : OpRewritePattern<AttentionOp> {
@@ -236,7 +267,7 @@ struct RefineAttention : OpRewritePattern<AttentionOp> {
 
 void AttentionOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                               MLIRContext *context) {
-  patterns.add<RefineAttention>(context);
+  patterns.add<RefineAttention, DecideMask>(context);
 }
 
 //===----------------------------------------------------------------------===//

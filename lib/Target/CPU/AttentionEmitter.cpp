@@ -55,7 +55,8 @@ AttentionEmitter::Values AttentionEmitter::getMaskPoint(Value batch,
     return b.min(at, b.sub(b.index(size), b.index(1)));
   };
   Value head = b.add(b.mul(shared, sharing), b.rem(row, sharing));
-  return {broadcast(0, batch), broadcast(1, head), b.div(row, sharing), key};
+  return {broadcast(0, batch), broadcast(1, head),
+          broadcast(2, b.div(row, sharing)), key};
 }
 
 Value AttentionEmitter::getLength(Value batch) {
@@ -120,14 +121,27 @@ AttentionEmitter::advance(Softmax state, Value largest) {
   // Where every score is -inf, 2^(-inf - 0) = 0 says that no key counts. The
   // reference is rounded before it is used, so that all weights of a row are
   // relative to the same number.
-  Value reference = b.mulf(largest, b.constant(getExponentScale()));
+  Value reference = largest;
+  if (scalesLate())
+    reference = b.mulf(largest, b.constant(getExponentScale()));
   reference = b.select(b.equals(largest, -infinity), b.constant(0), reference);
-  Value decay = b.exp2(b.subf(state.reference, reference));
+  Value decay = getPower(b.subf(state.reference, reference));
   decay = b.select(nothing, b.constant(0), decay);
   return {{largest, reference, b.mulf(state.sum, decay)}, decay};
 }
 
+/// 2 to a difference from a reference.
+Value AttentionEmitter::getPower(Value difference) {
+  if (!scalesLate())
+    difference = b.mulf(difference, b.constant(getExponentScale()));
+  return b.exp2(difference);
+}
+
 Value AttentionEmitter::getWeight(Value score, Value reference) {
+  // A mask may have taken scores to the lowest number there is, whose multiple
+  // is none.
+  if (!scalesLate())
+    return getPower(b.subf(score, reference));
   Value minus = arith::NegFOp::create(b, reference);
   return b.exp2(b.fma(score, b.constant(getExponentScale()), minus));
 }

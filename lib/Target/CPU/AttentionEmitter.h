@@ -83,6 +83,7 @@ protected:
 
 private:
   bool scalesLate();
+  mlir::Value getPower(mlir::Value difference);
 };
 
 /// Many rows: a block of rows in lanes, terms one by one. K and V are read as

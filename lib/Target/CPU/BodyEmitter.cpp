@@ -367,19 +367,16 @@ BodyEmitter::Values BodyEmitter::emitPoint(ValueRange point, const Tile &tile,
     return it == map.end() ? Lanes{value, LaneKind::Uniform} : it->second;
   };
   SmallVector<Value> wanted(op.getBody()->getTerminator()->getOperands());
-  if (tile.pairs)
-    for (auto [output, value] : llvm::enumerate(wanted))
-      value = getAddend(op, output);
-  // In pairs, the accumulation itself is not part of the body.
-  auto accumulates = [&](Operation &inner) {
-    return llvm::any_of(inner.getOperands(), [&](Value operand) {
-      auto argument = dyn_cast<BlockArgument>(operand);
-      return argument && argument.getOwner() == op.getBody() &&
-             argument.getArgNumber() >= op.getNumDpsInputs();
-    });
-  };
+  // Accumulations that are not part of the body.
+  llvm::SmallPtrSet<Operation *, 2> apart;
+  for (auto [output, value] : llvm::enumerate(wanted)) {
+    if (!tile.pairs && !plan.accumulatesApart(output))
+      continue;
+    apart.insert(value.getDefiningOp());
+    value = getAddend(op, output);
+  }
   for (Operation &inner : op.getBody()->without_terminator()) {
-    if (tile.pairs && accumulates(inner))
+    if (apart.contains(&inner))
       continue;
     if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
       LaneKind kind = index.getDim() == plan.vectorDim ? LaneKind::Linear

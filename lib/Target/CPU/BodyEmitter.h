@@ -45,7 +45,8 @@ public:
                    mlir::ValueRange values);
 
   /// The body for each row and vector, given the accumulators of each output,
-  /// row and vector; returns the new ones.
+  /// row and vector; returns the new ones, or of greatest and least elements
+  /// what goes into them, see LoopPlan::accumulatesApart.
   llvm::SmallVector<mlir::Value> emit(mlir::ValueRange ivs, const Tile &tile,
                                       mlir::ValueRange accumulators);
 

@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
@@ -48,7 +49,36 @@ LogicalResult prepare(func::FuncOp func) {
   tensor::populateDecomposeTensorConcatPatterns(patterns);
   linalg::populateConvertToDestinationStylePatterns(patterns);
   tensor::populateFoldTensorEmptyPatterns(patterns);
+  memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
   return applyPatternsGreedily(func, std::move(patterns));
+}
+
+/// What is put into a larger tensor is made after what is put there before, so
+/// that both can be written there at once.
+void orderInsertions(func::FuncOp func) {
+  func.walk([](tensor::InsertSliceOp insert) {
+    auto part = insert.getSource().getDefiningOp<linalg::GenericOp>();
+    if (part && part->hasOneUse() && part->getBlock() == insert->getBlock())
+      part->moveBefore(insert);
+  });
+}
+
+/// Results are written to where they go: whole ones first, then their parts.
+LogicalResult eliminateEmptyTensors(IRRewriter &rewriter, func::FuncOp func) {
+  bufferization::OneShotBufferizationOptions options;
+  options.allowReturnAllocsFromLoops = true;
+  bufferization::OneShotAnalysisState state(func, options);
+  if (failed(bufferization::analyzeOp(func, state)))
+    return failure();
+  SmallVector<Operation *> ends;
+  func.walk([&](bufferization::MaterializeInDestinationOp op) {
+    ends.push_back(op);
+  });
+  for (Operation *op : ends)
+    if (failed(bufferization::eliminateEmptyTensors(rewriter, op, state)))
+      return failure();
+  orderInsertions(func);
+  return bufferization::eliminateEmptyTensors(rewriter, func);
 }
 
 LogicalResult bufferize(func::FuncOp func) {
@@ -56,7 +86,7 @@ LogicalResult bufferize(func::FuncOp func) {
     return failure();
 
   IRRewriter rewriter(func.getContext());
-  if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
+  if (failed(eliminateEmptyTensors(rewriter, func)))
     return failure();
   RewritePatternSet patterns(func.getContext());
   bufferization::populateEmptyTensorToAllocTensorPattern(patterns);

@@ -127,11 +127,30 @@ struct CpuExpandAttention
     for (lutra::nn::AttentionOp op : ops) {
       if (failed(check(op)))
         return signalPassFailure();
-      OpBuilder at(op);
-      LaneBuilder b(op.getLoc(), at);
-      Expander(op, b, parallel).emit();
+      OpBuilder b(op);
+      if (!op.getMasked()) {
+        expand(op, b, parallel);
+        continue;
+      }
+      // What a mask needs is not in the way of those that need none.
+      auto which = scf::IfOp::create(b, op.getLoc(), op.getMasked(),
+                                     /*withElseRegion=*/true);
+      for (bool masked : {true, false}) {
+        b.setInsertionPoint(
+            (masked ? which.thenBlock() : which.elseBlock())->getTerminator());
+        auto one = cast<lutra::nn::AttentionOp>(b.clone(*op));
+        one.decideMask(masked);
+        b.setInsertionPoint(one);
+        expand(one, b, parallel);
+      }
       op.erase();
     }
+  }
+
+  static void expand(lutra::nn::AttentionOp op, OpBuilder &at, bool parallel) {
+    LaneBuilder b(op.getLoc(), at);
+    Expander(op, b, parallel).emit();
+    op.erase();
   }
 
   static LogicalResult check(lutra::nn::AttentionOp op) {

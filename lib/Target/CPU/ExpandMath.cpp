@@ -7,12 +7,16 @@
 
 #include "lutra/Target/CPU/Passes.h"
 
+#include "FunctionBuilder.h"
+#include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Conversion/MathToLibm/MathToLibm.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/DialectConversion.h"
@@ -26,14 +30,6 @@ namespace lutra {
 using namespace mlir;
 
 namespace {
-
-/// Functions of f32 whose polynomials are good to a few units in the last place
-/// (docs/Design/CPU.md has the figures).
-bool hasPolynomial(StringRef name) {
-  return llvm::is_contained({"math.exp", "math.expm1", "math.log", "math.log1p",
-                             "math.tanh", "math.erf", "math.erfc"},
-                            name);
-}
 
 /// Functions that instructions compute, exactly rounded.
 bool hasInstructions(Operation *op) {
@@ -103,6 +99,21 @@ LogicalResult emulateBFloat16(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
+/// The functions of f32 that FunctionBuilder has.
+void expandFunctions(ModuleOp module) {
+  SmallVector<Operation *> ops;
+  module.walk([&](Operation *op) {
+    if (isa<math::MathDialect>(op->getDialect()))
+      ops.push_back(op);
+  });
+  for (Operation *op : ops) {
+    lutra::lut::TargetAttr target = lutra::lut::getTarget(op);
+    bool scales = target && bitEnumContainsAll(target.getFeatures(),
+                                               lutra::lut::Feature::AVX512);
+    lutra::cpu::expandFunction(op, scales);
+  }
+}
+
 struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
@@ -113,19 +124,23 @@ struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
     math::populateExpansionPatterns(patterns, {"clampf", "fpowi", "ipowi"});
     populateMathF32ExpansionPatterns(
         patterns, [](StringRef name) { return name != "math.fma"; });
-    populateMathPolynomialApproximationPatterns(patterns, hasPolynomial);
+    // Nothing of ONNX needs this one.
+    populateMathPolynomialApproximationPatterns(
+        patterns, [](StringRef name) { return name == "math.erfc"; });
     arith::populateExpandBFloat16Patterns(patterns);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     FrozenRewritePatternSet frozen(std::move(patterns));
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (failed(applyPatternsGreedily(func, frozen)))
         return signalPassFailure();
+    expandFunctions(getOperation());
 
     RewritePatternSet libm(context);
     populateMathToLibmConversionPatterns(libm);
     ConversionTarget target(*context);
     target.addLegalDialect<arith::ArithDialect, func::FuncDialect,
                            vector::VectorDialect>();
+    target.addLegalOp<LLVM::CallIntrinsicOp>();
     target.addDynamicallyLegalDialect<math::MathDialect>(hasInstructions);
     if (failed(applyPartialConversion(getOperation(), target, std::move(libm))))
       signalPassFailure();

@@ -7,10 +7,10 @@
 
 #include "LoopEmitter.h"
 
+#include "JoinLoops.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
 using namespace lutra::cpu;
@@ -24,14 +24,6 @@ void LoopEmitter::addProducer(linalg::GenericOp producer,
                               const LoopPlan &producerPlan) {
   producerBody.emplace(producer, producerPlan, builder);
   body.setProducer(&*producerBody);
-}
-
-/// What a buffer is a view of. Two of them do not overlap: they are allocations
-/// or arguments of a kernel, of which no two overlap that are not both inputs.
-static Value getWholeBuffer(Value buffer) {
-  while (auto view = buffer.getDefiningOp<ViewLikeOpInterface>())
-    buffer = view.getViewSource();
-  return buffer;
 }
 
 bool lutra::cpu::mayEmitTogether(linalg::GenericOp producer,
@@ -183,7 +175,8 @@ void LoopEmitter::collectAxes() {
   for (unsigned dim : plan.parallelDims)
     if (dim != plan.rowDim)
       axes.push_back({dim, 1, sizes[dim]});
-  if (plan.mode == LoopPlan::Mode::Parallel) {
+  if (plan.mode == LoopPlan::Mode::Parallel &&
+      (mayUseThreads || !plan.reductionDims.empty())) {
     // A stretch of the vector loop, so that one long row can be shared out, and
     // so that what a reduction reads again and again stays in the cache.
     int64_t stretch = plan.lanes * (plan.reductionDims.empty() ? 256 : 16);
@@ -269,27 +262,42 @@ void LoopEmitter::emitPieces(OpFoldResult count, Value grain) {
   emitRange(begin, end);
 }
 
-/// Cells [begin, end) of the grid in row-major order. The position is divided
-/// out of `begin` once and then counted on.
+/// Cells [begin, end) of the grid in row-major order, one line of the last axis
+/// after the other. The position is divided out of `begin` once and then
+/// counted on.
 void LoopEmitter::emitRange(Value begin, Value end) {
-  if (axes.size() == 1) {
+  unsigned last = axes.size() - 1;
+  if (last == 0) {
     emitLoop(begin, end, 1, {}, [&](Value iv, Values) {
       emitCell(iv);
       return Values();
     });
     return;
   }
-  Values position(axes.size());
-  Value rest = begin;
-  for (unsigned i = axes.size(); i-- > 1;) {
+  Value length = getValue(axes[last].count);
+  Value firstLine = arith::DivUIOp::create(builder, begin, length);
+  Value lastLine = arith::CeilDivUIOp::create(builder, end, length);
+  Values position(last);
+  Value rest = firstLine;
+  for (unsigned i = last; i-- > 1;) {
     Value count = getValue(axes[i].count);
     position[i] = arith::RemUIOp::create(builder, rest, count);
     rest = arith::DivUIOp::create(builder, rest, count);
   }
   position[0] = rest;
-  emitLoop(begin, end, 1, position, [&](Value, Values current) {
-    emitCell(current);
-    Value zero = getConstant(0), one = getConstant(1);
+  Value zero = getConstant(0), one = getConstant(1);
+  emitLoop(firstLine, lastLine, 1, position, [&](Value line, Values current) {
+    Value before = arith::MulIOp::create(builder, line, length);
+    Value from = arith::SubIOp::create(builder, begin, before);
+    Value to = arith::SubIOp::create(builder, end, before);
+    emitLoop(arith::MaxSIOp::create(builder, from, zero).getResult(),
+             arith::MinSIOp::create(builder, to, length).getResult(), 1, {},
+             [&](Value iv, Values) {
+               Values cell = current;
+               cell.push_back(iv);
+               emitCell(cell);
+               return Values();
+             });
     Value carry;
     Values next(current.size());
     for (unsigned i = current.size(); i-- > 0;) {
@@ -464,12 +472,15 @@ LoopEmitter::Values LoopEmitter::emitReductionLoop(
 
 /// Adds up vectors and then their lanes: halves onto halves.
 Value LoopEmitter::addUp(const Combiner &combiner, Values vectors) {
-  Location loc = builder.getLoc();
+  auto combine = [&](Value lhs, Value rhs) {
+    return combiner.isExtreme()
+               ? combiner.takeExtreme(builder, builder.getLoc(), lhs, rhs)
+               : combiner.combine(builder, builder.getLoc(), lhs, rhs);
+  };
   while (vectors.size() > 1) {
     Values sums;
     for (unsigned i = 0; i + 1 < vectors.size(); i += 2)
-      sums.push_back(
-          combiner.combine(builder, loc, vectors[i], vectors[i + 1]));
+      sums.push_back(combine(vectors[i], vectors[i + 1]));
     vectors = sums;
   }
   Value vector = vectors.front();
@@ -484,9 +495,31 @@ Value LoopEmitter::addUp(const Combiner &combiner, Values vectors) {
     }
     Value l = vector::ShuffleOp::create(builder, vector, vector, low);
     Value h = vector::ShuffleOp::create(builder, vector, vector, high);
-    vector = combiner.combine(builder, loc, l, h);
+    vector = combine(l, h);
   }
   return vector::ExtractOp::create(builder, vector, 0);
+}
+
+void LoopEmitter::takeExtremes(const Combiner &combiner,
+                               MutableArrayRef<Value> accumulators,
+                               MutableArrayRef<Value> ordered,
+                               ArrayRef<Value> vectors) {
+  for (auto [accumulator, vector] : llvm::zip_equal(accumulators, vectors))
+    accumulator =
+        combiner.takeExtreme(builder, builder.getLoc(), accumulator, vector);
+  unsigned perRow = vectors.size() / ordered.size();
+  for (auto [row, lanes] : llvm::enumerate(ordered)) {
+    // One comparison finds NaN in two vectors.
+    ArrayRef<Value> ofRow = vectors.slice(row * perRow, perRow);
+    Value all;
+    for (unsigned i = 0; i < perRow; i += 2) {
+      Value pair =
+          arith::CmpFOp::create(builder, arith::CmpFPredicate::ORD, ofRow[i],
+                                ofRow[std::min(i + 1, perRow - 1)]);
+      all = all ? arith::AndIOp::create(builder, all, pair).getResult() : pair;
+    }
+    lanes = arith::AndIOp::create(builder, lanes, all);
+  }
 }
 
 void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
@@ -503,9 +536,11 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
   bool hasTail = !known || *known % plan.lanes != 0;
   bool hasScalarTail = hasTail && plan.scalarTail;
 
-  // Partial accumulators: [output][row][vector], and for a tail of scalars
-  // [output][row].
-  Values partial, scalars;
+  // Partial accumulators, [output][row][vector]; for greatest and least numbers
+  // lanes that have seen no NaN, [output][row]; for a tail of scalars
+  // accumulators, [output][row].
+  Values partial, ordered, scalars;
+  SmallVector<unsigned> extremes;
   for (unsigned output = 0; output < numOutputs; ++output) {
     Type element =
         getElementTypeOrSelf(op.getDpsInitOperand(output)->get().getType());
@@ -514,22 +549,53 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
     Value vector = arith::ConstantOp::create(
         builder, DenseElementsAttr::get(type, Attribute(neutral)));
     partial.append(rows * vectors, vector);
+    if (plan.combiners[output].isExtreme()) {
+      extremes.push_back(output);
+      auto flags = VectorType::get(plan.lanes, builder.getI1Type());
+      ordered.append(rows, arith::ConstantOp::create(
+                               builder, DenseElementsAttr::get(flags, true)));
+    }
     if (hasScalarTail)
       scalars.append(rows, arith::ConstantOp::create(builder, neutral));
   }
   unsigned numPartial = partial.size();
+  unsigned firstScalar = numPartial + ordered.size();
+  llvm::append_range(partial, ordered);
   llvm::append_range(partial, scalars);
 
+  // The body at a point, whose accumulators are the first ones of `current`;
+  // the lanes that have seen no NaN follow.
+  auto accumulate = [&](ValueRange point, const Tile &tile, Values current) {
+    unsigned perOutput = rows * tile.vectors;
+    unsigned size = numOutputs * perOutput;
+    Values made = body.emit(point, tile, ArrayRef(current).take_front(size));
+    MutableArrayRef<Value> flags = MutableArrayRef(current).drop_front(size);
+    for (auto [i, output] : llvm::enumerate(extremes)) {
+      auto accumulators =
+          MutableArrayRef(current).slice(output * perOutput, perOutput);
+      auto vectors = MutableArrayRef(made).slice(output * perOutput, perOutput);
+      takeExtremes(plan.combiners[output], accumulators,
+                   flags.slice(i * rows, rows), vectors);
+      llvm::copy(accumulators, vectors.begin());
+    }
+    llvm::copy(made, current.begin());
+    return current;
+  };
   // The first vector's accumulators only, for steps of one vector.
   auto onFirst = [&](Values accumulators, const Tile &tile, ValueRange point) {
-    Values first;
+    SmallVector<unsigned> places;
     for (unsigned i = 0; i < numPartial; i += vectors)
-      first.push_back(accumulators[i]);
-    Values next = body.emit(point, tile, first);
+      places.push_back(i);
+    for (unsigned i = numPartial; i < firstScalar; ++i)
+      places.push_back(i);
+    Values first;
+    for (unsigned place : places)
+      first.push_back(accumulators[place]);
+    Values next = accumulate(point, tile, first);
     for (auto [i, value] : llvm::enumerate(next)) {
       if (tile.mask)
         value = arith::SelectOp::create(builder, tile.mask, value, first[i]);
-      accumulators[i * vectors] = value;
+      accumulators[places[i]] = value;
     }
     return accumulators;
   };
@@ -541,9 +607,10 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
       accumulators = emitLoop(
           begin, wideEnd, wide, accumulators, [&](Value at, Values current) {
             iv = at;
-            Values next = body.emit(point, wideTile,
-                                    ArrayRef(current).take_front(numPartial));
-            llvm::append_range(next, ArrayRef(current).drop_front(numPartial));
+            Values next =
+                accumulate(point, wideTile,
+                           Values(ArrayRef(current).take_front(firstScalar)));
+            llvm::append_range(next, ArrayRef(current).drop_front(firstScalar));
             return next;
           });
       begin = wideEnd;
@@ -568,10 +635,10 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
     return emitLoop(
         laneEnd, size, 1, accumulators, [&](Value at, Values current) {
           iv = at;
-          Values next(ArrayRef(current).take_front(numPartial));
+          Values next(ArrayRef(current).take_front(firstScalar));
           llvm::append_range(
               next, body.emit(point, Tile{rows, 1, 1, {}},
-                              ArrayRef(current).drop_front(numPartial)));
+                              ArrayRef(current).drop_front(firstScalar)));
           return next;
         });
   };
@@ -581,6 +648,7 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
   ivs[plan.vectorDim] = getConstant(0);
   for (unsigned dim : plan.reductionDims)
     ivs[dim] = getConstant(0);
+  unsigned nextFlag = numPartial;
   for (unsigned output = 0; output < numOutputs; ++output) {
     const Combiner &combiner = plan.combiners[output];
     Values old = body.loadOutput(output, ivs, result);
@@ -588,9 +656,19 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
       unsigned which = output * rows + row;
       Value sum = addUp(
           combiner, Values(ArrayRef(totals).slice(which * vectors, vectors)));
+      if (combiner.isExtreme()) {
+        auto element = cast<FloatType>(sum.getType());
+        Value nan = arith::ConstantOp::create(
+            builder,
+            builder.getFloatAttr(
+                element, APFloat::getQNaN(element.getFloatSemantics())));
+        Value all = vector::ReductionOp::create(
+            builder, vector::CombiningKind::AND, totals[nextFlag++]);
+        sum = arith::SelectOp::create(builder, all, sum, nan);
+      }
       if (hasScalarTail)
         sum = combiner.combine(builder, builder.getLoc(), sum,
-                               totals[numPartial + which]);
+                               totals[firstScalar + which]);
       old[row] = combiner.combine(builder, builder.getLoc(), old[row], sum);
     }
     body.storeOutput(output, ivs, result, old);

@@ -54,6 +54,13 @@ private:
   Values emitReductionLoop(Values &ivs, unsigned level, Values accumulators,
                            llvm::function_ref<Values(Values &, Values)> body);
   mlir::Value addUp(const Combiner &combiner, Values vectors);
+  /// Takes vectors, [row][vector], into the accumulators of an output that has
+  /// the greatest or least number, and for each row into the lanes that have
+  /// seen no NaN.
+  void takeExtremes(const Combiner &combiner,
+                    llvm::MutableArrayRef<mlir::Value> accumulators,
+                    llvm::MutableArrayRef<mlir::Value> ordered,
+                    llvm::ArrayRef<mlir::Value> vectors);
 
   // Helpers.
   Values emitLoop(mlir::OpFoldResult begin, mlir::OpFoldResult end,

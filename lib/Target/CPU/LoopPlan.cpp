@@ -7,6 +7,7 @@
 
 #include "LoopPlan.h"
 
+#include "FunctionBuilder.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -141,6 +142,15 @@ std::optional<vector::CombiningKind> Combiner::getVectorKind() const {
 Value Combiner::combine(OpBuilder &builder, Location loc, Value lhs,
                         Value rhs) const {
   return arith::getReductionOp(kind, builder, loc, lhs, rhs);
+}
+
+Value Combiner::takeExtreme(OpBuilder &builder, Location loc, Value lhs,
+                            Value rhs) const {
+  auto predicate = kind == arith::AtomicRMWKind::maximumf
+                       ? arith::CmpFPredicate::OGT
+                       : arith::CmpFPredicate::OLT;
+  Value left = arith::CmpFOp::create(builder, loc, predicate, lhs, rhs);
+  return arith::SelectOp::create(builder, loc, left, lhs, rhs);
 }
 
 static std::optional<arith::AtomicRMWKind> getCombinerKind(Operation *op) {
@@ -404,12 +414,10 @@ getBodyCost(linalg::GenericOp op, unsigned dim,
       kinds[result] = kind;
     if (!uniform) {
       // Functions of libm and divisions of integers go lane by lane.
-      int64_t &part =
-          getOperationCost(&inner) >= 20 &&
-                  !isa<math::ExpOp, math::TanhOp, math::ErfOp, math::LogOp>(
-                      inner)
-              ? cost.perLane
-              : cost.perVector;
+      bool byLane = isa<math::MathDialect>(inner.getDialect())
+                        ? callsLibm(&inner)
+                        : getOperationCost(&inner) >= 20;
+      int64_t &part = byLane ? cost.perLane : cost.perVector;
       part += getOperationCost(&inner);
     }
   }
@@ -480,7 +488,7 @@ int64_t LoopPlan::getUnroll(int64_t rows) const {
   if (!reductionDims.empty())
     return rows > 4 ? 2 : rows > 1 ? 4 : 8;
   // Code size against the bookkeeping of the loop.
-  return pointCost <= 8 ? 4 : pointCost <= 20 ? 2 : 1;
+  return pointCost <= 12 ? 4 : pointCost <= 20 ? 2 : 1;
 }
 
 LoopPlan LoopPlan::get(linalg::GenericOp op) {

@@ -51,6 +51,17 @@ struct Combiner {
   std::optional<mlir::vector::CombiningKind> getVectorKind() const;
   mlir::Value combine(mlir::OpBuilder &builder, mlir::Location loc,
                       mlir::Value lhs, mlir::Value rhs) const;
+
+  /// Whether it takes the greatest or least number, and NaN if there is one.
+  /// That costs five instructions of a vector; it is one if NaN is looked for
+  /// apart from it.
+  bool isExtreme() const {
+    return kind == mlir::arith::AtomicRMWKind::maximumf ||
+           kind == mlir::arith::AtomicRMWKind::minimumf;
+  }
+  /// The same where neither is NaN, and `rhs` where one is; of two zeros `rhs`.
+  mlir::Value takeExtreme(mlir::OpBuilder &builder, mlir::Location loc,
+                          mlir::Value lhs, mlir::Value rhs) const;
 };
 
 /// What the body adds to an output that a Combiner accumulates.
@@ -96,6 +107,12 @@ struct LoopPlan {
   llvm::SmallVector<Combiner> combiners;
   /// Work of one point, in simple operations.
   int64_t pointCost = 1;
+
+  /// Whether the loops, not the body, take what the body makes of vectors into
+  /// the accumulators of an output.
+  bool accumulatesApart(unsigned output) const {
+    return mode == Mode::Reduction && combiners[output].isExtreme();
+  }
 
   /// Vectors side by side in the vector loop, for so many rows together.
   int64_t getUnroll(int64_t rows) const;

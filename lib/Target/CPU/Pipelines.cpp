@@ -39,6 +39,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
+  pm.addNestedPass<func::FuncOp>(createCpuTileConvolutions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
   addCleanup(pm);
   pm.addPass(createOutlineParallelLoops());

@@ -15,6 +15,7 @@
 #include "lutra/Target/CPU/Passes.h"
 
 #include "LoopPlan.h"
+#include "PanelBuilder.h"
 #include "RuntimeCalls.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -35,16 +36,6 @@ using namespace lutra::cpu;
 
 namespace {
 
-/// Columns of a panel: two vectors, which with eight rows of the other side
-/// make sixteen accumulators.
-constexpr int64_t panelColumns = 32;
-/// Terms of a panel. With 32 columns of f32 it takes 32 KB.
-constexpr int64_t panelDepth = 256;
-/// Rows of the left-hand side that stay in the second-level cache.
-constexpr int64_t chunkRows = 256;
-/// Packing costs as much as some four rows of products.
-constexpr int64_t fewestRows = 16;
-
 /// out[.., m, n] += lhs[.., m, k] * rhs[.., k, n], whatever the order of the
 /// dimensions in lhs and rhs.
 struct Contraction {
@@ -57,28 +48,12 @@ struct Contraction {
   linalg::FillOp fill;
 };
 
-bool isSumOfProducts(linalg::GenericOp op) {
-  std::optional<SmallVector<Combiner>> combiners = getCombiners(op);
-  if (!combiners || combiners->front().kind != arith::AtomicRMWKind::addf)
-    return false;
-  // Anything else would be recomputed no more often than before, but made-up
-  // values are nothing for a body that traps, and an index would be off.
-  return llvm::all_of(op.getBody()->without_terminator(), [](Operation &inner) {
-    return isPure(&inner) && inner.getNumRegions() == 0 &&
-           !isa<linalg::IndexOp>(inner);
-  });
-}
-
 std::optional<Contraction> match(linalg::GenericOp op) {
-  if (!op.hasPureBufferSemantics() || op.getNumDpsInits() != 1 ||
-      op.getNumDpsInputs() != 2 || op.getNumReductionLoops() != 1 ||
-      !isSumOfProducts(op))
+  if (!op.hasPureBufferSemantics() || op.getNumReductionLoops() != 1 ||
+      !isSumOfProducts(op) ||
+      !llvm::all_of(op.getIndexingMapsArray(),
+                    [](AffineMap map) { return map.isProjectedPermutation(); }))
     return std::nullopt;
-  for (OpOperand &operand : op->getOpOperands())
-    if (!isa<MemRefType>(operand.get().getType()) ||
-        !getElementTypeOrSelf(operand.get().getType()).isF32() ||
-        !op.getMatchingIndexingMap(&operand).isProjectedPermutation())
-      return std::nullopt;
 
   Contraction result;
   result.op = op;
@@ -115,19 +90,15 @@ std::optional<Contraction> match(linalg::GenericOp op) {
     if (dim != *rows && dim != *columns)
       result.outer.push_back(dim);
 
-  Operation *before = op->getPrevNode();
-  while (before && isPure(before))
-    before = before->getPrevNode();
-  if (auto fill = dyn_cast_or_null<linalg::FillOp>(before))
-    if (fill.getOutputs().front() == out->get())
-      result.fill = fill;
+  result.fill = getFillBefore(op);
   return result;
 }
 
-class Tiler {
+class Tiler : PanelBuilder {
 public:
   explicit Tiler(Contraction contraction)
-      : contraction(contraction), op(contraction.op), b(op.getLoc(), op) {}
+      : PanelBuilder(contraction.op), contraction(contraction),
+        op(contraction.op) {}
 
   void run() {
     auto linalgOp = cast<linalg::LinalgOp>(op.getOperation());
@@ -160,50 +131,6 @@ public:
   }
 
 private:
-  using Slice = std::pair<OpFoldResult, OpFoldResult>;
-
-  Value getConstant(int64_t value) {
-    return arith::ConstantIndexOp::create(b, value);
-  }
-  Value getValue(OpFoldResult value) {
-    return getValueOrCreateConstantIndexOp(b, b.getLoc(), value);
-  }
-  Value isAtLeast(OpFoldResult value, int64_t bound) {
-    return arith::CmpIOp::create(b, arith::CmpIPredicate::sge, getValue(value),
-                                 getConstant(bound));
-  }
-  OpFoldResult multiply(OpFoldResult lhs, OpFoldResult rhs) {
-    auto l = getConstantIntValue(lhs), r = getConstantIntValue(rhs);
-    if (l && r)
-      return b.getIndexAttr(*l * *r);
-    return b.createOrFold<arith::MulIOp>(getValue(lhs), getValue(rhs));
-  }
-  OpFoldResult least(OpFoldResult lhs, OpFoldResult rhs) {
-    auto l = getConstantIntValue(lhs), r = getConstantIntValue(rhs);
-    if (l && r)
-      return b.getIndexAttr(std::min(*l, *r));
-    return arith::MinSIOp::create(b, getValue(lhs), getValue(rhs)).getResult();
-  }
-  OpFoldResult divideCeil(OpFoldResult value, int64_t divisor) {
-    if (auto constant = getConstantIntValue(value))
-      return b.getIndexAttr(llvm::divideCeil(*constant, divisor));
-    Value sum =
-        arith::AddIOp::create(b, getValue(value), getConstant(divisor - 1));
-    return arith::DivUIOp::create(b, sum, getConstant(divisor)).getResult();
-  }
-
-  /// [index * step, ...) of at most `step` iterations of a loop of `size`.
-  Slice getTile(OpFoldResult index, int64_t step, OpFoldResult size) {
-    OpFoldResult begin = multiply(index, b.getIndexAttr(step));
-    std::optional<int64_t> known = getConstantIntValue(size);
-    if (known && *known <= step)
-      return {b.getIndexAttr(0), size};
-    if (known && *known % step == 0)
-      return {begin, b.getIndexAttr(step)};
-    Value rest = arith::SubIOp::create(b, getValue(size), getValue(begin));
-    return {begin, least(rest, b.getIndexAttr(step))};
-  }
-
   /// One panel of columns by one chunk of rows is a piece of work.
   void emitPieces() {
     SmallVector<OpFoldResult> counts;
@@ -211,42 +138,10 @@ private:
       counts.push_back(sizes[dim]);
     counts.push_back(divideCeil(sizes[contraction.m], chunkRows));
     counts.push_back(divideCeil(sizes[contraction.n], panelColumns));
-    OpFoldResult total = b.getIndexAttr(1);
-    for (OpFoldResult count : counts)
-      total = multiply(total, count);
     OpFoldResult rows = least(sizes[contraction.m], b.getIndexAttr(chunkRows));
     OpFoldResult cost = multiply(multiply(rows, sizes[contraction.k]),
                                  b.getIndexAttr(4 * panelColumns));
-    Value atLeastOne =
-        arith::MaxSIOp::create(b, getValue(cost), getConstant(1));
-    Value grain = arith::MaxSIOp::create(
-        b, arith::DivUIOp::create(b, getConstant(pieceCost), atLeastOne),
-        getConstant(1));
-    auto pieces =
-        scf::ParallelOp::create(b, ValueRange{getConstant(0)},
-                                ValueRange{getValue(total)}, ValueRange{grain});
-    b.setInsertionPointToStart(pieces.getBody());
-    auto panelType =
-        MemRefType::get({panelDepth, panelColumns}, b.getF32Type());
-    panel = memref::AllocaOp::create(b, panelType, b.getI64IntegerAttr(64));
-    Value begin = pieces.getInductionVars().front();
-    Value end = arith::MinSIOp::create(
-        b, arith::AddIOp::create(b, begin, grain), getValue(total));
-    auto loop = scf::ForOp::create(b, begin, end, getConstant(1));
-    b.setInsertionPointToStart(loop.getBody());
-
-    SmallVector<OpFoldResult> position(counts.size());
-    Value rest = loop.getInductionVar();
-    for (unsigned i = counts.size(); i-- > 0;) {
-      if (isOneInteger(counts[i])) {
-        position[i] = b.getIndexAttr(0);
-        continue;
-      }
-      Value count = getValue(counts[i]);
-      position[i] = arith::RemUIOp::create(b, rest, count).getResult();
-      rest = arith::DivUIOp::create(b, rest, count);
-    }
-    emitPiece(position);
+    emitPiece(enterPieces(counts, cost));
   }
 
   void emitPiece(ArrayRef<OpFoldResult> position) {
@@ -365,11 +260,9 @@ private:
 
   Contraction contraction;
   linalg::GenericOp op;
-  ImplicitLocOpBuilder b;
   SmallVector<OpFoldResult> sizes;
   /// Offset and size along each loop.
   SmallVector<Slice> tile;
-  Value panel;
 };
 
 struct CpuTileContractions

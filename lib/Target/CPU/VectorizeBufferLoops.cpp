@@ -7,6 +7,7 @@
 
 #include "lutra/Target/CPU/Passes.h"
 
+#include "JoinLoops.h"
 #include "LoopEmitter.h"
 #include "LoopPlan.h"
 #include "RuntimeCalls.h"
@@ -55,6 +56,12 @@ struct VectorizeBufferLoops
     IRRewriter rewriter(&getContext());
     if (hasCallHandle)
       convertForalls(rewriter, func);
+    func.walk([&](memref::CopyOp copy) {
+      if (copy.getSource() == copy.getTarget())
+        rewriter.eraseOp(copy);
+    });
+    joinSiblings(rewriter, func);
+    joinDimensions(rewriter, func);
     SmallVector<Operation *> ops;
     func.walk([&](Operation *op) {
       if (isa<linalg::LinalgOp, memref::CopyOp>(op))
@@ -62,11 +69,6 @@ struct VectorizeBufferLoops
     });
     SmallVector<std::pair<linalg::GenericOp, LoopPlan>, 0> generics;
     for (Operation *op : ops) {
-      auto copy = dyn_cast<memref::CopyOp>(op);
-      if (copy && copy.getSource() == copy.getTarget()) {
-        rewriter.eraseOp(op);
-        continue;
-      }
       FailureOr<linalg::GenericOp> generic = generalize(rewriter, op);
       if (failed(generic))
         return signalPassFailure();

@@ -11,6 +11,20 @@ func.func @static_sizes(%q: tensor<2x8x1x32xf32>, %k: tensor<2x4x?x32xf32>, %v: 
   return %y : tensor<?x8x?x32xf32>
 }
 
+// A condition that is known leaves the mask, or causality.
+// CHECK-LABEL: @known_conditions
+// CHECK: nn.attention {{.*}} mask(%{{.*}} : tensor<?x1x?x?xf32>) outs(%{{.*}} : tensor<?x8x?x32xf32>) {scale = 2.500000e-01 : f32}
+// CHECK: nn.attention {{.*}} value(%{{.*}} : tensor<?x4x?x32xf32>) outs(%{{.*}} : tensor<?x8x?x32xf32>) {causal, scale = 2.500000e-01 : f32, window = 3 : i64}
+func.func @known_conditions(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %m: tensor<?x1x?x?xf32>, %init: tensor<?x8x?x32xf32>) -> (tensor<?x8x?x32xf32>, tensor<?x8x?x32xf32>) {
+  %true = arith.constant true
+  %false = arith.constant false
+  %x = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>) mask(%m : tensor<?x1x?x?xf32>) if(%true)
+    outs(%init : tensor<?x8x?x32xf32>) {causal, scale = 0.25 : f32, window = 3 : i64} -> tensor<?x8x?x32xf32>
+  %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>) mask(%m : tensor<?x1x?x?xf32>) if(%false)
+    outs(%init : tensor<?x8x?x32xf32>) {causal, scale = 0.25 : f32, window = 3 : i64} -> tensor<?x8x?x32xf32>
+  return %x, %y : tensor<?x8x?x32xf32>, tensor<?x8x?x32xf32>
+}
+
 // Of one position none is left out.
 // CHECK-LABEL: @first_of_one
 // CHECK: %[[ZERO:.*]] = arith.constant 0 : index

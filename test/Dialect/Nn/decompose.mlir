@@ -28,6 +28,21 @@ func.func @attention(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: ten
   return %y : tensor<?x8x?x32xf32>
 }
 
+// With a condition, one of two: all keys with the mask, or those that causality leaves.
+// CHECK-LABEL: @condition
+// CHECK:   %[[Y:.*]] = scf.if %{{.*}} -> (tensor<?x8x?x32xf32>)
+// CHECK:     scf.forall
+// CHECK-NOT:   arith.minsi
+// CHECK:     } else {
+// CHECK:     scf.forall
+// CHECK:       arith.minsi
+// CHECK:   return %[[Y]]
+func.func @condition(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %m: tensor<?x1x?x?xf32>, %if: i1, %init: tensor<?x8x?x32xf32>) -> tensor<?x8x?x32xf32> {
+  %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>) mask(%m : tensor<?x1x?x?xf32>) if(%if)
+    outs(%init : tensor<?x8x?x32xf32>) {causal, scale = 0.25 : f32} -> tensor<?x8x?x32xf32>
+  return %y : tensor<?x8x?x32xf32>
+}
+
 // CHECK-LABEL: @no_keys
 // CHECK:   linalg.fill
 // CHECK-NOT:   scf.for

@@ -316,3 +316,21 @@ func.func @attention(%q: tensor<?x?x6x32xf32>, %k: tensor<?x4x?x32xf32>, %v: ten
     outs(%init : tensor<?x?x6x32xf32>) {scale = 0.25 : f32, token_major} -> tensor<?x?x6x32xf32>
   return
 }
+
+// -----
+
+// C3: one row of the mask, or all
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %mask: tensor<1x1x4x9xf32>, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects dimension 2 of mask to be dimension 2 of query, got 'tensor<1x1x4x9xf32>' and 'tensor<2x8x5x32xf32>'}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) mask(%mask : tensor<1x1x4x9xf32>) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}
+
+// -----
+
+// C3: a condition without a mask
+func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %value: tensor<2x4x9x32xf32>, %if: i1, %outs: tensor<2x8x5x32xf32>) {
+  // expected-error @below {{expects a mask where there is a condition for it}}
+  %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) if(%if) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
+  return
+}

@@ -55,6 +55,15 @@ func.func @buffers(%q: memref<?x?x8x32xf32>, %k: memref<?x4x?x32xf32, strided<[?
   return
 }
 
+// One row of the mask for all queries, which counts where the condition says so.
+// CHECK-LABEL: @masked
+// CHECK: mask(%{{.*}} : memref<?x1x1x?xf32>) if(%{{.*}}) outs(%{{.*}} : memref<?x8x?x32xf32>) {causal, scale = 2.500000e-01 : f32}
+func.func @masked(%q: memref<?x8x?x32xf32>, %k: memref<?x4x?x32xf32>, %v: memref<?x4x?x32xf32>, %m: memref<?x1x1x?xf32>, %if: i1, %y: memref<?x8x?x32xf32>) {
+  nn.attention query(%q : memref<?x8x?x32xf32>) key(%k : memref<?x4x?x32xf32>) value(%v : memref<?x4x?x32xf32>)
+    mask(%m : memref<?x1x1x?xf32>) if(%if) outs(%y : memref<?x8x?x32xf32>) {causal, scale = 0.25 : f32}
+  return
+}
+
 // CHECK-LABEL: @append_tokens
 // CHECK: nn.append %{{.*}} into %{{.*}} at(%{{.*}} : index) length(%{{.*}}) {token_major} : tensor<?x?x4x32xf32>, tensor<?x4x?x32xf32>
 func.func @append_tokens(%cache: tensor<?x4x?x32xf32>, %new: tensor<?x?x4x32xf32>, %at: index, %t: index) -> tensor<?x4x?x32xf32> {

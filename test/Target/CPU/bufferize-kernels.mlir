@@ -83,3 +83,33 @@ func.func @main(%call: !llvm.ptr, %a: memref<?xf32>, %b: memref<?xf32>) {
   memref.copy %a, %b : memref<?xf32> to memref<?xf32>
   return
 }
+
+// -----
+
+// What is computed to be a part of it is computed there.
+
+// CHECK-LABEL: func.func private @halves(
+// CHECK-NOT:     memref.alloc
+// CHECK:         %[[LOW:.*]] = memref.subview %{{.*}}[0, 0] [%{{.*}}, 4]
+// CHECK:         linalg.generic {{.*}} outs(%[[LOW]] :
+// CHECK:         %[[HIGH:.*]] = memref.subview %{{.*}}[0, 4] [%{{.*}}, 4]
+// CHECK:         linalg.generic {{.*}} outs(%[[HIGH]] :
+func.func private @halves(%call: !llvm.ptr, %n: index, %a: memref<?x4xf32>, %out: memref<?x8xf32>) attributes {lutra.kernel} {
+  %ta = bufferization.to_tensor %a restrict : memref<?x4xf32> to tensor<?x4xf32>
+  %e = tensor.empty(%n) : tensor<?x4xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%ta : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.negf %x : f32
+      linalg.yield %y : f32
+  } -> tensor<?x4xf32>
+  %h = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%ta : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %x, %x : f32
+      linalg.yield %y : f32
+  } -> tensor<?x4xf32>
+  %r = tensor.concat dim(1) %l, %h : (tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?x8xf32>
+  bufferization.materialize_in_destination %r in restrict writable %out : (tensor<?x8xf32>, memref<?x8xf32>) -> ()
+  return
+}

@@ -115,6 +115,22 @@ func.func @strided(%call: !llvm.ptr, %q: memref<?x8x?x32xf32, strided<[?, ?, ?, 
 
 // -----
 
+// Where there is a condition for the mask, only one side looks at it.
+// CHECK-LABEL: func.func @condition(
+// CHECK-SAME:    %[[M:[^:]*]]: memref<?x1x1x?xf32>, %[[IF:[^:]*]]: i1
+// CHECK:         scf.if %[[IF]] {
+// CHECK:           vector.maskedload %[[M]]
+// CHECK:         } else {
+// CHECK-NOT:       %[[M]]
+// CHECK:         return
+func.func @condition(%q: memref<?x8x1x32xf32>, %k: memref<?x4x?x32xf32>, %v: memref<?x4x?x32xf32>, %m: memref<?x1x1x?xf32>, %if: i1, %y: memref<?x8x1x32xf32>) {
+  nn.attention query(%q : memref<?x8x1x32xf32>) key(%k : memref<?x4x?x32xf32>) value(%v : memref<?x4x?x32xf32>) mask(%m : memref<?x1x1x?xf32>) if(%if)
+    outs(%y : memref<?x8x1x32xf32>) {causal, scale = 0.25 : f32}
+  return
+}
+
+// -----
+
 func.func @tensors(%q: tensor<?x8x?x32xf32>, %k: tensor<?x4x?x32xf32>, %v: tensor<?x4x?x32xf32>, %init: tensor<?x8x?x32xf32>) {
   // expected-error @below {{expects to be on buffers}}
   %y = nn.attention query(%q : tensor<?x8x?x32xf32>) key(%k : tensor<?x4x?x32xf32>) value(%v : tensor<?x4x?x32xf32>)

@@ -1,7 +1,6 @@
 // RUN: lutra-opt %s --cpu-expand-math | FileCheck %s
 
 // CHECK-DAG: func.func private @sinf(f32) -> f32
-// CHECK-DAG: func.func private @powf(f32, f32) -> f32
 // CHECK-DAG: func.func private @exp(f64) -> f64
 
 // Scalars and vectors become the same polynomial.
@@ -28,20 +27,26 @@ func.func @exp_double(%x: f64) -> f64 {
   return %y : f64
 }
 
-// One call for each lane.
+// Angles that f32 can reduce are computed for all lanes; larger ones one by one.
 
 // CHECK-LABEL: func.func @sin(
-// CHECK-COUNT-4: call @sinf(
+// CHECK:         math.fma {{.*}} : vector<4xf32>
+// CHECK:         %[[ANY:.*]] = vector.reduction <or>
+// CHECK:         scf.if %[[ANY]]
+// CHECK:           scf.for
+// CHECK-COUNT-1:     call @sinf(
 func.func @sin(%x: vector<4xf32>) -> vector<4xf32> {
   %y = math.sin %x : vector<4xf32>
   return %y : vector<4xf32>
 }
 
 // CHECK-LABEL: func.func @pow(
-// CHECK:         call @powf(
-func.func @pow(%x: f32, %y: f32) -> f32 {
-  %z = math.powf %x, %y : f32
-  return %z : f32
+// CHECK-NOT:     call
+// CHECK:         arith.divf {{.*}} : vector<8xf64>
+// CHECK-NOT:     call
+func.func @pow(%x: vector<8xf32>, %y: vector<8xf32>) -> vector<8xf32> {
+  %z = math.powf %x, %y : vector<8xf32>
+  return %z : vector<8xf32>
 }
 
 // CHECK-LABEL: func.func @rsqrt(
@@ -73,4 +78,15 @@ func.func @hardware(%x: f32) -> f32 {
 func.func @bf16(%x: bf16) -> bf16 {
   %y = arith.addf %x, %x : bf16
   return %y : bf16
+}
+
+// With AVX-512 a product with a power of two is one instruction.
+
+// CHECK-LABEL: module @wide
+// CHECK:         llvm.call_intrinsic "llvm.x86.avx512.mask.scalef.ps.512"
+module @wide attributes {lut.target = #lut.target<name = "native", vector_bits = 512, registers = 32, features = avx2|avx512>} {
+  func.func @exp(%x: vector<16xf32>) -> vector<16xf32> {
+    %y = math.exp %x : vector<16xf32>
+    return %y : vector<16xf32>
+  }
 }

@@ -357,3 +357,101 @@ func.func @tensors(%call: !llvm.ptr, %t: tensor<4xf32>) -> tensor<4xf32> {
   %r = linalg.fill ins(%zero : f32) outs(%t : tensor<4xf32>) -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// -----
+
+// The dimensions of whole buffers are counted as one.
+
+// CHECK-LABEL: func.func @one_dimension(
+// CHECK:         memref.collapse_shape %{{.*}} {{\[}}[0, 1]] : memref<?x?xf32> into memref<?xf32>
+// CHECK:         vector.store {{.*}} : memref<?xf32>, vector<16xf32>
+// CHECK-NOT:     memref<?x?xf32>, vector
+// CHECK:         return
+func.func @one_dimension(%a: memref<?x?xf32>, %out: memref<?x?xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%a : memref<?x?xf32>) outs(%out : memref<?x?xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %x, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// Two ops that read the same and write beside each other are one: both inputs
+// are loaded before anything is stored.
+
+// CHECK-LABEL: func.func @siblings(
+// CHECK:         vector.load
+// CHECK-NEXT:    vector.load
+// CHECK-NEXT:    arith.addf
+// CHECK-NEXT:    arith.subf
+// CHECK-NEXT:    vector.store
+// CHECK-NEXT:    vector.store
+// CHECK-NOT:     vector.load
+// CHECK:         return
+func.func @siblings(%a: memref<16xf32>, %b: memref<16xf32>, %out: memref<32xf32>) {
+  %low = memref.subview %out[0] [16] [1] : memref<32xf32> to memref<16xf32, strided<[1]>>
+  %high = memref.subview %out[16] [16] [1] : memref<32xf32> to memref<16xf32, strided<[1], offset: 16>>
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a, %b : memref<16xf32>, memref<16xf32>) outs(%low : memref<16xf32, strided<[1]>>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %r = arith.addf %x, %y : f32
+      linalg.yield %r : f32
+  }
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%b, %a : memref<16xf32>, memref<16xf32>) outs(%high : memref<16xf32, strided<[1], offset: 16>>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %r = arith.subf %x, %y : f32
+      linalg.yield %r : f32
+  }
+  return
+}
+
+// -----
+
+// Not if one overwrites what the other reads.
+
+// CHECK-LABEL: func.func @in_place(
+// CHECK:         arith.addf
+// CHECK:         vector.store
+// CHECK:         vector.load
+// CHECK:         arith.subf
+func.func @in_place(%a: memref<16xf32>, %b: memref<16xf32>, %out: memref<16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a, %b : memref<16xf32>, memref<16xf32>) outs(%b : memref<16xf32>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %r = arith.addf %x, %y : f32
+      linalg.yield %r : f32
+  }
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%a, %b : memref<16xf32>, memref<16xf32>) outs(%out : memref<16xf32>) {
+    ^bb0(%x: f32, %y: f32, %o: f32):
+      %r = arith.subf %x, %y : f32
+      linalg.yield %r : f32
+  }
+  return
+}
+
+// -----
+
+// The greatest element: one comparison for two vectors looks for NaN, apart
+// from the maxima.
+
+// CHECK-LABEL: func.func @greatest(
+// CHECK-NOT:     arith.maximumf {{.*}} : vector
+// CHECK:         scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xi1>)
+// CHECK-COUNT-4:   arith.cmpf ogt, {{.*}} : vector<16xf32>
+// CHECK-COUNT-2:   arith.cmpf ord, {{.*}} : vector<16xf32>
+// CHECK:         %[[ALL:.*]] = vector.reduction <and>
+// CHECK:         arith.select %[[ALL]], %{{.*}}, %{{.*}} : f32
+func.func @greatest(%a: memref<?xf32>, %out: memref<f32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> ()>], iterator_types = ["reduction"]}
+      ins(%a : memref<?xf32>) outs(%out : memref<f32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.maximumf %x, %o : f32
+      linalg.yield %y : f32
+  }
+  return
+}

@@ -62,7 +62,7 @@ std::vector<float> evaluate(const Case &c, const Problem &p,
   add("key", shapeText(k, c.dynamic, element), key, k);
   add("value", shapeText(v, c.dynamic, element), value, v);
   if (!c.mask.empty()) {
-    std::vector<int64_t> m{c.mask[0], c.mask[1], c.queries, c.keys};
+    std::vector<int64_t> m = c.maskShape();
     std::string type = c.dynamicMask ? std::string("?x?x?x?x") + element
                                      : shapeText(m, false, element);
     add("mask", type, mask, m);
@@ -154,7 +154,7 @@ TEST_P(Attention, WindowForgetsEarlyKeys) {
 TEST_P(Attention, SoftcapAndMask) {
   for (bool dynamicMask : {false, true})
     for (std::vector<int64_t> mask :
-         {std::vector<int64_t>{1, 1}, {2, 1}, {1, 4}, {2, 4}}) {
+         {std::vector<int64_t>{1, 1}, {2, 1}, {1, 4}, {2, 4}, {2, 1, 1}}) {
       Case c;
       c.mask = mask;
       c.dynamicMask = dynamicMask;

@@ -26,7 +26,7 @@ struct AttentionCase {
   float softcap = 0;
   float scale = 0.3f;
   std::vector<int32_t> lengths;
-  /// Leading sizes of the mask, or empty.
+  /// Leading sizes of the mask, or empty. Without a third it is `queries`.
   std::vector<int64_t> mask;
   uint32_t seed = 1;
 
@@ -41,6 +41,9 @@ struct AttentionCase {
     int64_t row = tokenMajor ? (b * queries + i) * heads + h
                              : (b * heads + h) * queries + i;
     return row * last;
+  }
+  std::vector<int64_t> maskShape() const {
+    return {mask[0], mask[1], mask.size() > 2 ? mask[2] : queries, keys};
   }
   int64_t length(int64_t b) const {
     return lengths.empty() ? keys : std::min<int64_t>(keys, lengths[b]);
@@ -64,7 +67,7 @@ struct AttentionInputs {
     fill(value, c.batch * c.sharedHeads * c.keys * c.valueSize);
     if (c.mask.empty())
       return;
-    fill(mask, c.mask[0] * c.mask[1] * c.queries * c.keys);
+    fill(mask, c.mask[0] * c.mask[1] * c.maskShape()[2] * c.keys);
     for (float &x : mask)
       if (random() % 4 == 0)
         x = -std::numeric_limits<float>::infinity();
@@ -92,8 +95,10 @@ inline std::vector<double> computeAttention(const AttentionCase &c,
     if (c.softcap > 0)
       score = c.softcap * std::tanh(score / c.softcap);
     if (!c.mask.empty()) {
-      int64_t mb = c.mask[0] == 1 ? 0 : b, mh = c.mask[1] == 1 ? 0 : h;
-      score += p.mask[((mb * c.mask[1] + mh) * c.queries + i) * c.keys + j];
+      std::vector<int64_t> sizes = c.maskShape();
+      int64_t mb = sizes[0] == 1 ? 0 : b, mh = sizes[1] == 1 ? 0 : h,
+              mi = sizes[2] == 1 ? 0 : i;
+      score += p.mask[((mb * sizes[1] + mh) * sizes[2] + mi) * c.keys + j];
     }
     scores[j] = score;
     largest = std::max(largest, score);

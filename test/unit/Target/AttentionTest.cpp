@@ -110,9 +110,7 @@ std::vector<float> evaluate(const Program &program, const AttentionCase &c,
           Buffer(key.begin(), {c.batch, c.sharedHeads, c.keys, c.size}),
           Buffer(value.begin(), {c.batch, c.sharedHeads, c.keys, c.valueSize})};
       if (!c.mask.empty())
-        buffers.emplace_back(
-            mask.begin(),
-            std::vector<int64_t>{c.mask[0], c.mask[1], c.queries, c.keys});
+        buffers.emplace_back(mask.begin(), c.maskShape());
       if (!c.lengths.empty())
         buffers.emplace_back(lengths.begin(), std::vector<int64_t>{c.batch});
       buffers.emplace_back(out.begin(), c.queryShape(c.valueSize));
@@ -227,7 +225,7 @@ TEST(AttentionKernels, MasksAndSoftcap) {
   auto program = compileAttention(c);
   ASSERT_TRUE(program);
   for (std::vector<int64_t> mask :
-       {std::vector<int64_t>{1, 1}, {2, 1}, {1, 4}, {2, 4}})
+       {std::vector<int64_t>{1, 1}, {2, 1}, {1, 4}, {2, 4}, {2, 1, 1}})
     for (int64_t queries : {1, 3, 20, 35})
       for (int64_t keys : {1, 15, 64, 100, 300}) {
         c.mask = mask;
@@ -235,6 +233,25 @@ TEST(AttentionKernels, MasksAndSoftcap) {
         c.keys = keys;
         expectAsDefined(*program, c);
       }
+}
+
+/// The lowest number there is, in place of -inf: a row that sees nothing else
+/// takes the mean.
+TEST(AttentionKernels, LowestMask) {
+  AttentionCase c;
+  c.mask = {2, 1};
+  auto program = compileAttention(c);
+  ASSERT_TRUE(program);
+  for (int64_t queries : {1, 40}) {
+    c.queries = queries;
+    c.keys = 300;
+    AttentionInputs inputs(c);
+    // One batch row hides everything, the other what was -inf.
+    for (auto [i, x] : llvm::enumerate(inputs.mask))
+      if (i < size_t(queries * c.keys) || std::isinf(x))
+        x = std::numeric_limits<float>::lowest();
+    expectAttention(c, inputs, evaluate(*program, c, inputs), 1e-5);
+  }
 }
 
 /// Scales that do not commute with the maximum.

@@ -51,10 +51,13 @@ def Nn_AttentionOp : Nn_Op<"attention", [
     gives the shape only; its contents are not read.
 
     score = scale * sum_d q*k; with softcap c > 0, c * tanh(score / c); then plus
-    mask[b|0, h|0, i, j] where given. Over the visible keys, m = max score, e = exp(score - m),
+    mask[b|0, h|0, i|0, j] where given. Over the visible keys, m = max score, e = exp(score - m),
     result = (sum_j e*v) / sum_j e. All of it is f32, whatever the element
     type, which is converted where it is read and where the result is stored. A query that
     sees no key, or only keys whose scores are all -inf, gives zeros.
+
+    With `if`, the mask stands for causality: where the condition is true, the mask counts, and
+    neither `causal` nor `window` does; where it is false, the mask is not read, whatever its sizes.
 
     Sums may be taken in any order that depends on the op and its sizes alone, and relative to the
     maximum so far, scaled when a greater one is found. Where a value is infinite or NaN at a key that some queries
@@ -68,7 +71,7 @@ def Nn_AttentionOp : Nn_Op<"attention", [
         tensors, and the result has the type of init, or all are buffers, and there is no result.
     C2: H is a multiple of Hkv where both are static; B agrees, D agrees between query and key,
         T between key and value, B, H and S between query and result, Dv between value and result.
-    C3: `mask` is [B or 1, H or 1, S, T] of the same element type.
+    C3: `mask` is [B or 1, H or 1, S or 1, T] of the same element type; `if` needs one.
     C4: `lengths` is [B] of i32.
     C5: window >= 0 and softcap >= 0.
 
@@ -81,14 +84,14 @@ def Nn_AttentionOp : Nn_Op<"attention", [
     ```
   }];
   let arguments = (ins Nn_Buffer:$query, Nn_Buffer:$key, Nn_Buffer:$value,
-                       Optional<Nn_Buffer>:$mask, Optional<Nn_Buffer>:$lengths,
+                       Optional<Nn_Buffer>:$mask, Optional<I1>:$masked, Optional<Nn_Buffer>:$lengths,
                        Nn_Buffer:$init, F32Attr:$scale, UnitAttr:$causal, UnitAttr:$token_major,
                        DefaultValuedAttr<I64Attr, "0">:$window,
                        DefaultValuedAttr<F32Attr, "0.0f">:$softcap);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
     `query` `(` $query `:` type($query) `)` `key` `(` $key `:` type($key) `)` `value` `(` $value `:` type($value) `)`
-    (`mask` `(` $mask^ `:` type($mask) `)`)? (`lengths` `(` $lengths^ `:` type($lengths) `)`)?
+    (`mask` `(` $mask^ `:` type($mask) `)`)? (`if` `(` $masked^ `)`)? (`lengths` `(` $lengths^ `:` type($lengths) `)`)?
     `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
   }];
   let extraClassDeclaration = [{
@@ -96,6 +99,8 @@ def Nn_AttentionOp : Nn_Op<"attention", [
     /// The dimensions of query and result that count heads and queries.
     unsigned getHeadDim() { return getTokenMajor() ? 2 : 1; }
     unsigned getQueryDim() { return getTokenMajor() ? 1 : 2; }
+    /// Drops the condition, and the mask or causality with it.
+    void decideMask(bool masked);
     /// Whether the number of heads and their sizes are known, and sizes small
     /// enough for a kernel that keeps blocks of queries and results on the stack.
     bool suitsKernels();

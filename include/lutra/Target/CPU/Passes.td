@@ -113,6 +113,20 @@ def CpuAnnounceVariants : Pass<"cpu-announce-variants", "mlir::ModuleOp"> {
   let dependentDialects = ["lutra::lut::LutDialect"];
 }
 
+def CpuTileConvolutions : Pass<"cpu-tile-convolutions", "mlir::func::FuncOp"> {
+  let summary = "tile f32 convolutions and pack panels of their input";
+  let description = [{
+    A convolution with at least 16 channels of output in a group becomes products
+    of its weights, which are a matrix, with panels that are packed from the
+    input: up to 256 terms by 32 positions. Positions are those of one row of the
+    image or, where rows are no longer than 16, of several.
+  }];
+  let dependentDialects = [
+    "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"
+  ];
+}
+
 def CpuFormVariants : Pass<"cpu-form-variants", "mlir::ModuleOp"> {
   let summary = "make a copy of the module for each instruction set";
   let description = [{
@@ -191,17 +205,18 @@ def CpuExpandMath : Pass<"cpu-expand-math", "mlir::ModuleOp"> {
   let summary = "replace math functions by polynomials or calls of libm";
   let description = [{
     On f32 scalars and vectors alike, so that the vector part of a loop and its
-    tail agree bit by bit: polynomials for exp, expm1, log, log1p, tanh, erf
-    and erfc. f16 and bf16 compute in f32. What the hardware has (sqrt, fma, abs,
-    rounding, ...) stays; everything else becomes one call of libm per element,
-    in particular sin and cos, whose polynomials fail for large arguments.
+    tail agree bit by bit: polynomials for everything that ONNX has; angles beyond
+    2^18 alone go to libm. f16 and bf16 compute in f32. What the hardware has (sqrt,
+    fma, abs, rounding, ...) stays; everything else, and f64, becomes one call of
+    libm per element.
     Arithmetic on bf16 happens in f32, with one rounding per operation; that
     rounding becomes integer arithmetic, since the AVX-512 instruction for it
     flushes denormals.
   }];
   let dependentDialects = [
     "mlir::arith::ArithDialect", "mlir::math::MathDialect",
-    "mlir::vector::VectorDialect", "mlir::func::FuncDialect"
+    "mlir::vector::VectorDialect", "mlir::func::FuncDialect",
+    "mlir::LLVM::LLVMDialect", "mlir::scf::SCFDialect"
   ];
 }
 
