@@ -7,6 +7,11 @@
 
 #include "lutra/Kernel/CostModel.h"
 
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/Operation.h"
+
+#include <cmath>
+
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
@@ -36,6 +41,8 @@ getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
       {on(device.product, counts.products), "products"},
       {on(device.shift, counts.shifts), "shifts"},
       {on(device.shuffle, counts.shuffles), "shuffles"},
+      {on(device.productOrShuffle, counts.products + counts.shuffles),
+       "products and shuffles"},
       {on(device.load, counts.loads), "loads"},
       // They take turns at the cache.
       {on(device.load, counts.loads) + on(device.store, counts.stores),
@@ -67,6 +74,11 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
     cycles = first + others;
     limit = "bytes of weights";
   }
+  Counts before = family.countPreparation(contraction, target, knobs, tokens);
+  auto [more, limitBefore] = getCycles(before, target, device);
+  if (more > cycles)
+    limit = limitBefore;
+  cycles += more;
   return {&family, knobs, cycles / device.gigahertz, limit};
 }
 
@@ -102,12 +114,28 @@ Ranking kernel::rankKernels(const Contraction &contraction,
   return ranking;
 }
 
-SmallVector<RangeOfTokens>
-kernel::selectKernels(const Contraction &contraction, lut::TargetAttr target,
-                      const Device &device, std::optional<int64_t> tokens) {
+/// The ranking without all but `family`, if that is in it.
+static Ranking rankKernels(const Contraction &contraction,
+                           lut::TargetAttr target, const Device &device,
+                           int64_t tokens, StringRef family) {
+  Ranking ranking = kernel::rankKernels(contraction, target, device, tokens);
+  auto *only = llvm::find_if(ranking.predictions, [&](const Prediction &p) {
+    return p.family->getName() == family;
+  });
+  if (only != ranking.predictions.end())
+    ranking.predictions = {Prediction(*only)};
+  return ranking;
+}
+
+SmallVector<RangeOfTokens> kernel::selectKernels(const Contraction &contraction,
+                                                 lut::TargetAttr target,
+                                                 const Device &device,
+                                                 std::optional<int64_t> tokens,
+                                                 StringRef family) {
   SmallVector<RangeOfTokens> ranges;
   if (tokens) {
-    Ranking ranking = rankKernels(contraction, target, device, *tokens);
+    Ranking ranking =
+        ::rankKernels(contraction, target, device, *tokens, family);
     if (!ranking.predictions.empty())
       ranges.push_back({1, ranking.predictions.front()});
     return ranges;
@@ -115,7 +143,7 @@ kernel::selectKernels(const Contraction &contraction, lut::TargetAttr target,
   // Kernels are chosen for the most tokens of a range, where tails matter
   // least, from the last range on.
   for (int64_t count : llvm::reverse(kTokens)) {
-    Ranking ranking = rankKernels(contraction, target, device, count);
+    Ranking ranking = ::rankKernels(contraction, target, device, count, family);
     if (ranking.predictions.empty())
       return {};
     const Prediction &best = ranking.predictions.front();
@@ -132,4 +160,49 @@ kernel::selectKernels(const Contraction &contraction, lut::TargetAttr target,
   }
   std::reverse(ranges.begin(), ranges.end());
   return ranges;
+}
+
+/// One token is what a language model computes most of the time, many are its
+/// prompts.
+static constexpr struct {
+  int64_t tokens;
+  double weight;
+} kLoads[] = {{1, 0.5}, {8, 0.125}, {32, 0.125}, {128, 0.25}};
+/// What is made for the device that was asked for, and what is there to run
+/// anywhere.
+static constexpr double kFirstVariant = 1, kOtherVariants = 1.0 / 16;
+
+std::optional<double> kernel::rateLayout(const Contraction &contraction,
+                                         Operation *module,
+                                         std::optional<int64_t> tokens) {
+  auto variants = module->getAttrOfType<ArrayAttr>(kVariantsAttrName);
+  if (!variants || variants.empty())
+    return std::nullopt;
+  double sum = 0, weights = 0;
+  for (auto [i, attr] : llvm::enumerate(variants)) {
+    auto variant = dyn_cast<DictionaryAttr>(attr);
+    auto target = variant ? variant.getAs<lut::TargetAttr>("target") : nullptr;
+    auto cpu = variant ? variant.getAs<StringAttr>("cpu") : nullptr;
+    if (!target || !cpu)
+      return std::nullopt;
+    double share = i == 0 ? kFirstVariant : kOtherVariants;
+    auto add = [&](int64_t count, double weight) {
+      Ranking ranking = kernel::rankKernels(contraction, target,
+                                            getDeviceOf(cpu.getValue()), count);
+      if (ranking.predictions.empty())
+        return false;
+      sum += share * weight * std::log(ranking.predictions.front().nanoseconds);
+      weights += share * weight;
+      return true;
+    };
+    if (tokens) {
+      if (!add(*tokens, 1))
+        return std::nullopt;
+      continue;
+    }
+    for (auto [count, weight] : kLoads)
+      if (!add(count, weight))
+        return std::nullopt;
+  }
+  return sum / weights;
 }

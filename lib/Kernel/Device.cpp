@@ -17,8 +17,10 @@ static constexpr int64_t KiB = 1024, MiB = 1024 * KiB;
 static constexpr int64_t everything = std::numeric_limits<int64_t>::max();
 
 /// Four units of 256 bits, two of which multiply: one vpdpbusd of 512 bits in a
-/// cycle. 91 GB/s from L3, 22 to 26 from DRAM. Fetching ahead makes both
-/// slower: codes of 4 bits 0.80 and 0.64, of 2 bits 1.0 and 0.83.
+/// cycle. One unit of three that multiply or shuffle does both, and gets half
+/// of either: 80 products and 28 shuffles take 105 cycles. 91 GB/s from L3, 22
+/// to 26 from DRAM. Fetching ahead makes both slower: codes of 4 bits 0.80 and
+/// 0.64, of 2 bits 1.0 and 0.83.
 static constexpr Device zen4 = {
     "zen4",
     3.7,
@@ -26,6 +28,7 @@ static constexpr Device zen4 = {
     /*product=*/{2, 256},
     /*shift=*/{2, 256},
     /*shuffle=*/{2, 256},
+    /*productOrShuffle=*/{2, 256},
     /*load=*/{2, 256},
     /*store=*/{1, 256},
     /*instructions=*/6,
@@ -40,6 +43,7 @@ static constexpr Device zen5 = {
     /*product=*/{2, 512},
     /*shift=*/{2, 512},
     /*shuffle=*/{2, 512},
+    /*productOrShuffle=*/{4, 512},
     /*load=*/{2, 512},
     /*store=*/{1, 512},
     /*instructions=*/8,
@@ -54,6 +58,7 @@ static constexpr Device generic = {
     /*product=*/{2, 256},
     /*shift=*/{2, 256},
     /*shuffle=*/{1, 256},
+    /*productOrShuffle=*/{3, 256},
     /*load=*/{2, 256},
     /*store=*/{1, 256},
     /*instructions=*/4,

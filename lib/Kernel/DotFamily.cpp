@@ -5,16 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A shift and a mask of a packed vector give four codes of each of 16 rows,
-// which `lut.dot` multiplies by four activations of a token and adds up in the
-// row's lane. A quad of codes is unpacked once for all tokens of the tile, and
-// a quad of activations is loaded once for all its rows.
+// A shift and a mask of a packed vector of planes give four codes of each of 16
+// rows, as a look-up or some arithmetic on bytes of ternary digits does, which
+// `lut.dot` multiplies by four activations of a token and adds up in the row's
+// lane. A quad of codes is unpacked once for all tokens of the tile, and a quad
+// of activations is loaded once for all its rows.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Families.h"
 #include "MicroEmitter.h"
 #include "Planes.h"
+#include "Trits.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -30,9 +32,14 @@ namespace {
 class DotEmitter : public MicroEmitter {
 public:
   DotEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
-      : MicroEmitter(op, knobs),
-        planes(cast<lowbit::PlanesLayoutAttr>(op.getLayout())),
-        chains(std::max<int64_t>(knobs.chains, 1)) {}
+      : MicroEmitter(op, knobs), chains(std::max<int64_t>(knobs.chains, 1)) {}
+
+protected:
+  /// Loads the step at `place`.
+  virtual void load(Value place) = 0;
+  /// Codes 4 quad to 4 quad + 3 of the step for vector `vector` of rows. Quads
+  /// are asked for in ascending order.
+  virtual Value unpack(int64_t vector, int64_t quad) = 0;
 
 private:
   Values emitBegin(Value group) override;
@@ -44,8 +51,44 @@ private:
   }
   Value loadQuad(Value place, int64_t token);
 
-  Planes planes;
   int64_t chains;
+};
+
+class PlanesEmitter : public DotEmitter {
+public:
+  PlanesEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
+      : DotEmitter(op, knobs),
+        planes(cast<lowbit::PlanesLayoutAttr>(op.getLayout())) {}
+
+private:
+  void load(Value place) override {
+    loaded.clear();
+    for (int64_t vector = 0; vector < vectors; ++vector)
+      loaded.push_back(planes.load(b, op, place, vector, knobs.prefetch));
+  }
+  Value unpack(int64_t vector, int64_t quad) override {
+    return planes.unpack(b, loaded[vector], quad);
+  }
+
+  Planes planes;
+  SmallVector<Values> loaded;
+};
+
+class TritsEmitter : public DotEmitter {
+public:
+  TritsEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
+      : DotEmitter(op, knobs),
+        trits(cast<lowbit::TritsLayoutAttr>(op.getLayout()),
+              lut::getTarget(op)) {}
+
+private:
+  void load(Value place) override;
+  Value unpack(int64_t vector, int64_t) override {
+    return digits[vector].getNext(b);
+  }
+
+  Trits trits;
+  SmallVector<Trits::Digits> digits;
 };
 
 /// -z * sum of the activations' codes, so that codes count as u - z.
@@ -88,19 +131,30 @@ Value DotEmitter::loadQuad(Value place, int64_t token) {
   return vector::BitCastOp::create(b, VectorType::get(4 * kLanes, i8), words);
 }
 
+void TritsEmitter::load(Value place) {
+  Value panel = b.createOrFold<arith::AddIOp>(op.getOffset(), op.getRow());
+  Value step = b.createOrFold<arith::DivUIOp>(place, getIndex(Trits::kGranule));
+  Value offset = trits.getOffset(b, panel, step, contraction.places);
+  digits.clear();
+  for (int64_t vector = 0; vector < vectors; vector += Trits::kRows / kLanes)
+    for (Value bytes :
+         trits.load(b, op.getWeights(), addIndex(offset, vector * kLanes),
+                    knobs.prefetch))
+      digits.push_back(trits.decode(b, bytes));
+}
+
 MicroEmitter::Values DotEmitter::emitStep(Value place, int64_t step,
                                           Values accumulators) {
-  SmallVector<Values> packed(vectors);
-  for (int64_t vector = 0; vector < vectors; ++vector)
-    packed[vector] = planes.load(b, op, place, vector, knobs.prefetch);
+  load(place);
+  int64_t quads = granule / 4;
   auto maxCode = b.getI64IntegerAttr(contraction.format.getNumCodes() - 1);
-  for (int64_t quad = 0; quad < planes.getNumQuads(); ++quad) {
+  for (int64_t quad = 0; quad < quads; ++quad) {
     Values acts;
     for (int64_t token = 0; token < tokens; ++token)
       acts.push_back(loadQuad(addIndex(place, 4 * quad), token));
-    int64_t chain = (step * planes.getNumQuads() + quad) % chains;
+    int64_t chain = (step * quads + quad) % chains;
     for (int64_t vector = 0; vector < vectors; ++vector) {
-      Value codes = planes.unpack(b, packed[vector], quad);
+      Value codes = unpack(vector, quad);
       for (int64_t token = 0; token < tokens; ++token) {
         Value &sum = accumulators[chains * getPoint(vector, token) + chain];
         sum = lut::DotOp::create(b, i32, sum, codes, acts[token], maxCode);
@@ -151,7 +205,10 @@ public:
   Counts countTile(const Contraction &contraction, lut::TargetAttr target,
                    const Knobs &knobs, int64_t tokens) const override;
   void expand(lowbit::MicroContractOp op, const Knobs &knobs) const override {
-    DotEmitter(op, knobs).emit();
+    if (isa<lowbit::TritsLayoutAttr>(op.getLayout()))
+      TritsEmitter(op, knobs).emit();
+    else
+      PlanesEmitter(op, knobs).emit();
   }
 };
 
@@ -159,8 +216,9 @@ std::string DotFamily::getRefusal(const Contraction &contraction,
                                   lut::TargetAttr) const {
   if (!contraction.hasIntegerActs())
     return "activations are floats";
-  if (!isa<lowbit::PlanesLayoutAttr>(contraction.layout))
-    return "weights are not in planes of bits";
+  if (!isa<lowbit::PlanesLayoutAttr, lowbit::TritsLayoutAttr>(
+          contraction.layout))
+    return "weights are neither in planes of bits nor in ternary digits";
   if (!contraction.format.isInteger())
     return "codes are not integers";
   // As the contract says: 32 bits hold what the whole group adds up to.
@@ -178,14 +236,17 @@ std::string DotFamily::getRefusal(const Contraction &contraction,
 SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                                             lut::TargetAttr target,
                                             int64_t tokens) const {
-  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
   int64_t panelRows = contraction.layout.getPanelRows();
+  int64_t quads = contraction.layout.getGranule() / 4;
   int64_t perVector = target ? 512 / target.getVectorBits() : 4;
   int64_t registers = target ? target.getRegisters() : 16;
   int64_t perDot = target && target.has(Feature::VNNI) ? 1 : 3;
+  // Bytes of digits are decoded for many rows together.
+  int64_t least =
+      isa<lowbit::TritsLayoutAttr>(contraction.layout) ? Trits::kRows : kLanes;
   SmallVector<Knobs> candidates;
   for (int64_t rows : {64, 128, 32, 16}) {
-    if (panelRows % rows)
+    if (panelRows % rows || rows % least)
       continue;
     int64_t vectors = rows / kLanes;
     Knobs knobs;
@@ -200,7 +261,7 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                               std::max<int64_t>(most / vectors, 1));
     // An iteration of some 64 instructions that multiply; more is only more
     // code.
-    int64_t dots = vectors * knobs.tokens * planes.getNumQuads();
+    int64_t dots = vectors * knobs.tokens * quads;
     knobs.unroll = std::max<int64_t>(1, 64 / (dots * perVector * perDot));
     knobs.block = llvm::alignTo(32, knobs.tokens);
     candidates.push_back(knobs);
@@ -208,16 +269,29 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
   return candidates;
 }
 
+/// From memory to codes of `vectors` vectors of rows, for a step along K'.
+static Counts countUnpacking(const Contraction &contraction,
+                             lut::TargetAttr target, double vectors,
+                             bool prefetches) {
+  if (auto layout = dyn_cast<lowbit::TritsLayoutAttr>(contraction.layout))
+    return Trits(layout, target).countStep(prefetches) *
+           (vectors * kLanes / Trits::kRows);
+  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  Counts counts = planes.countQuads();
+  counts.loads += double(planes.getNumVectors()) * (prefetches ? 2 : 1);
+  return counts * vectors;
+}
+
 Counts DotFamily::countTile(const Contraction &contraction,
                             lut::TargetAttr target, const Knobs &knobs,
                             int64_t tokens) const {
-  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  int64_t granule = contraction.layout.getGranule();
   double vectors = double(knobs.rows) / kLanes, points = vectors * tokens;
-  double quads = planes.getNumQuads();
-  double loads = vectors * planes.getNumVectors();
+  double quads = double(granule) / 4;
 
-  Counts step = planes.countQuads() * vectors;
-  step.loads += (loads + quads * tokens) + (knobs.prefetch ? loads : 0);
+  Counts step =
+      countUnpacking(contraction, target, vectors, knobs.prefetch != 0);
+  step.loads += quads * double(tokens);
   // vpdpbusd, or two multiplications and a sum.
   bool isOne = target && target.has(Feature::VNNI);
   int64_t parts = isOne || contraction.format.getNumCodes() <= 129 ? 1 : 2;
@@ -226,8 +300,8 @@ Counts DotFamily::countTile(const Contraction &contraction,
     step.simple += quads * points * parts;
   step.scalars = 2.0 / knobs.unroll;
 
-  Counts group = step * (double(contraction.layout.getGroupPlaces()) /
-                         double(contraction.layout.getGranule()));
+  Counts group =
+      step * (double(contraction.layout.getGroupPlaces()) / double(granule));
   group.simple += points * (knobs.chains - 1);
   // To floats, times the scale; the scales themselves.
   group.products += 2 * points;

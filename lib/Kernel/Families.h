@@ -21,6 +21,14 @@ const KernelFamily &getDotFamily();
 /// Activations of f32: codes are unpacked to floats.
 const KernelFamily &getDequantFamily();
 
+/// Ternary weights and activations of int8: sums of five products are looked
+/// up.
+const KernelFamily &getLutGemvFamily();
+
+/// Ternary weights and activations of int8: a panel is decoded to bytes in
+/// memory, for many tokens.
+const KernelFamily &getLutDecodeFamily();
+
 /// Activations of f32 of many tokens, codes of few values: sums are looked up.
 const KernelFamily &getLutGemmFamily();
 

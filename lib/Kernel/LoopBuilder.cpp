@@ -82,6 +82,9 @@ void LoopBuilder::emitCells(const Cells &cells, function_ref<void()> begin,
       fixed(1));
   OpFoldResult grain =
       divideCeil(fixed(llvm::divideCeil(cells.piece, cells.cellRows)), tokens);
+  if (cells.mostPieces)
+    grain = fold<arith::MaxSIOp>(grain,
+                                 divideCeil(numCells, fixed(cells.mostPieces)));
   auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
                                         ValueRange{getValue(numCells)},
                                         ValueRange{getValue(grain)});

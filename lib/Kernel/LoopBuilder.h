@@ -22,6 +22,8 @@ struct Cells {
   int64_t rows, cellRows, numCells;
   /// Rows x tokens that are worth a thread; 0 for one thread.
   int64_t piece;
+  /// Pieces there are at most, 0 for any number.
+  int64_t mostPieces = 0;
 };
 
 /// Index arithmetic and loops over sizes of which some are known now and some

@@ -12,9 +12,11 @@
 
 using namespace mlir;
 
-void lutra::buildKernelPipeline(OpPassManager &pm) {
+void lutra::buildKernelPipeline(OpPassManager &pm, StringRef family) {
   OpPassManager &functions = pm.nest<func::FuncOp>();
-  functions.addPass(createLowbitSelectKernels());
+  LowbitSelectKernelsOptions select;
+  select.family = family.str();
+  functions.addPass(createLowbitSelectKernels(select));
   functions.addPass(createLowbitSwitchOnTokens());
   functions.addPass(createLowbitTileContracts());
   functions.addPass(createLowbitExpandMicroKernels());

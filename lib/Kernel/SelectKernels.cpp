@@ -29,14 +29,15 @@ static StringRef getCpu(Operation *op) {
   return "";
 }
 
-static LogicalResult select(lowbit::PackedContractOp op, const Device &device) {
+static LogicalResult select(lowbit::PackedContractOp op, const Device &device,
+                            StringRef family) {
   Contraction contraction = Contraction::get(op);
   lut::TargetAttr target = lut::getTarget(op);
   std::optional<int64_t> tokens;
   if (!op.getActsType().isDynamicDim(0))
     tokens = std::max<int64_t>(op.getActsType().getDimSize(0), 1);
   SmallVector<RangeOfTokens> ranges =
-      selectKernels(contraction, target, device, tokens);
+      selectKernels(contraction, target, device, tokens, family);
   if (ranges.empty()) {
     InFlightDiagnostic diag =
         op.emitOpError("has no kernel family that can compute it");
@@ -70,10 +71,14 @@ struct LowbitSelectKernels
                                  << "'; there are zen4, zen5 and generic";
       return signalPassFailure();
     }
+    if (!family.empty() && !getKernelFamily(family)) {
+      getOperation().emitError() << "unknown kernel family '" << family << "'";
+      return signalPassFailure();
+    }
     WalkResult result = getOperation().walk([&](lowbit::PackedContractOp op) {
       bool isOpen =
           isa<MemRefType>(op.getInit().getType()) && !op.getKernelsAttr();
-      return isOpen && failed(select(op, *description))
+      return isOpen && failed(select(op, *description, family))
                  ? WalkResult::interrupt()
                  : WalkResult::advance();
     });

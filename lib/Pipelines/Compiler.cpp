@@ -307,7 +307,7 @@ Outcome Compiler::run() {
     if (outcome != Outcome::Success)
       return outcome;
     if (phase == Phase::Schedule)
-      report.collectKernels(*module, variants->front());
+      report.collectKernels(*module, variants->front(), options.phases.kernel);
   }
   if (options.compileTo != Phase::Emit)
     if (Outcome outcome = writeIR(); outcome != Outcome::Success)

@@ -99,14 +99,20 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     cleanUp(pm);
     return;
   }
-  case Phase::Strategy:
-    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts());
+  case Phase::Strategy: {
+    CpuAnnounceVariantsOptions variants;
+    variants.device = options.device;
+    pm.addPass(createCpuAnnounceVariants(variants));
+    LowbitChooseLayoutsOptions layouts;
+    layouts.layout = options.layout;
+    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues());
     cleanUp(pm);
     return;
+  }
   case Phase::Materialize:
     pm.addPass(createLowbitMaterializeWeights());
     cleanUp(pm);
@@ -143,7 +149,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     CpuFormVariantsOptions variants;
     variants.device = options.device;
     pm.addPass(createCpuFormVariants(variants));
-    buildCpuTargetPipeline(pm.nest<ModuleOp>());
+    buildCpuTargetPipeline(pm.nest<ModuleOp>(), options.kernel);
     return;
   }
   }

@@ -63,7 +63,7 @@ static std::string toText(Attribute attr) {
 }
 
 static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
-                     json::Object &node) {
+                     StringRef family, json::Object &node) {
   kernel::Contraction contraction = kernel::Contraction::get(op);
   op.getContext()->loadDialect<lut::LutDialect>();
   lut::TargetAttr target = getLutTarget(op.getContext(), variant);
@@ -74,7 +74,7 @@ static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
 
   json::Array ranges;
   for (const auto &[tokens, prediction] :
-       kernel::selectKernels(contraction, target, device, known)) {
+       kernel::selectKernels(contraction, target, device, known, family)) {
     // Knobs suit the most tokens of a range; what is told is its beginning.
     int64_t count = known.value_or(tokens);
     json::Object range =
@@ -113,7 +113,8 @@ static StringRef getRoad(func::FuncOp kernel, StringRef &reason) {
   return attention ? "attention" : "loops";
 }
 
-void Report::collectKernels(ModuleOp module, const CpuVariant &variant) {
+void Report::collectKernels(ModuleOp module, const CpuVariant &variant,
+                            StringRef family) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main)
     return;
@@ -131,7 +132,7 @@ void Report::collectKernels(ModuleOp module, const CpuVariant &variant) {
     lowbit::PackedContractOp packed;
     kernel.walk([&](lowbit::PackedContractOp op) { packed = op; });
     if (packed) {
-      describe(packed, variant, node);
+      describe(packed, variant, family, node);
     } else {
       StringRef reason;
       node["kernel"] = getRoad(kernel, reason);

@@ -22,8 +22,10 @@ public:
   void collectOperators(mlir::ModuleOp module);
 
   /// Lists the kernel calls of a scheduled module. What is said of low-bit
-  /// kernels is what the first, best variant will choose.
-  void collectKernels(mlir::ModuleOp module, const CpuVariant &variant);
+  /// kernels is what the first, best variant will choose, of `family` where
+  /// that can be.
+  void collectKernels(mlir::ModuleOp module, const CpuVariant &variant,
+                      llvm::StringRef family);
 
   /// The document, with how long the compile took and the peak memory of the
   /// process.

@@ -7,6 +7,7 @@
 
 #include "lutra/Dialect/Lowbit/Constants.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Kernel/CostModel.h"
 #include "lutra/Strategy/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -23,6 +24,7 @@ namespace lutra {
 } // namespace lutra
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::lowbit;
 
 namespace {
@@ -46,6 +48,11 @@ bool isConstant(Value value) {
 /// token alone keeps enough sums in flight.
 int64_t getPanelRows(int64_t n) { return n > 32 ? 64 : n > 16 ? 32 : 16; }
 
+/// Rows of a panel of ternary digits, and what they cut K' into.
+constexpr int64_t kTritRows = 64, kTritGranule = 20;
+/// How much better than planes they have to be, in logarithms of times.
+constexpr double kClearly = 0.02;
+
 class Packer {
 public:
   explicit Packer(ContractOp op)
@@ -54,17 +61,26 @@ public:
 
   /// Why no layout serves the contraction, or nothing.
   std::optional<std::string> getObstacle();
+  /// The layout that the cost model prefers, or the one of that name if it can
+  /// hold the weights.
+  void chooseLayout(StringRef name);
   void run();
 
 private:
   bool hasInt8Acts() { return op.getActivation() != ActivationKind::Float; }
   unsigned getBits() { return op.getFormat().getStorageBits(); }
   Places getPlaces();
-  LayoutAttrInterface getLayout(int64_t group) {
-    return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group);
-  }
-  /// What layouts of this format cut K' into.
+  LayoutAttrInterface getLayout(int64_t group);
+  /// What the layout cuts K' into.
   int64_t getGranule();
+  bool canBeTrits();
+  /// How long the contraction takes with the layout chosen now.
+  std::optional<double> rateLayout();
+  ActivationKind getKind(const Places &places) {
+    bool isSingle = places.count == places.group;
+    return hasInt8Acts() && isSingle ? ActivationKind::Int8Token
+                                     : op.getActivation();
+  }
 
   Value packRows(Value source);
   /// [..., size] as [M, size].
@@ -77,9 +93,21 @@ private:
   ContractOp op;
   ImplicitLocOpBuilder b;
   int64_t k, n, rows;
+  /// Ternary digits, five in a byte, or else planes of bits.
+  bool isTrits = false;
 };
 
 } // namespace
+
+static int64_t getNumTokens(RankedTensorType type) {
+  int64_t tokens = 1;
+  for (int64_t size : type.getShape().drop_back()) {
+    if (ShapedType::isDynamic(size))
+      return ShapedType::kDynamic;
+    tokens *= size;
+  }
+  return tokens;
+}
 
 std::optional<std::string> Packer::getObstacle() {
   if (op.getActivation() == ActivationKind::Auto)
@@ -98,8 +126,46 @@ std::optional<std::string> Packer::getObstacle() {
 }
 
 int64_t Packer::getGranule() {
+  if (isTrits)
+    return kTritGranule;
   unsigned bits = getBits();
   return 32 / int64_t(bits & -bits);
+}
+
+LayoutAttrInterface Packer::getLayout(int64_t group) {
+  if (isTrits)
+    return TritsLayoutAttr::get(op.getContext(), kTritRows, group);
+  return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group);
+}
+
+bool Packer::canBeTrits() {
+  return isa<TernaryFormatAttr>(op.getFormat()) && hasInt8Acts() &&
+         getPlaces().group + kTritGranule <= TritsLayoutAttr::getMostPlaces();
+}
+
+std::optional<double> Packer::rateLayout() {
+  Places places = getPlaces();
+  kernel::Contraction contraction{op.getFormat(), getKind(places),
+                                  getLayout(places.group)};
+  contraction.rows = n;
+  contraction.places = places.count;
+  int64_t tokens = getNumTokens(cast<RankedTensorType>(op.getActs().getType()));
+  std::optional<int64_t> known;
+  if (!ShapedType::isDynamic(tokens))
+    known = std::max<int64_t>(tokens, 1);
+  return kernel::rateLayout(contraction, op->getParentOfType<ModuleOp>(),
+                            known);
+}
+
+void Packer::chooseLayout(StringRef name) {
+  if (!canBeTrits() || name == "planes")
+    return;
+  std::optional<double> planes = rateLayout();
+  isTrits = true;
+  std::optional<double> trits = rateLayout();
+  isTrits = name == "trits" || (planes && trits && *trits < *planes - kClearly);
+  if (isTrits)
+    rows = kTritRows;
 }
 
 Places Packer::getPlaces() {
@@ -145,16 +211,6 @@ static SmallVector<ReassociationIndices> leadingDims(int64_t rank) {
   if (rank == 1)
     dims[0].push_back(1);
   return dims;
-}
-
-static int64_t getNumTokens(RankedTensorType type) {
-  int64_t tokens = 1;
-  for (int64_t size : type.getShape().drop_back()) {
-    if (ShapedType::isDynamic(size))
-      return ShapedType::kDynamic;
-    tokens *= size;
-  }
-  return tokens;
 }
 
 Value Packer::flatten(Value acts) {
@@ -224,10 +280,8 @@ void Packer::run() {
 
   Value acts = flatten(op.getActs()), actScales, sums;
   int64_t tokens = cast<RankedTensorType>(acts.getType()).getDimSize(0);
-  ActivationKind kind = op.getActivation();
+  ActivationKind kind = getKind(places);
   int64_t groups = places.count / places.group;
-  if (hasInt8Acts() && groups == 1)
-    kind = ActivationKind::Int8Token;
   if (!op.hasPreparedActs() && hasInt8Acts()) {
     int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
     auto prepare = PrepareOp::create(
@@ -274,13 +328,21 @@ namespace {
 
 struct LowbitChooseLayouts
     : lutra::impl::LowbitChooseLayoutsBase<LowbitChooseLayouts> {
+  using LowbitChooseLayoutsBase::LowbitChooseLayoutsBase;
+
   void runOnOperation() override {
+    if (layout != "" && layout != "planes" && layout != "trits") {
+      getOperation().emitError()
+          << "unknown layout '" << layout << "'; there are planes and trits";
+      return signalPassFailure();
+    }
     SmallVector<ContractOp> ops;
     getOperation().walk([&](ContractOp op) { ops.push_back(op); });
     for (ContractOp op : ops) {
       Packer packer(op);
       std::optional<std::string> obstacle = packer.getObstacle();
       if (!obstacle) {
+        packer.chooseLayout(layout);
         packer.run();
         continue;
       }

@@ -1,4 +1,5 @@
 // RUN: lutra-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(func.func(lowbit-select-kernels{device=zen4}))' | FileCheck %s
+// RUN: lutra-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(func.func(lowbit-select-kernels{device=zen4 family=dot}))' | FileCheck %s --check-prefix=DOT
 
 #vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>
 
@@ -84,8 +85,30 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{dot: sums of a group may need more than 32 bits}}
   // expected-note @below {{dequant: activations are int8 codes}}
   // expected-note @below {{lut-gemm: activations are int8 codes}}
+  // expected-note @below {{lut-gemv: weights are not in ternary digits}}
+  // expected-note @below {{lut-decode: weights are not in ternary digits}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)
     weights(%w : memref<4481024xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
     format = #lowbit.int<bits = 8> activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 64, group = 70016>
   return
+}
+
+// -----
+
+// Digits are looked up for a token, and decoded for many; or always, where
+// somebody asks for it.
+
+// CHECK-LABEL: func @digits
+// CHECK: kernels = [#lowbit.kernel<family = "lut-gemv", tokens = 1, knobs = {{{.*}}rows = 256 : i64
+// CHECK-SAME:       #lowbit.kernel<family = "lut-decode",
+// DOT-LABEL: func @digits
+// DOT-NOT:   lut-
+module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>} {
+  func.func @digits(%q: memref<?x4100xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3366912xi8>,
+                    %ws: memref<64x1x64xf32>, %y: memref<?x4096xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100>
+    return
+  }
 }

@@ -10,6 +10,7 @@
 #include "Machine.h"
 #include "Problem.h"
 #include "lutra-rt/lutra.hpp"
+#include "lutra/Kernel/KernelFamily.h"
 #include "lutra/Pipelines/Compiler.h"
 #include "lutra/Support/Interrupt.h"
 #include "llvm/ADT/SmallString.h"
@@ -38,7 +39,7 @@ namespace {
 
 struct Options {
   Problem problem;
-  std::string format, activations = "i8", kernel = "auto";
+  std::string format, activations = "i8", kernel = "auto", layout = "auto";
   int64_t threads = 1;
   double seconds = 1;
   bool cold = false, json = false;
@@ -60,9 +61,11 @@ void Options::declare(CommandLine &commandLine) {
   commandLine.number("threads", "threads (default 1)", 1, 1024, threads);
   commandLine.flag("cold", "weights come from memory, not from caches", cold);
   commandLine.text("kernel", "K",
-                   "auto (default): what the compiler chooses; all: each "
-                   "kernel that can, as a list",
+                   "auto (default): what the compiler chooses; the name of a "
+                   "family; all: each that can, in each layout, as a list",
                    kernel);
+  commandLine.text("layout", "L",
+                   "of the weights: auto (default), planes or trits", layout);
   commandLine.number("seconds", "to measure for (default 1)", 0.0, 1e4,
                      seconds);
   commandLine.flag("json", "print one JSON document, and nothing else", json);
@@ -98,12 +101,13 @@ private:
 
 /// What compiling said and left.
 struct Compiled {
-  std::string kernel, schedule;
+  std::string layout, kernel, schedule;
   double seconds = 0;
   uint64_t weightBytes = 0;
 };
 
-std::string readReport(const Scratch &scratch, Compiled &compiled) {
+std::string readReport(const Scratch &scratch, int64_t tokens,
+                       Compiled &compiled) {
   auto text = llvm::MemoryBuffer::getFile(scratch.file("report.json"));
   if (!text)
     return "there is no report: " + text.getError().message();
@@ -112,35 +116,54 @@ std::string readReport(const Scratch &scratch, Compiled &compiled) {
     return llvm::toString(report.takeError());
   const json::Object &root = *report->getAsObject();
   compiled.seconds = root.getNumber("compile_seconds").value_or(0);
+  auto get = [](const json::Object &object, StringRef key) {
+    return object.getString(key).value_or("").str();
+  };
   // Preparing activations is a kernel of its own and stands before the product.
   for (const json::Value &entry : *root.getArray("nodes")) {
     const json::Object &node = *entry.getAsObject();
     if (node.getString("name") != kNodeName)
       continue;
-    compiled.kernel = node.getString("kernel").value_or("").str();
-    compiled.schedule = node.getString("schedule")
-                            .value_or(node.getString("layout").value_or(""))
-                            .str();
+    compiled.layout = get(node, "layout");
+    compiled.kernel = get(node, "kernel");
+    compiled.schedule = get(node, "schedule");
+    // The last kernel that begins at M or below.
+    if (const json::Array *ranges = node.getArray("ranges"))
+      for (const json::Value &value : *ranges) {
+        const json::Object &range = *value.getAsObject();
+        if (range.getInteger("tokens").value_or(0) > tokens)
+          break;
+        compiled.kernel = get(range, "kernel");
+        compiled.schedule = get(range, "schedule");
+      }
   }
   if (fs::file_size(scratch.file("bundle/weights.bin"), compiled.weightBytes))
     return "the bundle has no weights";
   return "";
 }
 
-int compileProblem(const Problem &problem, const Scratch &scratch,
-                   const CommandLine &commandLine, Compiled &compiled) {
+/// What the compiler is made to take; empty for what it takes by itself.
+struct Choice {
+  std::string layout, kernel;
+};
+
+int compileProblem(const Problem &problem, const Choice &choice,
+                   const Scratch &scratch, const CommandLine &commandLine,
+                   Compiled &compiled) {
   CompileOptions options;
   options.input = scratch.file(kNodeName);
   options.makeModule = [&](mlir::MLIRContext &context) {
     return problem.build(context);
   };
   options.compileFrom = Phase::Raise;
+  options.phases.layout = choice.layout;
+  options.phases.kernel = choice.kernel;
   options.output = scratch.file("bundle");
   options.reportFile = scratch.file("report.json");
   if (Outcome outcome = compile(options, llvm::errs());
       outcome != Outcome::Success)
     return int(outcome);
-  std::string wrong = readReport(scratch, compiled);
+  std::string wrong = readReport(scratch, problem.m, compiled);
   return wrong.empty() ? exitFine : commandLine.fail(wrong);
 }
 
@@ -227,6 +250,7 @@ json::Object describe(const Options &options, const Compiled &compiled,
       {"act", options.activations},
       {"threads", options.threads},
       {"cold", options.cold},
+      {"layout", compiled.layout},
       {"kernel", compiled.kernel},
       {"schedule", compiled.schedule},
       {"ms", measured.milliseconds},
@@ -250,7 +274,7 @@ void print(const json::Object &result) {
   };
   llvm::outs() << llvm::formatv(
       "mpgemm {0}, group {1}, {2}x{3}x{4}, {5}, {6} threads{7}: kernel {8}, "
-      "{9}\n"
+      "{21} {9}\n"
       "  {10:f4} ms (median {11:f4} of {12}), {13:f1} GMAC/s ({14:f1} % of "
       "peak), {15:f1} GB/s ({16:f1} % of reading)\n"
       "  {17:f2} bits a weight, largest error {18:e1} over {19} tokens\n"
@@ -263,34 +287,81 @@ void print(const json::Object &result) {
       *result.getInteger("runs"), number("gmacs"), number("peak_share") * 100,
       number("gbps"), number("bandwidth_share") * 100,
       number("bits_per_weight"), number("max_abs_error"),
-      *result.getInteger("checked_tokens"), *result.getString("machine"));
+      *result.getInteger("checked_tokens"), *result.getString("machine"),
+      *result.getString("layout"));
+}
+
+/// Measures one choice. Nothing comes back where the compiler could not follow
+/// it; `code` is what the tool ends with where something went wrong.
+std::optional<json::Object> run(const Options &options, const Choice &choice,
+                                const CommandLine &commandLine, int &code,
+                                std::string &taken) {
+  Scratch scratch;
+  if (std::string wrong = scratch.make(); !wrong.empty()) {
+    code = commandLine.fail(wrong);
+    return std::nullopt;
+  }
+  Compiled compiled;
+  code =
+      compileProblem(options.problem, choice, scratch, commandLine, compiled);
+  if (code)
+    return std::nullopt;
+  taken = compiled.kernel;
+  if (!choice.kernel.empty() && choice.kernel != taken)
+    return std::nullopt;
+  Measured measured;
+  if (std::string wrong = measure(options, scratch, measured); !wrong.empty()) {
+    code = commandLine.fail(wrong);
+    return std::nullopt;
+  }
+  return describe(options, compiled, measured);
 }
 
 int run(Options &options, const CommandLine &commandLine) {
   options.problem.fill();
-  Scratch scratch;
-  if (std::string wrong = scratch.make(); !wrong.empty())
-    return commandLine.fail(wrong);
-  Compiled compiled;
-  if (int code =
-          compileProblem(options.problem, scratch, commandLine, compiled))
-    return code;
-  if (options.kernel != "auto" && options.kernel != "all" &&
-      options.kernel != compiled.kernel)
+  bool isAll = options.kernel == "all";
+  // Families need not be able to read what the compiler would choose.
+  std::vector<std::string> layouts{options.layout}, kernels{options.kernel};
+  if (options.layout == "auto" && options.kernel != "auto")
+    layouts = options.problem.format.bits
+                  ? std::vector<std::string>{"planes"}
+                  : std::vector<std::string>{"planes", "trits"};
+  if (isAll) {
+    kernels.clear();
+    for (const kernel::KernelFamily *family : kernel::getKernelFamilies())
+      kernels.push_back(family->getName().str());
+  } else if (options.kernel != "auto" &&
+             !kernel::getKernelFamily(options.kernel)) {
+    return commandLine.wrongUsage("unknown kernel '" + options.kernel + "'");
+  }
+  auto orNothing = [](const std::string &name) {
+    return name == "auto" ? std::string() : name;
+  };
+  json::Array results;
+  std::string taken;
+  for (const std::string &layout : layouts)
+    for (const std::string &kernel : kernels) {
+      if (!isAll && !results.empty())
+        break;
+      int code = exitFine;
+      std::optional<json::Object> result =
+          run(options, {orNothing(layout), orNothing(kernel)}, commandLine,
+              code, taken);
+      if (code)
+        return code;
+      if (!result)
+        continue;
+      if (!options.json)
+        print(*result);
+      results.push_back(std::move(*result));
+    }
+  if (results.empty())
     return commandLine.fail("this product is not served by kernel '" +
-                            options.kernel + "' but by '" + compiled.kernel +
-                            "'");
-  Measured measured;
-  if (std::string wrong = measure(options, scratch, measured); !wrong.empty())
-    return commandLine.fail(wrong);
-  json::Object result = describe(options, compiled, measured);
-  if (!options.json)
-    print(result);
-  else if (options.kernel == "all")
-    llvm::outs() << llvm::formatv("{0:2}\n",
-                                  json::Value(json::Array{std::move(result)}));
-  else
-    llvm::outs() << llvm::formatv("{0:2}\n", json::Value(std::move(result)));
+                            options.kernel + "' but by '" + taken + "'");
+  if (options.json && isAll)
+    llvm::outs() << llvm::formatv("{0:2}\n", json::Value(std::move(results)));
+  else if (options.json)
+    llvm::outs() << llvm::formatv("{0:2}\n", results.front());
   llvm::outs().flush();
   if (llvm::outs().has_error()) {
     llvm::outs().clear_error();
@@ -335,5 +406,9 @@ int main(int argc, char **argv) {
                                   "'; this version has i8 and f32");
   options.problem.activations =
       options.activations == "i8" ? Activations::Int8 : Activations::Float32;
+  if (options.layout != "auto" && options.layout != "planes" &&
+      options.layout != "trits")
+    return commandLine.wrongUsage("unknown layout '" + options.layout +
+                                  "'; there are planes and trits");
   return run(options, commandLine);
 }

@@ -32,6 +32,19 @@ struct Ranking {
 Ranking rankKernels(const Contraction &contraction, lut::TargetAttr target,
                     const Device &device, int64_t tokens);
 
+/// The name under which a module that no variants have been made of has what
+/// they will be: an array of dictionaries with `target`, a #lut.target, and
+/// `cpu`, LLVM's name of the processor; the best variant first.
+inline constexpr llvm::StringLiteral kVariantsAttrName = "lutra.variants";
+
+/// How well a layout serves a contraction, for all variants that `module` says
+/// and for `tokens` tokens, or for few as well as for many: a mean of the
+/// logarithms of predicted times. Less is better; nothing if somebody cannot
+/// compute it, or where no variants are said.
+std::optional<double> rateLayout(const Contraction &contraction,
+                                 mlir::Operation *module,
+                                 std::optional<int64_t> tokens);
+
 /// The time of one kernel.
 Prediction predict(const KernelFamily &family, const Knobs &knobs,
                    const Contraction &contraction, lut::TargetAttr target,
@@ -44,11 +57,13 @@ struct RangeOfTokens {
 };
 
 /// The kernels for 1, 2, ... tokens, or for `tokens` alone if that is known;
-/// empty if nobody can compute the contraction.
+/// empty if nobody can compute the contraction. If `family` can, there is no
+/// other.
 llvm::SmallVector<RangeOfTokens>
 selectKernels(const Contraction &contraction, lut::TargetAttr target,
               const Device &device,
-              std::optional<int64_t> tokens = std::nullopt);
+              std::optional<int64_t> tokens = std::nullopt,
+              llvm::StringRef family = "");
 
 } // namespace lutra::kernel
 

@@ -37,6 +37,8 @@ struct Device {
   Units product; // of bytes or of floats
   Units shift;
   Units shuffle;
+  /// Products and shuffles together, as far as they are in each other's way.
+  Units productOrShuffle;
   Units load;
   Units store;
   /// Instructions of any kind in a cycle.

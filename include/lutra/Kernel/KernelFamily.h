@@ -106,6 +106,15 @@ public:
   virtual Counts count(const Contraction &contraction, lut::TargetAttr target,
                        const Knobs &knobs, int64_t tokens) const = 0;
 
+  /// Those that come before and that nothing of it overlaps with: tables,
+  /// codes that are decoded into memory.
+  virtual Counts countPreparation(const Contraction & /*contraction*/,
+                                  lut::TargetAttr /*target*/,
+                                  const Knobs & /*knobs*/,
+                                  int64_t /*tokens*/) const {
+    return {};
+  }
+
   /// How often the weights are read.
   virtual int64_t countPasses(const Knobs &knobs, int64_t tokens) const = 0;
 

@@ -17,8 +17,9 @@ class OpPassManager;
 namespace lutra {
 
 /// The passes of this room, in order: `lowbit.packed_contract` to vectors, for
-/// one module whose `lut.target` is known.
-void buildKernelPipeline(mlir::OpPassManager &pm);
+/// one module whose `lut.target` is known. Kernels are of `family` where that
+/// can be, if there is one.
+void buildKernelPipeline(mlir::OpPassManager &pm, llvm::StringRef family = "");
 
 #define GEN_PASS_DECL
 #include "lutra/Kernel/Passes.h.inc"

@@ -28,7 +28,9 @@ def LowbitSelectKernels : Pass<"lowbit-select-kernels", "mlir::func::FuncOp"> {
   let options = [
     Option<"device", "device", "std::string", "\"\"",
            "the processor that times are predicted for: zen4, zen5 or generic; by default "
-           "the one that the module is made for">
+           "the one that the module is made for">,
+    Option<"family", "family", "std::string", "\"\"",
+           "the only kernel family to choose, where it can compute the contraction">
   ];
   let dependentDialects = ["lutra::lowbit::LowbitDialect"];
 }

@@ -51,6 +51,9 @@ struct PhaseOptions {
   /// CPU to compile for besides the levels below it: "native" or LLVM's name
   /// of one.
   std::string device = "native";
+  /// Layout and kernel family of low-bit weights wherever they are possible;
+  /// empty for what the cost model chooses.
+  std::string layout, kernel;
 };
 
 /// The kind that users call auto, float, int8-token or int8-block.

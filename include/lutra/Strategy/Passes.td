@@ -17,10 +17,15 @@ def LowbitChooseLayouts : Pass<"lowbit-choose-layouts", "mlir::func::FuncOp"> {
     `lowbit.prepare`, `lowbit.packed_contract`, and a `lowbit.pack` or
     `lowbit.pack_rows` for each constant. Activations that are codes already are taken
     as they are, where the layout leaves them in their places. One layout serves every number of tokens
-    and every instruction set. Contractions that no layout serves (weights that are
+    and every instruction set: where there is a choice, that of ternary codes, the cost model
+    predicts times for all variants in `lutra.variants` of the module. Without the attribute it is planes. Contractions that no layout serves (weights that are
     computed, codes that are no integers, groups so long that 32-bit sums of codes
     could overflow) stay, with a remark.
   }];
+  let options = [
+    Option<"layout", "layout", "std::string", "\"\"",
+           "the layout to take wherever it can hold the weights: planes or trits">
+  ];
   let dependentDialects = [
     "lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
     "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"

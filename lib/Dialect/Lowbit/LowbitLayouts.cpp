@@ -11,6 +11,8 @@
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 
+#include "llvm/Support/Endian.h"
+
 #include <cstdlib>
 
 using namespace mlir;
@@ -99,29 +101,53 @@ void PlanesLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
 // TritsLayoutAttr
 //===----------------------------------------------------------------------===//
 
+/// Codes of a byte, and bytes of a row in a granule.
+static constexpr int64_t kDigits = 5, kTritBytes = 4;
+
 LogicalResult TritsLayoutAttr::verify(EmitError emitError, int64_t rows,
                                       int64_t group) {
-  return verifyMultiples(emitError, rows, kTritRows, group, 20);
+  // Counts of bytes are numbers of 16 bits.
+  if (group > getMostPlaces())
+    return emitError() << "expects group to be at most " << getMostPlaces()
+                       << ", got " << group;
+  return verifyMultiples(emitError, rows, kTritRows, group,
+                         kDigits * kTritBytes);
 }
 
 int64_t TritsLayoutAttr::getPanelRows() const { return getRows(); }
 int64_t TritsLayoutAttr::getGroupPlaces() const { return getGroup(); }
-int64_t TritsLayoutAttr::getGranule() const { return 20; }
+int64_t TritsLayoutAttr::getGranule() const { return kDigits * kTritBytes; }
 unsigned TritsLayoutAttr::getMaxCodes() const { return 3; }
+int64_t TritsLayoutAttr::getCountBytes(int64_t places) const {
+  return places / getGroup() * getRows() * int64_t(sizeof(uint16_t));
+}
 int64_t TritsLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
-  return rows * places / 5;
+  return rows / getRows() * getCountBytes(places) + rows * places / kDigits;
 }
 // A digit of 0.
 uint8_t TritsLayoutAttr::getPaddingCode() const { return 1; }
 
+int64_t TritsLayoutAttr::getRowOfByte(int64_t byte) {
+  return 16 * (byte / 4 % 4) + 4 * (byte / 16) + byte % 4;
+}
+
 void TritsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
                                 MutableArrayRef<uint8_t> out) const {
-  uint8_t *byte = out.data();
-  for (int64_t place = 0; place < places; place += 5)
-    for (int64_t row = 0; row < getRows(); ++row) {
-      int number = 0;
-      for (int64_t j = 4; j >= 0; --j)
-        number = 3 * number + codes[row * places + place + j] - 1;
-      *byte++ = uint8_t(std::abs(number) | (number < 0 ? 0x80 : 0));
-    }
+  int64_t granule = getGranule();
+  SmallVector<uint16_t, 0> counts(places / getGroup() * getRows(), 0);
+  uint8_t *next = out.data() + getCountBytes(places);
+  for (int64_t begin = 0; begin < places; begin += granule)
+    for (int64_t first = begin; first < begin + kTritBytes; ++first)
+      for (int64_t byte = 0; byte < getRows(); ++byte) {
+        int64_t row =
+            byte / kTritRows * kTritRows + getRowOfByte(byte % kTritRows);
+        int number = 0;
+        for (int64_t j = 0; j < kDigits; ++j)
+          number =
+              3 * number + codes[row * places + first + kTritBytes * j] - 1;
+        counts[begin / getGroup() * getRows() + row] += number < 0;
+        *next++ = uint8_t(std::abs(number) | (number < 0 ? 0x80 : 0));
+      }
+  for (auto [i, count] : llvm::enumerate(counts))
+    llvm::support::endian::write16le(out.data() + 2 * i, count);
 }

@@ -124,6 +124,22 @@ Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
   return concatLanes(b, {lower, upper});
 }
 
+Value LutEmitter::sumProducts(ImplicitLocOpBuilder &b, Value acts,
+                              ArrayRef<SmallVector<int16_t>> factors) {
+  auto type = VectorType::get(factors.front().size(), b.getI16Type());
+  Value sum;
+  for (auto [j, lanes] : llvm::enumerate(factors)) {
+    Value factor = arith::ConstantOp::create(
+        b, DenseElementsAttr::get(type, ArrayRef(lanes)));
+    Value act = arith::ExtSIOp::create(
+        b, b.getI16Type(), vector::ExtractOp::create(b, acts, int64_t(j)));
+    Value product = arith::MulIOp::create(
+        b, factor, vector::BroadcastOp::create(b, type, act));
+    sum = sum ? arith::AddIOp::create(b, sum, product).getResult() : product;
+  }
+  return sum;
+}
+
 std::pair<Value, Value> LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
                                                Value acts,
                                                int64_t numEntries) const {
@@ -131,19 +147,13 @@ std::pair<Value, Value> LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
   int64_t numDigits = getNumLanes(acts), numSums = 1;
   for (int64_t j = 0; j < numDigits; ++j)
     numSums *= 3;
-  Value sum;
+  SmallVector<SmallVector<int16_t>> digits(numDigits);
   for (int64_t j = 0; j < numDigits; ++j) {
-    SmallVector<int16_t> digits(numEntries, 0);
+    digits[j].assign(numEntries, 0);
     for (int64_t entry = 0; entry < (numSums + 1) / 2; ++entry)
-      digits[entry] = lut::getTrits(entry, numDigits)[j];
-    Value factors = arith::ConstantOp::create(
-        b, DenseElementsAttr::get(type, ArrayRef(digits)));
-    Value act = arith::ExtSIOp::create(b, b.getI16Type(),
-                                       vector::ExtractOp::create(b, acts, j));
-    Value product = arith::MulIOp::create(
-        b, factors, vector::BroadcastOp::create(b, type, act));
-    sum = sum ? arith::AddIOp::create(b, sum, product).getResult() : product;
+      digits[j][entry] = lut::getTrits(entry, numDigits)[j];
   }
+  Value sum = sumProducts(b, acts, digits);
   auto bytes = VectorType::get(numEntries, b.getI8Type());
   Value low = arith::TruncIOp::create(b, bytes, sum);
   Value high = arith::TruncIOp::create(

@@ -34,11 +34,15 @@ public:
                          mlir::Value low, mlir::Value high,
                          mlir::Value codes) const;
   /// lut.build_trits
-  std::pair<mlir::Value, mlir::Value> buildTrits(mlir::ImplicitLocOpBuilder &b,
-                                                 mlir::Value acts,
-                                                 int64_t numEntries) const;
+  virtual std::pair<mlir::Value, mlir::Value>
+  buildTrits(mlir::ImplicitLocOpBuilder &b, mlir::Value acts,
+             int64_t numEntries) const;
 
 protected:
+  /// Sums of activations, with the factors of each in every lane.
+  static mlir::Value
+  sumProducts(mlir::ImplicitLocOpBuilder &b, mlir::Value acts,
+              llvm::ArrayRef<llvm::SmallVector<int16_t>> factors);
   /// 0xff for each byte whose bit 7 is set, 0 for others.
   virtual mlir::Value signs(mlir::ImplicitLocOpBuilder &b,
                             mlir::Value bytes) const;

@@ -31,6 +31,8 @@ public:
             int64_t maxCode) const override;
   Value lookup(ImplicitLocOpBuilder &b, Value table,
                Value codes) const override;
+  std::pair<Value, Value> buildTrits(ImplicitLocOpBuilder &b, Value acts,
+                                     int64_t numEntries) const override;
 
 protected:
   Value signs(ImplicitLocOpBuilder &b, Value bytes) const override;
@@ -262,6 +264,62 @@ Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
         return arith::SelectOp::create(b, second, permute(1), permute(0))
             .getResult();
       });
+}
+
+//===----------------------------------------------------------------------===//
+// Tables
+//===----------------------------------------------------------------------===//
+
+/// Every sum of five is one of three plus one of two, all of which fit a
+/// register: two permutations of it for 32 entries, where the general form has
+/// five products.
+std::pair<Value, Value> X86LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
+                                                  Value acts,
+                                                  int64_t numEntries) const {
+  constexpr int64_t numDigits = 5, size = 128, lanes = 32;
+  if (!has(Feature::VBMI) || getNumLanes(acts) != numDigits ||
+      numEntries != size)
+    return LutEmitter::buildTrits(b, acts, numEntries);
+  // Entry e is 9 a + c: sums of the upper digits of a >= 0, then those of the
+  // lower digits of c in [-4, 4].
+  constexpr int64_t numUpper = 14, firstLower = 16, leastLower = -4;
+  SmallVector<SmallVector<int16_t>> digits(numDigits,
+                                           SmallVector<int16_t>(lanes, 0));
+  for (int64_t a = 0; a < numUpper; ++a)
+    for (int64_t j = 2; j < numDigits; ++j)
+      digits[j][a] = lut::getTrits(9 * a, numDigits)[j];
+  for (int64_t c = leastLower; c <= -leastLower; ++c)
+    for (int64_t j = 0; j < 2; ++j) {
+      int digit = lut::getTrits(std::abs(c), numDigits)[j];
+      digits[j][firstLower + c - leastLower] = c < 0 ? -digit : digit;
+    }
+  Value sums = sumProducts(b, acts, digits);
+
+  auto bytes = VectorType::get(2 * lanes, b.getI8Type());
+  SmallVector<Value> entries;
+  for (int64_t begin = 0; begin < size; begin += lanes) {
+    SmallVector<int64_t> upper, lower;
+    for (int64_t e = begin; e < begin + lanes; ++e) {
+      // Entries past the last sum are 0.
+      int64_t number = e <= 121 ? e : 0, a = (number + 4) / 9;
+      upper.push_back(a);
+      lower.push_back(firstLower + number - 9 * a - leastLower);
+    }
+    Value sum = arith::AddIOp::create(
+        b, vector::ShuffleOp::create(b, sums, sums, upper),
+        vector::ShuffleOp::create(b, sums, sums, lower));
+    entries.push_back(vector::BitCastOp::create(b, bytes, sum));
+  }
+  // Every second byte of two registers.
+  auto getPlane = [&](int64_t first) {
+    SmallVector<int64_t> mask;
+    for (int64_t i = 0; i < 2 * lanes; ++i)
+      mask.push_back(2 * i + first);
+    return concatLanes(
+        b, {vector::ShuffleOp::create(b, entries[0], entries[1], mask),
+            vector::ShuffleOp::create(b, entries[2], entries[3], mask)});
+  };
+  return {getPlane(0), getPlane(1)};
 }
 
 Value X86LutEmitter::signs(ImplicitLocOpBuilder &b, Value bytes) const {

@@ -32,8 +32,10 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
   pm.addPass(createCpuAllocateScratch());
 }
 
-void lutra::buildCpuTargetPipeline(OpPassManager &pm) {
-  buildKernelPipeline(pm);
+void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
+  buildKernelPipeline(pm, family);
+  // What families keep in memory.
+  pm.addPass(createCpuAllocateScratch());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
@@ -60,7 +62,7 @@ void lutra::registerCpuTarget() {
   PassPipelineRegistration<>("cpu-kernel-bufferization",
                              "tensors inside kernels to buffers",
                              buildCpuKernelBufferizationPipeline);
-  PassPipelineRegistration<>("cpu-target",
-                             "linalg on buffers to the llvm dialect",
-                             buildCpuTargetPipeline);
+  PassPipelineRegistration<>(
+      "cpu-target", "linalg on buffers to the llvm dialect",
+      [](OpPassManager &pm) { buildCpuTargetPipeline(pm); });
 }

@@ -25,6 +25,12 @@ func.func private @layout() attributes {l = #lowbit.trits<rows = 64, group = 32>
 
 // -----
 
+// Sixteen bits count the bytes of a group.
+// expected-error @below {{expects group to be at most 327660, got 327680}}
+func.func private @layout() attributes {l = #lowbit.trits<rows = 64, group = 327680>}
+
+// -----
+
 // pack C1
 func.func @pack(%c: tensor<?x250xi8>) {
   // expected-error @below {{expects codes of a static [N, K] of i8, got 'tensor<?x250xi8>'}}
@@ -152,9 +158,9 @@ func.func @prepare(%a: tensor<2x64xf32>) {
 // -----
 
 // packed_contract C1: mixed
-func.func @packed(%x: tensor<1x20xf32>, %w: memref<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: memref<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects operands that are all tensors or all memrefs}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : memref<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : memref<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
 }
@@ -162,9 +168,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: memref<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C1: results
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects one result of the type of outs for tensors, none for memrefs}}
-  lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+  lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20>
   return
 }
@@ -172,9 +178,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C1: layouts of memrefs
-func.func @packed(%x: memref<1x20xf32, strided<[40, 1]>>, %w: memref<256xi8>, %ws: memref<1x1x64xf32>, %init: memref<1x3xf32>) {
+func.func @packed(%x: memref<1x20xf32, strided<[40, 1]>>, %w: memref<384xi8>, %ws: memref<1x1x64xf32>, %init: memref<1x3xf32>) {
   // expected-error @below {{expects memrefs of identity layout}}
-  lowbit.packed_contract acts(%x : memref<1x20xf32, strided<[40, 1]>>) weights(%w : memref<256xi8>) scales(%ws : memref<1x1x64xf32>)
+  lowbit.packed_contract acts(%x : memref<1x20xf32, strided<[40, 1]>>) weights(%w : memref<384xi8>) scales(%ws : memref<1x1x64xf32>)
     outs(%init : memref<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20>
   return
 }
@@ -182,9 +188,9 @@ func.func @packed(%x: memref<1x20xf32, strided<[40, 1]>>, %w: memref<256xi8>, %w
 // -----
 
 // packed_contract C2: kind
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects activation float for acts of f32, int8_token or int8_block for acts of i8, got int8_token}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
 }
@@ -203,7 +209,7 @@ func.func @packed(%x: tensor<2x40xi8>, %s: tensor<2x1xf32>, %sums: tensor<2x2xi3
 
 // packed_contract C3
 func.func @packed(%x: tensor<1x20xf32>, %w: tensor<128xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
-  // expected-error @below {{expects weights [256] of i8, got 'tensor<128xi8>'}}
+  // expected-error @below {{expects weights [384] of i8, got 'tensor<128xi8>'}}
   %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<128xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
@@ -212,9 +218,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<128xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C4
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects no zero_points for format #lowbit.ternary}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>) zero_points(%ws : tensor<1x1x64xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>) zero_points(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
 }
@@ -222,9 +228,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C5
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x?xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x?xf32>) {
   // expected-error @below {{expects outs [M, N] of f32 with a static N, got 'tensor<1x?xf32>'}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x?xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x?xf32>
   return
 }
@@ -232,9 +238,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C6: region
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %b: tensor<3xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %b: tensor<3xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects an epilogue of 2 f32 arguments that ends with lowbit.yield}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%b : tensor<3xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%b : tensor<3xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> {
   ^bb0(%v: f32):
     lowbit.yield %v : f32
@@ -245,9 +251,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C6: shapes
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %b: tensor<4xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %b: tensor<4xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects extras of the shape of outs or [N], of f32, got 'tensor<4xf32>'}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%b : tensor<4xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%b : tensor<4xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
 }
@@ -255,9 +261,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C7
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects a layout for 4 codes, got #lowbit.trits<rows = 64, group = 20>}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.int<bits = 2> activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
 }
@@ -265,9 +271,9 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf
 // -----
 
 // packed_contract C8
-func.func @packed(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects kernels that begin with tokens = 1 and ascend, got 2}}
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20>
     kernels = [#lowbit.kernel<family = "dot", tokens = 2>] -> tensor<1x3xf32>
   return

@@ -31,17 +31,17 @@ func.func @packed(%q: tensor<?x512xi8>, %s: tensor<?x2xf32>, %sums: tensor<?x2xi
 
 // Float activations, nothing chosen, five digits in a byte.
 // CHECK-LABEL: @float
-//       CHECK:   lowbit.packed_contract acts(%{{.+}} : tensor<1x20xf32>) weights(%{{.+}} : tensor<256xi8>) {{.*}} activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
-func.func @float(%x: tensor<1x20xf32>, %w: tensor<256xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) -> tensor<1x3xf32> {
-  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<256xi8>) scales(%ws : tensor<1x1x64xf32>)
+//       CHECK:   lowbit.packed_contract acts(%{{.+}} : tensor<1x20xf32>) weights(%{{.+}} : tensor<384xi8>) {{.*}} activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
+func.func @float(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) -> tensor<1x3xf32> {
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return %y : tensor<1x3xf32>
 }
 
 // BUFFERS-LABEL: @onBuffers
 //       BUFFERS:   lowbit.packed_contract
-func.func @onBuffers(%x: memref<1x20xf32>, %w: memref<256xi8>, %ws: memref<1x1x64xf32>, %out: memref<1x3xf32>) {
-  lowbit.packed_contract acts(%x : memref<1x20xf32>) weights(%w : memref<256xi8>) scales(%ws : memref<1x1x64xf32>)
+func.func @onBuffers(%x: memref<1x20xf32>, %w: memref<384xi8>, %ws: memref<1x1x64xf32>, %out: memref<1x3xf32>) {
+  lowbit.packed_contract acts(%x : memref<1x20xf32>) weights(%w : memref<384xi8>) scales(%ws : memref<1x1x64xf32>)
     outs(%out : memref<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20>
   return
 }

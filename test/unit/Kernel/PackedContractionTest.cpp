@@ -136,6 +136,97 @@ TEST(PackedContraction, ManyPieces) {
   expectAsDefined(c, {1, 20});
 }
 
+//===----------------------------------------------------------------------===//
+// Five digits in a byte
+//===----------------------------------------------------------------------===//
+
+/// Kernels of `#lowbit.trits`, with knobs that cut small problems up, too.
+const char *const kTritKernels[] = {
+    R"(family = "lut-gemv", tokens = 1, knobs = {rows = 192})",
+    R"(family = "dot", tokens = 1, knobs = {rows = 64, tokens = 2, block = 4})",
+    R"(family = "lut-decode", tokens = 1, knobs = {rows = 16, tokens = 3, block = 6})",
+};
+
+Case getTrits(const char *kernel) {
+  Case c;
+  c.bits = 0;
+  c.layout = "trits";
+  c.kernels = std::string("[#lowbit.kernel<") + kernel + ">]";
+  return c;
+}
+
+class EveryTritKernel : public testing::TestWithParam<const char *> {};
+INSTANTIATE_TEST_SUITE_P(, EveryTritKernel, testing::ValuesIn(kTritKernels),
+                         [](const auto &info) {
+                           return info.index == 0   ? "LutGemv"
+                                  : info.index == 1 ? "Dot"
+                                                    : "LutDecode";
+                         });
+
+TEST_P(EveryTritKernel, TailsOfRows) {
+  for (int64_t n : {1, 63, 65, 100, 400}) {
+    Case c = getTrits(GetParam());
+    c.n = n;
+    expectAsDefined(c, {0, 1, 2, 5, 16, 33});
+  }
+}
+
+TEST_P(EveryTritKernel, TailsOfK) {
+  for (int64_t k : {1, 4, 5, 239, 241, 4099}) {
+    Case c = getTrits(GetParam());
+    c.k = k;
+    expectAsDefined(c, {1, 5});
+  }
+}
+
+TEST_P(EveryTritKernel, Groups) {
+  uint32_t seed = 0;
+  for (const char *activation : {"int8_token", "int8_block"})
+    for (int64_t group : {7, 20, 128, 300}) {
+      Case c = getTrits(GetParam());
+      c.seed = ++seed;
+      c.n = 130;
+      c.k = 650;
+      c.groupSize = group;
+      c.activation = activation;
+      expectAsDefined(c, {1, 3});
+    }
+}
+
+/// All -128 with equal signs: sums of 16 bits come as close to their end as
+/// they can, and stay there for long.
+TEST_P(EveryTritKernel, Extremes) {
+  for (Values values : {Values::Least, Values::Greatest}) {
+    Case c = getTrits(GetParam());
+    c.values = values;
+    c.k = 20000;
+    expectAsDefined(c, {1, 2});
+  }
+}
+
+TEST_P(EveryTritKernel, ManyRowsInAPanelAndAnEpilogue) {
+  Case c = getTrits(GetParam());
+  c.panelRows = 192;
+  c.n = 500;
+  c.epilogue = Epilogue::BiasAndResidual;
+  expectAsDefined(c, {1, 6});
+}
+
+TEST_P(EveryTritKernel, ManyPieces) {
+  Case c = getTrits(GetParam());
+  c.n = 1000;
+  c.k = 2000;
+  c.kernels.insert(c.kernels.find('}'), ", piece = 100, prefetch = 4096");
+  expectAsDefined(c, {1, 20});
+}
+
+/// Any x86 takes the bytes as they are.
+TEST(PackedContraction, TritsOnAnyProcessor) {
+  Case c = getTrits(kTritKernels[2]);
+  c.plain = true;
+  expectAsDefined(c, {1, 4});
+}
+
 /// Sums that are looked up, in cells of `rows` by `block` and blocks of
 /// `unroll` granules along K'.
 void useLutGemm(Case &c, int64_t rows, int64_t block, int64_t unroll) {

@@ -34,12 +34,20 @@ def Lowbit_TritsLayoutAttr : Lowbit_Attr<"TritsLayout", "trits",
   let summary = "five ternary digits in a byte, 64 rows side by side";
   let description = [{
     A byte is a number of five digits -1, 0, 1 as sign (bit 7) and magnitude (at most
-    121): what a table of 122 sums is looked up with. `rows` is a multiple of 64,
-    `group` one of 20.
+    121): what a table of 122 sums is looked up with. How many bytes of each row and group are
+    negative stands before the bytes. `rows` is a multiple of 64, `group` one of 20, below 327,680.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$group);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Which of 64 rows a byte of a vector belongs to.
+    static int64_t getRowOfByte(int64_t byte);
+    /// The longest group.
+    static int64_t getMostPlaces() { return 20 * (UINT16_MAX / 4); }
+    /// Bytes at the beginning of a panel that count negative ones.
+    int64_t getCountBytes(int64_t places) const;
+  }];
 }
 
 def Lowbit_KernelAttr : Lowbit_Attr<"Kernel", "kernel"> {

@@ -13,6 +13,8 @@
 #ifndef LUTRA_TARGET_CPU_CPU_H
 #define LUTRA_TARGET_CPU_CPU_H
 
+#include "llvm/ADT/StringRef.h"
+
 namespace mlir {
 class OpPassManager;
 } // namespace mlir
@@ -26,8 +28,10 @@ void buildCpuKernelBufferizationPipeline(mlir::OpPassManager &pm);
 
 /// From linalg, scf and memref to the llvm dialect, with the entry points
 /// `lutra_run` and `lutra_probe`. For the module (builtin.module) of one
-/// variant, which cpu-form-variants makes.
-void buildCpuTargetPipeline(mlir::OpPassManager &pm);
+/// variant, which cpu-form-variants makes. Low-bit kernels are of `family`
+/// where that can be, if there is one.
+void buildCpuTargetPipeline(mlir::OpPassManager &pm,
+                            llvm::StringRef family = "");
 
 /// Registers the passes, and the pipelines as `cpu-kernel-bufferization` and
 /// `cpu-target`.

@@ -99,6 +99,20 @@ def CpuTileContractions : Pass<"cpu-tile-contractions", "mlir::func::FuncOp"> {
   ];
 }
 
+def CpuAnnounceVariants : Pass<"cpu-announce-variants", "mlir::ModuleOp"> {
+  let summary = "say which variants the module will have";
+  let description = [{
+    The attribute `lutra.variants` lists the `lut.target` and the processor of each,
+    best first, for those who choose before there are variants. `cpu-form-variants`
+    removes it.
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"native\"",
+           "as of cpu-form-variants">
+  ];
+  let dependentDialects = ["lutra::lut::LutDialect"];
+}
+
 def CpuTileConvolutions : Pass<"cpu-tile-convolutions", "mlir::func::FuncOp"> {
   let summary = "tile f32 convolutions and pack panels of their input";
   let description = [{

@@ -1,0 +1,60 @@
+// RUN: lutra-opt %s --lowbit-choose-layouts --split-input-file | FileCheck %s
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=trits}))' --split-input-file | FileCheck %s --check-prefix=TRITS
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=planes}))' --split-input-file | FileCheck %s --check-prefix=PLANES
+// RUN: not lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=heaps}))' --split-input-file 2>&1 | FileCheck %s --check-prefix=ERROR
+// ERROR: unknown layout 'heaps'; there are planes and trits
+
+// Ternary weights that many rows share tables for are five in a byte; where the
+// tables are most of the work they are planes.
+
+#vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>
+#v3 = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>
+
+// CHECK-LABEL: @large
+// CHECK:         lowbit.prepare %{{.*}} group = 4100
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.trits<rows = 64, group = 4100>
+// CHECK-LABEL: @small
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+// CHECK-LABEL: @manyTokens
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes
+// CHECK-LABEL: @float
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes
+// TRITS-LABEL: @large
+// TRITS:         layout = #lowbit.trits
+// TRITS-LABEL: @small
+// TRITS:         layout = #lowbit.trits<rows = 64, group = 260>
+// TRITS-LABEL: @manyTokens
+// TRITS:         layout = #lowbit.trits
+// TRITS-LABEL: @float
+// TRITS:         layout = #lowbit.planes
+// PLANES-NOT:    trits
+module attributes {lutra.variants = [{target = #vbmi, cpu = "znver4"}, {target = #v3, cpu = "x86-64-v3"}]} {
+  func.func @large(%a: tensor<?x4096xf32>, %init: tensor<?x11008xf32>) -> tensor<?x11008xf32> {
+    %w = arith.constant dense<2> : tensor<11008x4096xi8>
+    %s = arith.constant dense<0.5> : tensor<11008x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x4096xf32>) codes(%w : tensor<11008x4096xi8>) scales(%s : tensor<11008x1xf32>)
+      outs(%init : tensor<?x11008xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x11008xf32>
+    return %y : tensor<?x11008xf32>
+  }
+  func.func @small(%a: tensor<?x256xf32>, %init: tensor<?x256xf32>) -> tensor<?x256xf32> {
+    %w = arith.constant dense<2> : tensor<256x256xi8>
+    %s = arith.constant dense<0.5> : tensor<256x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x256xf32>) codes(%w : tensor<256x256xi8>) scales(%s : tensor<256x1xf32>)
+      outs(%init : tensor<?x256xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x256xf32>
+    return %y : tensor<?x256xf32>
+  }
+  func.func @manyTokens(%a: tensor<512x4096xf32>, %init: tensor<512x11008xf32>) -> tensor<512x11008xf32> {
+    %w = arith.constant dense<2> : tensor<11008x4096xi8>
+    %s = arith.constant dense<0.5> : tensor<11008x1xf32>
+    %y = lowbit.contract acts(%a : tensor<512x4096xf32>) codes(%w : tensor<11008x4096xi8>) scales(%s : tensor<11008x1xf32>)
+      outs(%init : tensor<512x11008xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<512x11008xf32>
+    return %y : tensor<512x11008xf32>
+  }
+  func.func @float(%a: tensor<?x4096xf32>, %init: tensor<?x11008xf32>) -> tensor<?x11008xf32> {
+    %w = arith.constant dense<2> : tensor<11008x4096xi8>
+    %s = arith.constant dense<0.5> : tensor<11008x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x4096xf32>) codes(%w : tensor<11008x4096xi8>) scales(%s : tensor<11008x1xf32>)
+      outs(%init : tensor<?x11008xf32>) format = #lowbit.ternary activation = <float> group_size = 0 -> tensor<?x11008xf32>
+    return %y : tensor<?x11008xf32>
+  }
+}
