@@ -42,13 +42,24 @@ bool isCheap(linalg::GenericOp producer) {
   return elements <= 1 && producer->getNumResults() == 1;
 }
 
+/// Whether the fused op would still have the producer's result, since nothing
+/// else says how large its loops are or what was there is read; in a loop that
+/// reduces, it has no place.
+bool keepsResult(OpOperand *fused) {
+  auto producer = fused->get().getDefiningOp<linalg::GenericOp>();
+  auto consumer = dyn_cast<linalg::GenericOp>(fused->getOwner());
+  return producer && consumer && consumer.getNumReductionLoops() > 0 &&
+         !linalg::getPreservedProducerResults(producer, consumer, fused)
+              .empty();
+}
+
 /// Fusing duplicates the producer's work for each of its users, and for each
 /// iteration of loops that the producer does not have.
 bool shouldFuse(OpOperand *fused) {
   auto producer = fused->get().getDefiningOp<linalg::LinalgOp>();
   auto consumer = dyn_cast<linalg::LinalgOp>(fused->getOwner());
   if (!producer || !consumer ||
-      producer.getNumLoops() != consumer.getNumLoops())
+      producer.getNumLoops() != consumer.getNumLoops() || keepsResult(fused))
     return false;
   if (llvm::all_equal(producer->getUsers()))
     return true;
