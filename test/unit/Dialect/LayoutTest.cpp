@@ -82,20 +82,34 @@ TEST_F(Layout, PlanesHoldEveryCode) {
     }
 }
 
+/// As docs/Design/LowbitKernels.md draws them: counts, then codes.
 TEST_F(Layout, TritsHoldEveryDigit) {
-  int64_t rows = 128, places = 40;
-  auto layout = TritsLayoutAttr::get(&context, rows, places);
+  int64_t rows = 128, group = 40, places = 2 * group;
+  auto layout = TritsLayoutAttr::get(&context, rows, group);
   std::vector<uint8_t> codes = randomCodes(rows * places, 3);
   std::vector<uint8_t> bytes = pack(layout, codes, places);
-  ASSERT_EQ(int64_t(bytes.size()), rows * places / 5);
-  for (int64_t row = 0; row < rows; ++row)
-    for (int64_t k = 0; k < places; k += 5) {
-      uint8_t byte = bytes[(k / 5) * rows + row];
-      ASSERT_LE(byte & 0x7F, 121);
-      int number = (byte & 0x80 ? -1 : 1) * (byte & 0x7F) + 121;
-      for (int64_t j = 0; j < 5; ++j, number /= 3)
-        ASSERT_EQ(number % 3, codes[row * places + k + j]);
+  int64_t counts = places / group * rows * 2;
+  ASSERT_EQ(int64_t(bytes.size()), counts + rows * places / 5);
+  for (int64_t row = 0; row < rows; ++row) {
+    int64_t inVector = row % 64;
+    int64_t lane = 16 * (inVector / 4 % 4) + 4 * (inVector / 16) + inVector % 4;
+    for (int64_t g = 0; g < places / group; ++g) {
+      int negative = 0;
+      for (int64_t byteOfRow = g * group / 5; byteOfRow < (g + 1) * group / 5;
+           ++byteOfRow) {
+        uint8_t byte =
+            bytes[counts + (byteOfRow * (rows / 64) + row / 64) * 64 + lane];
+        ASSERT_LE(byte & 0x7F, 121);
+        negative += byte >> 7;
+        int number = (byte & 0x80 ? -1 : 1) * (byte & 0x7F) + 121;
+        int64_t first = byteOfRow / 4 * 20 + byteOfRow % 4;
+        for (int64_t j = 4; j >= 0; --j, number /= 3)
+          ASSERT_EQ(number % 3, codes[row * places + first + 4 * j]);
+      }
+      int64_t at = (g * rows + row) * 2;
+      EXPECT_EQ(bytes[at] + 256 * bytes[at + 1], negative);
     }
+  }
 }
 
 } // namespace
