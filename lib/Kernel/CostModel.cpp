@@ -108,8 +108,9 @@ Ranking kernel::rankKernels(const Contraction &contraction,
     best->knobs.piece = int64_t(kPieceNanoseconds / perPoint) + 1;
     ranking.predictions.push_back(*best);
   }
-  llvm::stable_sort(ranking.predictions, [](const auto &a, const auto &b) {
-    return a.nanoseconds < b.nanoseconds;
+  llvm::sort(ranking.predictions, [](const auto &a, const auto &b) {
+    return std::make_pair(a.nanoseconds, a.family->getName()) <
+           std::make_pair(b.nanoseconds, b.family->getName());
   });
   return ranking;
 }
