@@ -154,8 +154,9 @@ private:
   /// been moved behind it.
   void eraseViewsBefore(Operation *loop, Value value) {
     for (Operation *user : llvm::make_early_inc_range(value.getUsers())) {
-      if (cluster.contains(user) || !isRowView(user, rows) ||
-          !user->isBeforeInBlock(loop))
+      // What is inside of another op reads the whole result.
+      if (cluster.contains(user) || user->getBlock() != loop->getBlock() ||
+          !isRowView(user, rows) || !user->isBeforeInBlock(loop))
         continue;
       eraseViewsBefore(loop, user->getResult(0));
       user->dropAllUses();
