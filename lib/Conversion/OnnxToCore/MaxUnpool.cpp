@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ElementMath.h"
+#include "Indexing.h"
 #include "Registry.h"
 #include "Window.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -91,7 +92,7 @@ static HandlerResult maxUnpool(Node &node) {
     return Results{result};
 
   FailureOr<Sizes> given =
-      readNumbers(node, shape, x->rank(), "input output_shape");
+      readExactly(node, shape, x->rank(), "input output_shape");
   if (failed(given))
     return failure();
   Sizes low(dims.size(), sizes.constant(0)), high;

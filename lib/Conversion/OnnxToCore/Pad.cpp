@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ElementMath.h"
+#include "Indexing.h"
 #include "Registry.h"
 #include "Window.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -132,7 +133,7 @@ static FailureOr<Pads> readPads(Node &node) {
       axes = *some;
     }
     FailureOr<Sizes> given =
-        readNumbers(node, node.input(1), 2 * axes.size(), "input pads");
+        readExactly(node, node.input(1), 2 * axes.size(), "input pads");
     if (failed(given))
       return failure();
     all = *given;
@@ -151,13 +152,6 @@ static FailureOr<Pads> readPads(Node &node) {
     result.high[d] = all[axes.size() + i];
   }
   return result;
-}
-
-/// The one element of a tensor.
-static Value scalarOf(Legalizer &lg, Location loc, Tensor *tensor) {
-  SmallVector<Value> zeros(tensor->rank(),
-                           lg.sizes.value(loc, lg.sizes.constant(0)));
-  return tensor::ExtractOp::create(lg.builder, loc, lg.data(tensor), zeros);
 }
 
 static HandlerResult pad(Node &node) {
@@ -221,7 +215,7 @@ static HandlerResult centerCropPad(Node &node) {
   if (node.refused())
     return failure();
   FailureOr<Sizes> shape =
-      readNumbers(node, node.input(1), axes.size(), "input shape");
+      readExactly(node, node.input(1), axes.size(), "input shape");
   if (failed(shape))
     return failure();
   Size zero = sizes.constant(0);

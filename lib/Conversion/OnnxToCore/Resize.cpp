@@ -15,6 +15,7 @@
 
 #include "ElementMath.h"
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Quantize.h"
 #include "Reduce.h"
 #include "Registry.h"
@@ -228,7 +229,7 @@ LogicalResult Resizer::readAxes(Tensor *roi, Tensor *scales, Tensor *sizes,
       return failure();
     known = readConstantFloats(scales);
   } else {
-    wanted = readNumbers(node, sizes, dims.size(), "input sizes");
+    wanted = readExactly(node, sizes, dims.size(), "input sizes");
     if (failed(wanted))
       return failure();
   }

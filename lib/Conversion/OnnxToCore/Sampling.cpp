@@ -13,6 +13,7 @@
 
 #include "ElementMath.h"
 #include "Elementwise.h"
+#include "Indexing.h"
 #include "Reduce.h"
 #include "Registry.h"
 #include "Window.h"
@@ -318,7 +319,7 @@ static HandlerResult affineGrid(Node &node) {
   if (!count || (*count != 4 && *count != 5))
     return node.refuse("input size must have 4 or 5 numbers, got " +
                        size->str());
-  FailureOr<Sizes> shape = readNumbers(node, size, *count, "input size");
+  FailureOr<Sizes> shape = readExactly(node, size, *count, "input size");
   if (failed(shape))
     return failure();
   int64_t rank = *count - 2;

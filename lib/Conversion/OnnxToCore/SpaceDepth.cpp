@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ElementMath.h"
+#include "Indexing.h"
 #include "Registry.h"
 #include "Window.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -199,9 +200,9 @@ static HandlerResult col2Im(Node &node) {
     return node.refuse("its inputs must be [N, C * block, positions] and two "
                        "shapes of known length, got " +
                        x->str() + " and " + node.input(1)->str());
-  FailureOr<Sizes> image = readNumbers(node, node.input(1), *rank,
+  FailureOr<Sizes> image = readExactly(node, node.input(1), *rank,
                                        "input image_shape"),
-                   block = readNumbers(node, node.input(2), *rank,
+                   block = readExactly(node, node.input(2), *rank,
                                        "input block_shape");
   if (failed(image) || failed(block))
     return failure();

@@ -51,18 +51,6 @@ FailureOr<AutoPad> lutra::onnx::readAutoPad(Node &node) {
                      "', expects NOTSET, SAME_UPPER, SAME_LOWER or VALID");
 }
 
-FailureOr<Sizes> lutra::onnx::readNumbers(Node &node, Tensor *list,
-                                          int64_t count, const Twine &what) {
-  Legalizer &lg = node.legalizer;
-  if (list->rank() != 1)
-    return node.refuse(what + " must be a list, got " + list->str());
-  Size wanted = lg.sizes.constant(count);
-  if (failed(lg.requireEqual(node, list->dims[0], wanted,
-                             "the length of " + what + " and that wanted")))
-    return failure();
-  return lg.readContents(node, lg.refine(node.loc(), list, wanted), what);
-}
-
 Size lutra::onnx::windowExtent(IndexMath &sizes, Location loc, Size kernel,
                                int64_t dilation) {
   Size steps = sizes.sub(loc, kernel, sizes.constant(1));

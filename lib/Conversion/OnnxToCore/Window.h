@@ -39,11 +39,6 @@ readPerDimension(Node &node, llvm::StringRef name, int64_t count,
                  int64_t defaultValue, int64_t least);
 mlir::FailureOr<AutoPad> readAutoPad(Node &node);
 
-/// The contents of a list that must have `count` numbers, read at run time if
-/// need be.
-mlir::FailureOr<Sizes> readNumbers(Node &node, Tensor *list, int64_t count,
-                                   const llvm::Twine &what);
-
 /// (kernel - 1) * dilation + 1.
 Size windowExtent(IndexMath &sizes, mlir::Location loc, Size kernel,
                   int64_t dilation);
