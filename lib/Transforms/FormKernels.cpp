@@ -13,7 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RowClusters.h"
+#include "Sizes.h"
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Nn/Nn.h"

@@ -74,10 +74,63 @@ bool shouldFuse(OpOperand *fused) {
          });
 }
 
+/// The source of a reshape that adds nothing but dimensions of size 1, and the
+/// map of its reader without them; nothing if the reader counts one of them.
+std::optional<std::pair<Value, AffineMap>> dropUnitDims(Value value,
+                                                        AffineMap map) {
+  auto expand = value.getDefiningOp<tensor::ExpandShapeOp>();
+  if (!expand)
+    return std::nullopt;
+  ArrayRef<int64_t> shape = expand.getResultType().getShape();
+  SmallVector<AffineExpr> results;
+  for (const ReassociationIndices &group : expand.getReassociationIndices()) {
+    AffineExpr kept;
+    for (int64_t dim : group) {
+      AffineExpr expr = map.getResult(unsigned(dim));
+      if (shape[dim] == 1 && isa<AffineConstantExpr>(expr))
+        continue;
+      if (kept)
+        return std::nullopt;
+      kept = expr;
+    }
+    results.push_back(kept ? kept : getAffineConstantExpr(0, map.getContext()));
+  }
+  return std::pair(
+      Value(expand.getSrc()),
+      AffineMap::get(map.getNumDims(), 0, results, map.getContext()));
+}
+
+/// What a reduction keeps as a dimension of size 1, to be broadcast again, is
+/// read as if it had no such dimension: norms spelled in single operators are
+/// those that were one.
+struct ReadWithoutUnitDims : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(linalg::GenericOp op,
+                                PatternRewriter &rewriter) const override {
+    SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+    SmallVector<Value> inputs(op.getInputs());
+    bool any = false;
+    for (auto [input, map] : llvm::zip(inputs, maps))
+      if (auto dropped = dropUnitDims(input, map)) {
+        std::tie(input, map) = *dropped;
+        any = true;
+      }
+    if (!any)
+      return failure();
+    rewriter.modifyOpInPlace(op, [&] {
+      op.getInputsMutable().assign(inputs);
+      op.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
+    });
+    return success();
+  }
+};
+
 struct FuseElementwise : lutra::impl::FuseElementwiseBase<FuseElementwise> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+    patterns.add<ReadWithoutUnitDims>(&getContext());
     // Ops of a loop over rows have been fused, and write where they shall: the
     // patterns would forget the place.
     SmallVector<Operation *> ops;

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowClusters.h"
+#include "Sizes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -44,7 +45,6 @@ public:
         b(getLoc(cluster), cluster.ops.back()) {}
 
   void run() {
-    replaceDims();
     b.setInsertionPointAfter(cluster.ops.back());
     SmallVector<Value> outs;
     for (Operation *op : cluster.ops) {
@@ -134,20 +134,6 @@ private:
 
   Value getValue(OpFoldResult value) {
     return getValueOrCreateConstantIndexOp(b, b.getLoc(), value);
-  }
-
-  /// Nobody asks the cluster's ops for their sizes afterwards.
-  void replaceDims() {
-    for (Operation *op : cluster.ops)
-      for (Value result : op->getResults())
-        for (Operation *user : llvm::make_early_inc_range(result.getUsers()))
-          if (auto dim = dyn_cast<tensor::DimOp>(user))
-            if (std::optional<int64_t> index = dim.getConstantIndex()) {
-              b.setInsertionPoint(dim);
-              dim.replaceAllUsesWith(
-                  getValue(getKnownSizes(b, result)[*index]));
-              dim.erase();
-            }
   }
 
   /// Views that only the cluster has read stand before the loop; others have
@@ -441,6 +427,7 @@ struct FuseRows : lutra::impl::FuseRowsBase<FuseRows> {
       return;
     if (failed(joinRows(func)))
       return signalPassFailure();
+    resolveSizes(func);
     // Each loop changes the values that other clusters have as operands, but
     // neither their ops nor what these depend on.
     for (RowCluster &cluster : findRowClusters(func.getBody().front())) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowClusters.h"
+#include "Sizes.h"
 
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -28,54 +29,19 @@ static unsigned getKeptDims(ArrayRef<ReassociationIndices> groups) {
   return kept;
 }
 
-/// The leading dimensions that a slice takes whole.
+/// The leading dimensions that a slice of `whole` takes whole.
 static unsigned getWholeDims(OffsetSizeAndStrideOpInterface slice,
-                             ArrayRef<OpFoldResult> sizes) {
-  unsigned whole = 0;
-  for (auto [offset, extent, stride, size] :
+                             Value whole) {
+  unsigned dims = 0;
+  for (auto [offset, extent, stride] :
        llvm::zip(slice.getMixedOffsets(), slice.getMixedSizes(),
-                 slice.getMixedStrides(), sizes)) {
+                 slice.getMixedStrides())) {
     if (!isZeroInteger(offset) || !isOneInteger(stride) ||
-        !isEqualConstantIntOrValue(extent, size))
+        !isSizeOf(extent, whole, dims))
       break;
-    ++whole;
+    ++dims;
   }
-  return whole;
-}
-
-SmallVector<OpFoldResult> lutra::getKnownSizes(OpBuilder &builder,
-                                               Value value) {
-  Operation *op = value.getDefiningOp();
-  if (auto destination = dyn_cast_or_null<DestinationStyleOpInterface>(op))
-    return getKnownSizes(
-        builder, destination.getTiedOpOperand(cast<OpResult>(value))->get());
-  if (auto empty = dyn_cast_or_null<tensor::EmptyOp>(op))
-    return empty.getMixedSizes();
-  if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
-    return expand.getMixedOutputShape();
-  if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op))
-    return getKnownSizes(builder, insert.getDest());
-  return tensor::getMixedSizes(builder, value.getLoc(), value);
-}
-
-/// As getKnownSizes, without making new ops: null where a size is not known.
-static SmallVector<OpFoldResult> lookUpSizes(Value value) {
-  if (auto destination = value.getDefiningOp<DestinationStyleOpInterface>())
-    return lookUpSizes(
-        destination.getTiedOpOperand(cast<OpResult>(value))->get());
-  if (auto insert = value.getDefiningOp<tensor::InsertSliceOp>())
-    return lookUpSizes(insert.getDest());
-  if (auto empty = value.getDefiningOp<tensor::EmptyOp>())
-    return empty.getMixedSizes();
-  if (auto expand = value.getDefiningOp<tensor::ExpandShapeOp>())
-    return expand.getMixedOutputShape();
-  SmallVector<OpFoldResult> sizes;
-  Builder builder(value.getContext());
-  for (int64_t size : cast<RankedTensorType>(value.getType()).getShape())
-    sizes.push_back(ShapedType::isDynamic(size)
-                        ? OpFoldResult(Value())
-                        : OpFoldResult(builder.getIndexAttr(size)));
-  return sizes;
+  return dims;
 }
 
 bool lutra::isRowView(Operation *op, unsigned rows) {
@@ -89,7 +55,7 @@ bool lutra::isRowView(Operation *op, unsigned rows) {
     ArrayRef<int64_t> to = slice.getType().getShape();
     if (to.size() < rows || to.take_front(rows) != from.take_front(rows))
       return false;
-    return getWholeDims(slice, lookUpSizes(slice.getSource())) >= rows;
+    return getWholeDims(slice, slice.getSource()) >= rows;
   }
   return false;
 }
@@ -174,8 +140,8 @@ static unsigned getMostRows(Operation *op) {
   auto insert = dyn_cast<tensor::InsertSliceOp>(op);
   if (!insert || insert.getSourceType().getRank() != insert.getType().getRank())
     return 0;
-  unsigned whole = getWholeDims(insert, lookUpSizes(insert.getDest()));
-  return std::min(whole, getWholeDims(insert, lookUpSizes(insert.getSource())));
+  unsigned whole = getWholeDims(insert, insert.getDest());
+  return std::min(whole, getWholeDims(insert, insert.getSource()));
 }
 
 /// A reduction within rows, which is what makes a loop over rows worth while:
@@ -223,7 +189,7 @@ static bool hasLongRows(Operation *op, unsigned rows) {
 
 bool RowCluster::escapes(Value value) const {
   return llvm::any_of(value.getUsers(), [&](Operation *user) {
-    if (contains(user) || isa<tensor::DimOp>(user))
+    if (contains(user))
       return false;
     if (!isRowView(user, rows))
       return true;
@@ -362,8 +328,6 @@ private:
   static linalg::GenericOp findHolder(RowCluster &cluster, Value value) {
     Operation *last = nullptr;
     for (Operation *user : value.getUsers()) {
-      if (isa<tensor::DimOp>(user))
-        continue;
       if (!cluster.contains(user))
         return nullptr;
       if (!last || last->isBeforeInBlock(user))

@@ -45,10 +45,6 @@ bool isRowView(mlir::Operation *op, unsigned rows);
 /// What `value` is a view of, row by row: itself if it is none.
 mlir::Value getViewedRows(mlir::Value value, unsigned rows);
 
-/// The sizes of a value without asking for it.
-llvm::SmallVector<mlir::OpFoldResult> getKnownSizes(mlir::OpBuilder &builder,
-                                                    mlir::Value value);
-
 /// All clusters of the block that are worth a loop over rows.
 llvm::SmallVector<RowCluster> findRowClusters(mlir::Block &block);
 

@@ -111,3 +111,34 @@ func.func @places(%x: tensor<8xf32>, %e: tensor<?x8xf32>, %n: index) -> tensor<?
   }
   return %y : tensor<?x8xf32>
 }
+
+// What a reduction left as a dimension of size 1 is read without it; a loop that
+// counts the dimension keeps it.
+
+// CHECK-LABEL: func.func @kept_dim(
+// CHECK-NOT:     tensor.expand_shape
+// CHECK:         linalg.generic {indexing_maps = [#[[ALL:.*]], #[[ROW:.*]], #[[ALL]]], {{.*}} ins(%arg0, %arg1 : tensor<?x?x8xf32>, tensor<?x?xf32>)
+// CHECK:         return
+func.func @kept_dim(%x: tensor<?x?x8xf32>, %s: tensor<?x?xf32>, %e: tensor<?x?x8xf32>, %m: index, %n: index) -> tensor<?x?x8xf32> {
+  %k = tensor.expand_shape %s [[0], [1, 2]] output_shape [%m, %n, 1] : tensor<?x?xf32> into tensor<?x?x1xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, j, k)>, affine_map<(i, j, k) -> (i, j, 0)>, affine_map<(i, j, k) -> (i, j, k)>],
+      iterator_types = ["parallel", "parallel", "parallel"]} ins(%x, %k : tensor<?x?x8xf32>, tensor<?x?x1xf32>) outs(%e : tensor<?x?x8xf32>) {
+  ^bb0(%in: f32, %in2: f32, %out: f32):
+    %r = arith.mulf %in, %in2 : f32
+    linalg.yield %r : f32
+  } -> tensor<?x?x8xf32>
+  return %y : tensor<?x?x8xf32>
+}
+
+// CHECK-LABEL: func.func @counted_dim(
+// CHECK:         %[[K:.*]] = tensor.expand_shape
+// CHECK:         linalg.generic {{.*}} ins(%[[K]] :
+func.func @counted_dim(%s: tensor<?xf32>, %e: tensor<?x1xf32>, %m: index) -> tensor<?x1xf32> {
+  %k = tensor.expand_shape %s [[0, 1]] output_shape [%m, 1] : tensor<?xf32> into tensor<?x1xf32>
+  %y = linalg.generic {indexing_maps = [#map, #map], iterator_types = ["parallel", "parallel"]} ins(%k : tensor<?x1xf32>) outs(%e : tensor<?x1xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %r = math.exp %in : f32
+    linalg.yield %r : f32
+  } -> tensor<?x1xf32>
+  return %y : tensor<?x1xf32>
+}

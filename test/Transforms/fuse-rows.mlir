@@ -298,3 +298,62 @@ func.func @joined(%x: tensor<?x32xf32>, %w: tensor<32x64xf32>, %n: index, %b: in
   } -> tensor<?x?x64xf32>
   return %v : tensor<?x?x64xf32>
 }
+
+// -----
+
+// A norm counts sequences and positions, the codes of its result count tokens,
+// and their number is asked of the norm: it is known from the arguments, so
+// that all is one loop. A slice takes a whole dimension, whoever was asked for
+// its size.
+
+// CHECK-LABEL: func.func @sizes(
+// CHECK-DAG:     %[[B:.*]] = tensor.dim %arg0, %c0
+// CHECK-DAG:     %[[S:.*]] = tensor.dim %arg0, %c1
+// CHECK:         %[[TOKENS:.*]] = affine.apply {{.*}}()[%[[B]], %[[S]]]
+// CHECK-NOT:     tensor.dim
+// CHECK:         scf.forall (%{{.*}}) in (%[[TOKENS]]) {{.*}} -> (tensor<?x1xf32>, tensor<?x64xf32>) {
+// CHECK-COUNT-2:   linalg.generic {{.*}}"reduction"]}
+// CHECK:           linalg.generic {{.*}}["parallel"]}
+// CHECK-NOT:     scf.forall (
+// CHECK:         return
+#all = affine_map<(b, s, k) -> (b, s, k)>
+#row = affine_map<(b, s, k) -> (b, s)>
+#flat = affine_map<(m, k) -> (m, k)>
+func.func @sizes(%x: tensor<?x?x64xf32>) -> (tensor<?x1xf32>, tensor<?x64xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %b = tensor.dim %x, %c0 : tensor<?x?x64xf32>
+  %s = tensor.dim %x, %c1 : tensor<?x?x64xf32>
+  %e2 = tensor.empty(%b, %s) : tensor<?x?xf32>
+  %f2 = linalg.fill ins(%zero : f32) outs(%e2 : tensor<?x?xf32>) -> tensor<?x?xf32>
+  %sum = linalg.generic {indexing_maps = [#all, #row], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x : tensor<?x?x64xf32>) outs(%f2 : tensor<?x?xf32>) {
+  ^bb0(%q: f32, %o: f32):
+    %r = math.fma %q, %q, %o : f32
+    linalg.yield %r : f32
+  } -> tensor<?x?xf32>
+  %e3 = tensor.empty(%b, %s) : tensor<?x?x64xf32>
+  %norm = linalg.generic {indexing_maps = [#all, #row, #all], iterator_types = ["parallel", "parallel", "parallel"]} ins(%x, %sum : tensor<?x?x64xf32>, tensor<?x?xf32>) outs(%e3 : tensor<?x?x64xf32>) {
+  ^bb0(%q: f32, %u: f32, %o: f32):
+    %r = arith.divf %q, %u : f32
+    linalg.yield %r : f32
+  } -> tensor<?x?x64xf32>
+  %tokens = tensor.collapse_shape %norm [[0, 1], [2]] : tensor<?x?x64xf32> into tensor<?x64xf32>
+  %m = tensor.dim %tokens, %c0 : tensor<?x64xf32>
+  %e1 = tensor.empty(%m) : tensor<?x1xf32>
+  %f1 = linalg.fill ins(%zero : f32) outs(%e1 : tensor<?x1xf32>) -> tensor<?x1xf32>
+  %max = linalg.generic {indexing_maps = [affine_map<(m, g, k) -> (m, k)>, affine_map<(m, g, k) -> (m, g)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%tokens : tensor<?x64xf32>) outs(%f1 : tensor<?x1xf32>) {
+  ^bb0(%q: f32, %o: f32):
+    %r = arith.maximumf %q, %o : f32
+    linalg.yield %r : f32
+  } -> tensor<?x1xf32>
+  %n = tensor.dim %max, %c0 : tensor<?x1xf32>
+  %scale = tensor.extract_slice %max[0, 0] [%n, 1] [1, 1] : tensor<?x1xf32> to tensor<?xf32>
+  %e = tensor.empty(%m) : tensor<?x64xf32>
+  %codes = linalg.generic {indexing_maps = [#flat, affine_map<(m, k) -> (m)>, #flat], iterator_types = ["parallel", "parallel"]} ins(%tokens, %scale : tensor<?x64xf32>, tensor<?xf32>) outs(%e : tensor<?x64xf32>) {
+  ^bb0(%q: f32, %u: f32, %o: f32):
+    %r = arith.divf %q, %u : f32
+    linalg.yield %r : f32
+  } -> tensor<?x64xf32>
+  return %max, %codes : tensor<?x1xf32>, tensor<?x64xf32>
+}
