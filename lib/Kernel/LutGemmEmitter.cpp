@@ -24,7 +24,7 @@ using namespace lutra::kernel;
 /// Rows whose sums are in registers together.
 static constexpr int64_t kRowsAtOnce = 2;
 /// What indices may take of a thread's stack.
-static constexpr int64_t kIndexBytes = 48 * 1024;
+static constexpr int64_t kIndexBytes = 96 * 1024;
 
 LutGemmShape::LutGemmShape(const Contraction &contraction, const Knobs &knobs) {
   int64_t numCodes = contraction.format.getNumCodes();

@@ -20,7 +20,7 @@ using namespace lutra;
 using namespace lutra::kernel;
 
 /// What sums of a cell may take of a thread's stack, beside 41 KB of tables and
-/// 48 KB of indices.
+/// 96 KB of indices.
 static constexpr int64_t kSumBytes = 128 * 1024;
 /// Tokens beyond which sharing indices brings nothing, but leaves threads
 /// without work.

@@ -109,6 +109,10 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
+    FuseContractEpiloguesOptions vectors;
+    vectors.vectors = true;
+    pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues(vectors));
+    pm.addNestedPass<func::FuncOp>(createMergeContracts());
     pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues());
     cleanUp(pm);
     return;

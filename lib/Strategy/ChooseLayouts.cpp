@@ -55,9 +55,10 @@ constexpr double kClearly = 0.02;
 
 class Packer {
 public:
-  explicit Packer(ContractOp op)
+  /// `sharedRows` of weights have the same activations and will be one weight.
+  Packer(ContractOp op, int64_t sharedRows)
       : op(op), b(op.getLoc(), op), k(op.getK()), n(op.getN()),
-        rows(getPanelRows(op.getN())) {}
+        sharedRows(sharedRows), rows(getPanelRows(sharedRows)) {}
 
   /// Why no layout serves the contraction, or nothing.
   std::optional<std::string> getObstacle();
@@ -92,7 +93,7 @@ private:
 
   ContractOp op;
   ImplicitLocOpBuilder b;
-  int64_t k, n, rows;
+  int64_t k, n, sharedRows, rows;
   /// Ternary digits, five in a byte, or else planes of bits.
   bool isTrits = false;
 };
@@ -107,6 +108,24 @@ static int64_t getNumTokens(RankedTensorType type) {
     tokens *= size;
   }
   return tokens;
+}
+
+/// Rows of all weights that can be merged with those of `op`: query, key and
+/// value have the same layout.
+static int64_t countSharedRows(ContractOp op) {
+  int64_t rows = 0;
+  for (OpOperand &use : op.getActs().getUses()) {
+    auto other = dyn_cast<ContractOp>(use.getOwner());
+    if (other && other.getActs() == op.getActs() &&
+        other.getActScales() == op.getActScales() &&
+        other.getFormat() == op.getFormat() &&
+        other.getActivation() == op.getActivation() &&
+        other.getGroupSize() == op.getGroupSize() &&
+        other.getGIdx() == op.getGIdx() &&
+        bool(other.getZeroPoints()) == bool(op.getZeroPoints()))
+      rows += other.getN();
+  }
+  return rows;
 }
 
 std::optional<std::string> Packer::getObstacle() {
@@ -147,7 +166,7 @@ std::optional<double> Packer::rateLayout() {
   Places places = getPlaces();
   kernel::Contraction contraction{op.getFormat(), getKind(places),
                                   getLayout(places.group)};
-  contraction.rows = n;
+  contraction.rows = sharedRows;
   contraction.places = places.count;
   int64_t tokens = getNumTokens(cast<RankedTensorType>(op.getActs().getType()));
   std::optional<int64_t> known;
@@ -201,7 +220,7 @@ Value Packer::packRows(Value source) {
   auto type = cast<RankedTensorType>(source.getType());
   auto packed = type.clone(
       {int64_t(llvm::divideCeil(n, rows)), type.getDimSize(1), rows});
-  return PackRowsOp::create(b, packed, source);
+  return PackRowsOp::create(b, packed, ValueRange(source));
 }
 
 static SmallVector<ReassociationIndices> leadingDims(int64_t rank) {
@@ -307,9 +326,9 @@ void Packer::run() {
 
   int64_t bytes =
       layout.getPackedBytes(llvm::alignTo(n, uint64_t(rows)), places.count);
-  Value weights =
-      PackOp::create(b, RankedTensorType::get({bytes}, b.getI8Type()),
-                     op.getCodes(), order, places.groupSize, layout);
+  Value weights = PackOp::create(
+      b, RankedTensorType::get({bytes}, b.getI8Type()),
+      ValueRange(op.getCodes()), order, places.groupSize, layout);
   auto resultType = RankedTensorType::get({tokens, n}, b.getF32Type());
   SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, op.getLoc(), acts);
   sizes[1] = b.getIndexAttr(n);
@@ -338,8 +357,11 @@ struct LowbitChooseLayouts
     }
     SmallVector<ContractOp> ops;
     getOperation().walk([&](ContractOp op) { ops.push_back(op); });
-    for (ContractOp op : ops) {
-      Packer packer(op);
+    SmallVector<int64_t> sharedRows;
+    for (ContractOp op : ops)
+      sharedRows.push_back(countSharedRows(op));
+    for (auto [op, shared] : llvm::zip_equal(ops, sharedRows)) {
+      Packer packer(op, shared);
       std::optional<std::string> obstacle = packer.getObstacle();
       if (!obstacle) {
         packer.chooseLayout(layout);

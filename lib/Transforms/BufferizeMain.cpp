@@ -118,6 +118,8 @@ private:
   llvm::DenseMap<Value, Value> buffers;
   /// alloc_tensor -> the output it becomes.
   llvm::DenseMap<Value, int64_t> outputs;
+  /// What the output has more dimensions by.
+  llvm::DenseMap<Value, tensor::ExpandShapeOp> reshapes;
   llvm::SmallBitVector written;
 };
 
@@ -158,6 +160,14 @@ bool MainBufferizer::isStateOutput(Value value) {
          getDestination(slice.getSource()).getDefiningOp<nn::CacheOp>();
 }
 
+/// Whether the sizes of the reshape are known where the memory is made.
+static bool hasSizesBefore(tensor::ExpandShapeOp expand, Operation *alloc) {
+  return llvm::all_of(expand.getOutputShape(), [&](Value size) {
+    Operation *op = size.getDefiningOp();
+    return !op || op->isBeforeInBlock(alloc);
+  });
+}
+
 void MainBufferizer::chooseOutputs(func::ReturnOp returnOp) {
   written.resize(returnOp.getNumOperands());
   for (auto [i, value] : llvm::enumerate(returnOp.getOperands())) {
@@ -166,9 +176,16 @@ void MainBufferizer::chooseOutputs(func::ReturnOp returnOp) {
       continue;
     }
     Value destination = getDestination(value);
-    if (destination.getDefiningOp<bufferization::AllocTensorOp>() &&
-        outputs.try_emplace(destination, i).second)
-      written.set(i);
+    auto expand = destination.getDefiningOp<tensor::ExpandShapeOp>();
+    if (expand)
+      destination = getDestination(expand.getSrc());
+    auto alloc = destination.getDefiningOp<bufferization::AllocTensorOp>();
+    if (!alloc || (expand && !hasSizesBefore(expand, alloc)) ||
+        !outputs.try_emplace(destination, i).second)
+      continue;
+    if (expand)
+      reshapes[destination] = expand;
+    written.set(i);
   }
 }
 
@@ -187,7 +204,13 @@ LogicalResult MainBufferizer::convertConstant(arith::ConstantOp op) {
 LogicalResult MainBufferizer::convertAlloc(bufferization::AllocTensorOp op) {
   MemRefType type = getBufferType(op.getType());
   auto output = outputs.find(op);
-  if (output != outputs.end())
+  if (tensor::ExpandShapeOp expand = reshapes.lookup(op)) {
+    Value whole = runtime.output(builder, op.getLoc(), output->second,
+                                 getBufferType(expand.getType()),
+                                 expand.getMixedOutputShape());
+    buffers[op] = memref::CollapseShapeOp::create(
+        builder, op.getLoc(), type, whole, expand.getReassociationIndices());
+  } else if (output != outputs.end())
     buffers[op] = runtime.output(
         builder, op.getLoc(), output->second, type,
         getMixedValues(type.getShape(), op.getDynamicSizes(), builder));

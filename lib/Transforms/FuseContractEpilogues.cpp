@@ -72,8 +72,10 @@ static bool hasFusableBody(linalg::GenericOp generic) {
 }
 
 /// Whether each element of the result depends on the same element of `value`
-/// and on elements of others at the same place, or in the same column.
-static bool isElementwise(linalg::GenericOp generic, Value value) {
+/// and on elements of others at the same place, or in the same column: with
+/// `vectors` on the latter only.
+static bool isElementwise(linalg::GenericOp generic, Value value,
+                          bool vectors) {
   if (generic.getNumDpsInits() != 1 ||
       generic.getNumParallelLoops() != generic.getNumLoops())
     return false;
@@ -89,13 +91,14 @@ static bool isElementwise(linalg::GenericOp generic, Value value) {
     auto operandType = dyn_cast<RankedTensorType>(operand->get().getType());
     AffineMap map = generic.getMatchingIndexingMap(operand);
     if (!operandType || !operandType.getElementType().isF32() ||
-        !(map.isIdentity() || (operand->get() != value && map == column)))
+        !(map.isIdentity() || (operand->get() != value && map == column)) ||
+        (vectors && operand->get() != value && map != column))
       return false;
   }
   return true;
 }
 
-static std::optional<Consumer> findConsumer(PackedContractOp op) {
+static std::optional<Consumer> findConsumer(PackedContractOp op, bool vectors) {
   Consumer consumer;
   consumer.value = op.getResult(0);
   auto onlyUser = [](Value value) -> Operation * {
@@ -123,7 +126,7 @@ static std::optional<Consumer> findConsumer(PackedContractOp op) {
   consumer.generic = dyn_cast_or_null<linalg::GenericOp>(user);
   if (!consumer.generic || user->getBlock() != op->getBlock() ||
       llvm::is_contained(consumer.generic.getDpsInits(), consumer.value) ||
-      !isElementwise(consumer.generic, consumer.value) ||
+      !isElementwise(consumer.generic, consumer.value, vectors) ||
       !hasFusableBody(consumer.generic))
     return std::nullopt;
   return consumer;
@@ -224,6 +227,8 @@ namespace {
 
 struct FuseContractEpilogues
     : lutra::impl::FuseContractEpiloguesBase<FuseContractEpilogues> {
+  using FuseContractEpiloguesBase::FuseContractEpiloguesBase;
+
   void runOnOperation() override {
     SmallVector<PackedContractOp> ops;
     getOperation().walk([&](PackedContractOp op) {
@@ -231,7 +236,7 @@ struct FuseContractEpilogues
         ops.push_back(op);
     });
     for (PackedContractOp op : ops)
-      while (std::optional<Consumer> consumer = findConsumer(op))
+      while (std::optional<Consumer> consumer = findConsumer(op, vectors))
         op = fuse(op, *consumer);
   }
 };

@@ -128,3 +128,32 @@ func.func @main(%x: tensor<?xf32>) -> tensor<?xf32> {
   %y = linalg.exp ins(%s : tensor<?xf32>) outs(%e : tensor<?xf32>) -> tensor<?xf32>
   return %y : tensor<?xf32>
 }
+
+// -----
+
+// A result that is a reshape of what a kernel writes is written where the
+// output is.
+
+// CHECK-LABEL: func.func @main(
+// CHECK:         call @lutra_rt_output(
+// CHECK:         %[[Y:.*]] = memref.view {{.*}} : memref<?xi8> to memref<?x?x2xf32>
+// CHECK:         %[[ROWS:.*]] = memref.collapse_shape %[[Y]] {{\[}}[0, 1], [2]]
+// CHECK:         call @linalg_generic(%{{.*}}, %{{.*}}, %[[ROWS]])
+// CHECK-NOT:     memref.copy
+// CHECK:         return
+func.func @main(%x: tensor<?x2xf32> {onnx.name = "x"}, %t: tensor<?x?xi1> {onnx.name = "t"}) -> (tensor<?x?x2xf32> {onnx.name = "y"}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %m = tensor.dim %t, %c0 : tensor<?x?xi1>
+  %n = tensor.dim %t, %c1 : tensor<?x?xi1>
+  %d = tensor.dim %x, %c0 : tensor<?x2xf32>
+  %e = tensor.empty(%d) : tensor<?x2xf32>
+  %a = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+    ins(%x : tensor<?x2xf32>) outs(%e : tensor<?x2xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %s = arith.mulf %in, %in : f32
+    linalg.yield %s : f32
+  } -> tensor<?x2xf32>
+  %y = tensor.expand_shape %a [[0, 1], [2]] output_shape [%m, %n, 2] : tensor<?x2xf32> into tensor<?x?x2xf32>
+  return %y : tensor<?x?x2xf32>
+}

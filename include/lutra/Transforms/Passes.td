@@ -32,7 +32,8 @@ def FuseContractEpilogues : Pass<"fuse-contract-epilogues", "mlir::func::FuncOp"
     becomes the end of the contraction's epilogue: bias, residual, activation, gate times up. Its
     other operands, of the shape of the result or one element for each column,
     become `extras`. What comes behind is looked at again; a row-wise op, as the
-    quantisation for the next contraction, ends the chain.
+    quantisation for the next contraction, ends the chain. With `vectors` operands of the
+    result's shape end it, too, so that contractions can be merged.
 
     ```
     %y = lowbit.packed_contract ... outs(%init : tensor<?x64xf32>) ...
@@ -45,7 +46,29 @@ def FuseContractEpilogues : Pass<"fuse-contract-epilogues", "mlir::func::FuncOp"
     }
     ```
   }];
+  let options = [Option<"vectors", "vectors", "bool", "false",
+                        "only what has one element for each column">];
   let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::tensor::TensorDialect"];
+}
+
+def MergeContracts : Pass<"merge-contracts", "mlir::func::FuncOp"> {
+  let summary = "make packed contractions of the same activations one";
+  let description = [{
+    Query, key and value, or gate and up: contractions that differ in constant weights,
+    and in vectors of the same epilogue, become one with their rows one below the
+    other. What were results are slices of its columns. Each element is computed as before.
+
+    ```
+    %q = lowbit.packed_contract acts(%a) weights(%wq) ... outs(%e0 : tensor<?x256xf32>)
+    %k = lowbit.packed_contract acts(%a) weights(%wk) ... outs(%e1 : tensor<?x128xf32>)
+    ==>
+    %qk = lowbit.packed_contract acts(%a) weights(%w) ... outs(%e : tensor<?x384xf32>)
+    %q = tensor.extract_slice %qk[0, 0] [%m, 256] [1, 1]
+    %k = tensor.extract_slice %qk[0, 256] [%m, 128] [1, 1]
+    ```
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
+                           "mlir::tensor::TensorDialect"];
 }
 
 def FuseRows : Pass<"fuse-rows", "mlir::func::FuncOp"> {

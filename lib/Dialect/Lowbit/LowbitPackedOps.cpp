@@ -48,6 +48,27 @@ static int64_t placesFor(int64_t k, int64_t groupSize, int64_t group) {
   return group * (groupSize == 0 ? 1 : llvm::divideCeil(k, groupSize));
 }
 
+/// The rows of matrices one below the other, which differ in rows only.
+static FailureOr<int64_t> sumRows(Operation *op, ValueRange sources,
+                                  StringRef name) {
+  if (sources.empty())
+    return op->emitOpError() << "expects " << name;
+  ShapedType first = shaped(sources.front());
+  int64_t rows = 0;
+  for (Value source : sources) {
+    ShapedType type = shaped(source);
+    if (type.getRank() != 2 || !type.hasStaticShape() ||
+        type.getDimSize(1) != first.getDimSize(1) ||
+        type.getElementType() != first.getElementType())
+      return expects(op,
+                     name + " that are static matrices of one type but for "
+                            "their rows",
+                     source);
+    rows += type.getDimSize(0);
+  }
+  return rows;
+}
+
 //===----------------------------------------------------------------------===//
 // PackOp
 //===----------------------------------------------------------------------===//
@@ -58,10 +79,12 @@ LogicalResult PackOp::verify() {
   Type i8 = IntegerType::get(getContext(), 8);
 
   // C1
-  ShapedType codes = shaped(getCodes());
-  if (codes.getRank() != 2 || !codes.hasStaticShape() ||
-      codes.getElementType() != i8)
-    return expects(op, "codes of a static [N, K] of i8", getCodes());
+  FailureOr<int64_t> n = sumRows(op, getCodes(), "codes");
+  if (failed(n))
+    return failure();
+  ShapedType codes = shaped(getCodes().front());
+  if (codes.getElementType() != i8)
+    return expects(op, "codes of i8", getCodes().front());
 
   // C2, C3
   int64_t k = codes.getDimSize(1), groupSize = getGroupSize();
@@ -78,8 +101,7 @@ LogicalResult PackOp::verify() {
                          << " places, got " << places;
 
   // C4
-  int64_t rows =
-      llvm::alignTo(codes.getDimSize(0), uint64_t(layout.getPanelRows()));
+  int64_t rows = llvm::alignTo(*n, uint64_t(layout.getPanelRows()));
   int64_t bytes = layout.getPackedBytes(rows, places);
   if (!isOf(getPacked(), i8, {bytes}))
     return expects(op, "a result [" + Twine(bytes) + "] of i8", getPacked());
@@ -93,18 +115,20 @@ LogicalResult PackOp::verify() {
 LogicalResult PackRowsOp::verify() {
   Operation *op = getOperation();
   // C1
-  ShapedType source = shaped(getSource());
+  FailureOr<int64_t> n = sumRows(op, getSources(), "sources");
+  if (failed(n))
+    return failure();
+  ShapedType source = shaped(getSources().front());
   Type element = source.getElementType();
-  if (source.getRank() != 2 || !source.hasStaticShape() ||
-      !(element.isF32() || element.isSignlessInteger(8)))
-    return expects(op, "a source of a static [N, G] of f32 or i8", getSource());
+  if (!(element.isF32() || element.isSignlessInteger(8)))
+    return expects(op, "sources of f32 or i8", getSources().front());
   // C2
   ShapedType packed = shaped(getPacked());
   if (packed.getRank() != 3 || !packed.hasStaticShape() ||
       packed.getDimSize(2) <= 0)
     return expects(op, "a result [panels, G, R]", getPacked());
   int64_t rows = packed.getDimSize(2);
-  int64_t panels = llvm::divideCeil(source.getDimSize(0), rows);
+  int64_t panels = llvm::divideCeil(*n, rows);
   if (!isOf(getPacked(), element, {panels, source.getDimSize(1), rows}))
     return expects(op,
                    "a result [" + Twine(panels) + ", " +

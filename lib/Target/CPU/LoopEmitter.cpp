@@ -18,7 +18,8 @@ using namespace lutra::cpu;
 LoopEmitter::LoopEmitter(linalg::GenericOp op, const LoopPlan &plan,
                          bool mayUseThreads)
     : op(op), plan(plan), mayUseThreads(mayUseThreads),
-      builder(op.getLoc(), op), body(op, plan, builder) {}
+      builder(op.getLoc(), op), body(op, plan, builder),
+      starts(op.getNumDpsInits()) {}
 
 void LoopEmitter::addProducer(linalg::GenericOp producer,
                               const LoopPlan &producerPlan) {
@@ -145,6 +146,17 @@ Value LoopEmitter::getMask(Value begin, Value end) {
   Value bound = vector::BroadcastOp::create(builder, type, rest32);
   return arith::CmpIOp::create(builder, arith::CmpIPredicate::slt, lanes,
                                bound);
+}
+
+LoopEmitter::Values LoopEmitter::getOld(unsigned output, ValueRange ivs,
+                                        const Tile &tile) {
+  Value start = starts[output];
+  if (!start)
+    return body.loadOutput(output, ivs, tile);
+  if (tile.lanes > 1)
+    start = vector::BroadcastOp::create(
+        builder, VectorType::get(tile.lanes, start.getType()), start);
+  return Values(tile.getNumPoints(), start);
 }
 
 LoopEmitter::Values
@@ -438,8 +450,7 @@ void LoopEmitter::emitTile(Values ivs, Tile tile) {
     // Without a reduction the old contents matter to few bodies.
     bool read =
         !plan.reductionDims.empty() || op.payloadUsesValueFromOperand(init);
-    Values old =
-        read ? Values(body.loadOutput(output, ivs, tile)) : Values(numPoints);
+    Values old = read ? getOld(output, ivs, tile) : Values(numPoints);
     llvm::append_range(accumulators, old);
   }
   accumulators = emitReductionLoop(
@@ -651,7 +662,7 @@ void LoopEmitter::emitReduction(Values ivs, int64_t rows) {
   unsigned nextFlag = numPartial;
   for (unsigned output = 0; output < numOutputs; ++output) {
     const Combiner &combiner = plan.combiners[output];
-    Values old = body.loadOutput(output, ivs, result);
+    Values old = getOld(output, ivs, result);
     for (int64_t row = 0; row < rows; ++row) {
       unsigned which = output * rows + row;
       Value sum = addUp(

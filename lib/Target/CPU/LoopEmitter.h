@@ -25,6 +25,8 @@ public:
               bool mayUseThreads);
   /// The loops do the work of `producer` too, see mayEmitTogether.
   void addProducer(mlir::linalg::GenericOp producer, const LoopPlan &plan);
+  /// The sums of an output begin with `value`, whatever is in memory.
+  void setStart(unsigned output, mlir::Value value) { starts[output] = value; }
   void emit();
 
 private:
@@ -63,6 +65,8 @@ private:
                     llvm::ArrayRef<mlir::Value> vectors);
 
   // Helpers.
+  /// What an output has before the op.
+  Values getOld(unsigned output, mlir::ValueRange ivs, const Tile &tile);
   Values emitLoop(mlir::OpFoldResult begin, mlir::OpFoldResult end,
                   int64_t step, Values inits,
                   llvm::function_ref<Values(mlir::Value, Values)> body);
@@ -82,6 +86,8 @@ private:
   mlir::ImplicitLocOpBuilder builder;
   BodyEmitter body;
   std::optional<BodyEmitter> producerBody;
+  /// For each output, null where memory says it.
+  llvm::SmallVector<mlir::Value> starts;
   llvm::SmallVector<mlir::OpFoldResult> sizes;
   llvm::SmallVector<Axis> axes;
   /// The axis that cuts the vector loop in stretches, if one does.

@@ -1,4 +1,4 @@
-//===- LowerExpandShapes.cpp - reshapes of contiguous buffers -------------===//
+//===- LowerExpandShapes.cpp - reshapes by sizes that they name -----------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -27,24 +27,49 @@ namespace lutra {
 
 using namespace mlir;
 
-/// The strides of a contiguous buffer of these sizes.
-static SmallVector<OpFoldResult> getStrides(ImplicitLocOpBuilder &b,
-                                            ArrayRef<OpFoldResult> sizes) {
+static OpFoldResult multiply(ImplicitLocOpBuilder &b, OpFoldResult lhs,
+                             OpFoldResult rhs) {
+  std::optional<int64_t> l = getConstantIntValue(lhs);
+  std::optional<int64_t> r = getConstantIntValue(rhs);
+  if (l && r)
+    return b.getIndexAttr(*l * *r);
+  return arith::MulIOp::create(
+             b, getValueOrCreateConstantIndexOp(b, b.getLoc(), lhs),
+             getValueOrCreateConstantIndexOp(b, b.getLoc(), rhs))
+      .getResult();
+}
+
+/// The strides of the result: the last one of a group is the source's, or, in a
+/// contiguous buffer, where the group behind ends.
+static SmallVector<OpFoldResult>
+getStrides(ImplicitLocOpBuilder &b, memref::ExpandShapeOp op,
+           ArrayRef<OpFoldResult> sizes, ArrayRef<OpFoldResult> sourceStrides) {
   SmallVector<OpFoldResult> strides(sizes.size());
+  SmallVector<ReassociationIndices> groups = op.getReassociationIndices();
   OpFoldResult stride = b.getIndexAttr(1);
-  for (unsigned i = sizes.size(); i-- > 0;) {
-    strides[i] = stride;
-    std::optional<int64_t> size = getConstantIntValue(sizes[i]);
-    std::optional<int64_t> known = getConstantIntValue(stride);
-    if (size && known)
-      stride = b.getIndexAttr(*size * *known);
-    else
-      stride = arith::MulIOp::create(
-                   b, getValueOrCreateConstantIndexOp(b, b.getLoc(), stride),
-                   getValueOrCreateConstantIndexOp(b, b.getLoc(), sizes[i]))
-                   .getResult();
+  for (unsigned i = groups.size(); i-- > 0;) {
+    if (!sourceStrides.empty())
+      stride = sourceStrides[i];
+    for (int64_t dim : llvm::reverse(groups[i])) {
+      strides[dim] = stride;
+      stride = multiply(b, stride, sizes[dim]);
+    }
   }
   return strides;
+}
+
+static bool isContiguous(memref::ExpandShapeOp op) {
+  return op.getSrcType().getLayout().isIdentity() &&
+         op.getResultType().getLayout().isIdentity();
+}
+
+/// Whether sizes of one group are not all known from those of the source.
+static bool hasUnknownSizes(memref::ExpandShapeOp op) {
+  MemRefType type = op.getResultType();
+  return llvm::any_of(op.getReassociationIndices(), [&](const auto &group) {
+    return llvm::count_if(
+               group, [&](int64_t dim) { return type.isDynamicDim(dim); }) > 1;
+  });
 }
 
 namespace {
@@ -53,14 +78,22 @@ struct CpuLowerExpandShapes
     : lutra::impl::CpuLowerExpandShapesBase<CpuLowerExpandShapes> {
   void runOnOperation() override {
     getOperation().walk([](memref::ExpandShapeOp op) {
-      MemRefType type = op.getResultType();
-      if (!op.getSrcType().getLayout().isIdentity() ||
-          !type.getLayout().isIdentity())
+      if (!isContiguous(op) && !hasUnknownSizes(op))
         return;
       ImplicitLocOpBuilder b(op.getLoc(), op);
       SmallVector<OpFoldResult> sizes = op.getMixedOutputShape();
+      Value base = op.getSrc();
+      OpFoldResult offset = b.getIndexAttr(0);
+      SmallVector<OpFoldResult> sourceStrides;
+      if (!isContiguous(op)) {
+        auto source = memref::ExtractStridedMetadataOp::create(b, base);
+        base = source.getBaseBuffer();
+        offset = source.getConstifiedMixedOffset();
+        sourceStrides = source.getConstifiedMixedStrides();
+      }
       auto cast = memref::ReinterpretCastOp::create(
-          b, type, op.getSrc(), b.getIndexAttr(0), sizes, getStrides(b, sizes));
+          b, op.getResultType(), base, offset, sizes,
+          getStrides(b, op, sizes, sourceStrides));
       op.replaceAllUsesWith(cast.getResult());
       op.erase();
     });

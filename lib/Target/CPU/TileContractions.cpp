@@ -153,18 +153,14 @@ private:
         getTile(position.end()[-2], chunkRows, sizes[contraction.m]);
     tile[contraction.n] =
         getTile(position.back(), panelColumns, sizes[contraction.n]);
-    if (contraction.fill) {
-      Value out = getView(op.getDpsInitOperand(0));
-      b.setLoc(contraction.fill.getLoc());
-      linalg::FillOp::create(b, contraction.fill.getInputs(), out);
-      b.setLoc(op.getLoc());
-    }
     OpFoldResult depth = sizes[contraction.k];
     std::optional<int64_t> known = getConstantIntValue(depth);
     if (known && *known <= panelDepth) {
       tile[contraction.k] = {b.getIndexAttr(0), depth};
-      return emitPanel();
+      return emitPanel(/*fills=*/bool(contraction.fill));
     }
+    if (contraction.fill)
+      emitFill(getView(op.getDpsInitOperand(0)));
     // Sums go on in memory from one panel to the next, in the same order as
     // without panels.
     auto loop = scf::ForOp::create(b, getConstant(0),
@@ -173,10 +169,18 @@ private:
     b.setInsertionPointToStart(loop.getBody());
     tile[contraction.k] =
         getTile(OpFoldResult(loop.getInductionVar()), panelDepth, depth);
-    emitPanel();
+    emitPanel(/*fills=*/false);
   }
 
-  void emitPanel() {
+  void emitFill(Value out) {
+    b.setLoc(contraction.fill.getLoc());
+    linalg::FillOp::create(b, contraction.fill.getInputs(), out);
+    b.setLoc(op.getLoc());
+  }
+
+  /// With `fills` the sums of the panel are all there are: they begin in
+  /// registers.
+  void emitPanel(bool fills) {
     MLIRContext *context = b.getContext();
     OpOperand *rhs = &op->getOpOperand(contraction.rhs);
     Value source = getView(rhs);
@@ -223,6 +227,8 @@ private:
     SmallVector<utils::IteratorType> iterators = {
         utils::IteratorType::parallel, utils::IteratorType::parallel,
         utils::IteratorType::reduction};
+    if (fills)
+      emitFill(operands.back());
     auto product = linalg::GenericOp::create(b, ArrayRef(operands).drop_back(),
                                              operands.back(), maps, iterators);
     IRMapping mapping;

@@ -48,6 +48,31 @@ linalg::GenericOp generalizeCopy(RewriterBase &rewriter, memref::CopyOp op) {
   return generic;
 }
 
+/// The fill that makes what the output of a reduction has before, if nothing
+/// else sees it.
+linalg::FillOp findStart(linalg::GenericOp op, Value init) {
+  Value whole = getWholeBuffer(init);
+  for (Value input : op.getDpsInputs())
+    if (isa<MemRefType>(input.getType()) && getWholeBuffer(input) == whole)
+      return {};
+  for (Operation *before = op->getPrevNode(); before;
+       before = before->getPrevNode()) {
+    if (isPure(before))
+      continue;
+    auto fill = dyn_cast<linalg::FillOp>(before);
+    if (!fill || !fill.hasPureBufferSemantics())
+      return {};
+    Value filled = fill.getOutputs().front();
+    if (filled == init)
+      return fill.getInputs().front().getType() == getElementTypeOrSelf(init)
+                 ? fill
+                 : linalg::FillOp();
+    if (getWholeBuffer(filled) == whole)
+      return {};
+  }
+  return {};
+}
+
 struct VectorizeBufferLoops
     : lutra::impl::VectorizeBufferLoopsBase<VectorizeBufferLoops> {
   void runOnOperation() override {
@@ -67,8 +92,25 @@ struct VectorizeBufferLoops
       if (isa<linalg::LinalgOp, memref::CopyOp>(op))
         ops.push_back(op);
     });
+    // Sums that begin with a number need none in memory.
+    DenseMap<Operation *, SmallVector<std::pair<unsigned, Value>>> starts;
+    llvm::SmallPtrSet<Operation *, 16> unneeded;
+    for (Operation *op : ops) {
+      auto generic = dyn_cast<linalg::GenericOp>(op);
+      if (!generic || generic.getNumReductionLoops() == 0)
+        continue;
+      for (auto [i, init] : llvm::enumerate(generic.getDpsInits()))
+        if (linalg::FillOp fill = findStart(generic, init)) {
+          starts[op].emplace_back(i, fill.getInputs().front());
+          unneeded.insert(fill);
+        }
+    }
     SmallVector<std::pair<linalg::GenericOp, LoopPlan>, 0> generics;
     for (Operation *op : ops) {
+      if (unneeded.contains(op)) {
+        rewriter.eraseOp(op);
+        continue;
+      }
       FailureOr<linalg::GenericOp> generic = generalize(rewriter, op);
       if (failed(generic))
         return signalPassFailure();
@@ -100,6 +142,8 @@ struct VectorizeBufferLoops
       if (auto producer = producers.find(i); producer != producers.end())
         emitter.addProducer(generics[producer->second].first,
                             generics[producer->second].second);
+      for (auto [output, value] : starts.lookup(generic))
+        emitter.setStart(output, value);
       emitter.emit();
     }
     for (auto &[generic, plan] : generics)

@@ -54,6 +54,33 @@ func.func @argument(%p: tensor<1x1x2xi8>) -> tensor<1x4xi8> {
   return %c : tensor<1x4xi8>
 }
 
+// Weights one below the other are packed as one, whatever panels they share.
+// CHECK-LABEL: @whole
+//       CHECK:   %[[W:.*]] = arith.constant [[PACKED:.*]] : tensor<64xi8>
+//       CHECK:   arith.constant dense<{{.*}}1.000000e+00, 2.000000e+00, 3.000000e+00, 0.000000e+00
+//       CHECK:   return
+func.func @whole() -> (tensor<64xi8>, tensor<1x1x16xf32>) {
+  %c = arith.constant dense<[[0, 1, 2, 3], [1, 1, 2, 2], [3, 0, 0, 1]]> : tensor<3x4xi8>
+  %s = arith.constant dense<[[1.0], [2.0], [3.0]]> : tensor<3x1xf32>
+  %w = lowbit.pack %c layout = #lowbit.planes<bits = 2, rows = 16, group = 16> group_size = 0 : tensor<3x4xi8> -> tensor<64xi8>
+  %r = lowbit.pack_rows %s : tensor<3x1xf32> -> tensor<1x1x16xf32>
+  return %w, %r : tensor<64xi8>, tensor<1x1x16xf32>
+}
+
+// CHECK-LABEL: @parts
+//       CHECK:   arith.constant [[PACKED]] : tensor<64xi8>
+//       CHECK:   arith.constant dense<{{.*}}1.000000e+00, 2.000000e+00, 3.000000e+00, 0.000000e+00
+//       CHECK:   return
+func.func @parts() -> (tensor<64xi8>, tensor<1x1x16xf32>) {
+  %a = arith.constant dense<[[0, 1, 2, 3]]> : tensor<1x4xi8>
+  %b = arith.constant dense<[[1, 1, 2, 2], [3, 0, 0, 1]]> : tensor<2x4xi8>
+  %s = arith.constant dense<1.0> : tensor<1x1xf32>
+  %t = arith.constant dense<[[2.0], [3.0]]> : tensor<2x1xf32>
+  %w = lowbit.pack %a, %b layout = #lowbit.planes<bits = 2, rows = 16, group = 16> group_size = 0 : tensor<1x4xi8>, tensor<2x4xi8> -> tensor<64xi8>
+  %r = lowbit.pack_rows %s, %t : tensor<1x1xf32>, tensor<2x1xf32> -> tensor<1x1x16xf32>
+  return %w, %r : tensor<64xi8>, tensor<1x1x16xf32>
+}
+
 //       CHECK: dialect_resources
 //   CHECK-NOT:   {{ }}packed: "0x
 //   CHECK-DAG:   kept: "0x

@@ -33,8 +33,35 @@ func.func private @layout() attributes {l = #lowbit.trits<rows = 64, group = 327
 
 // pack C1
 func.func @pack(%c: tensor<?x250xi8>) {
-  // expected-error @below {{expects codes of a static [N, K] of i8, got 'tensor<?x250xi8>'}}
+  // expected-error @below {{expects codes that are static matrices of one type but for their rows, got 'tensor<?x250xi8>'}}
   %w = lowbit.pack %c layout = #lowbit.planes<bits = 2, rows = 64, group = 256> group_size = 0 : tensor<?x250xi8> -> tensor<4096xi8>
+  return
+}
+
+// -----
+
+// pack C1: one below the other
+func.func @pack(%c: tensor<4x250xi8>, %d: tensor<4x240xi8>) {
+  // expected-error @below {{expects codes that are static matrices of one type but for their rows, got 'tensor<4x240xi8>'}}
+  %w = lowbit.pack %c, %d layout = #lowbit.planes<bits = 2, rows = 64, group = 256> group_size = 0 : tensor<4x250xi8>, tensor<4x240xi8> -> tensor<4096xi8>
+  return
+}
+
+// -----
+
+// pack C1: element type
+func.func @pack(%c: tensor<4x250xi16>) {
+  // expected-error @below {{expects codes of i8, got 'tensor<4x250xi16>'}}
+  %w = lowbit.pack %c layout = #lowbit.planes<bits = 2, rows = 64, group = 256> group_size = 0 : tensor<4x250xi16> -> tensor<4096xi8>
+  return
+}
+
+// -----
+
+// pack C4: rows of all operands
+func.func @pack(%c: tensor<40x250xi8>) {
+  // expected-error @below {{expects a result [8192] of i8, got 'tensor<4096xi8>'}}
+  %w = lowbit.pack %c, %c layout = #lowbit.planes<bits = 2, rows = 64, group = 256> group_size = 0 : tensor<40x250xi8>, tensor<40x250xi8> -> tensor<4096xi8>
   return
 }
 
@@ -78,7 +105,7 @@ func.func @pack(%c: tensor<4x250xi8>) {
 
 // pack_rows C1
 func.func @pack_rows(%s: tensor<40x2xf16>) {
-  // expected-error @below {{expects a source of a static [N, G] of f32 or i8, got 'tensor<40x2xf16>'}}
+  // expected-error @below {{expects sources of f32 or i8, got 'tensor<40x2xf16>'}}
   %p = lowbit.pack_rows %s : tensor<40x2xf16> -> tensor<1x2x64xf16>
   return
 }

@@ -16,6 +16,21 @@ func.func @dynamic(%a: memref<?x256xf32>, %m: index, %n: index) -> memref<?x?x8x
   return %0 : memref<?x?x8x32xf32>
 }
 
+// A slice of columns: the outer strides are multiples of the source's.
+// CHECK-LABEL: @slice
+//  CHECK-SAME:   (%[[A:.+]]: memref<?x512xf32>, %[[T:.+]]: index, %[[M:.+]]: index, %[[N:.+]]: index)
+//       CHECK:   %[[BASE:.+]], %{{.+}}, %{{.+}}:2, %{{.+}}:2 = memref.extract_strided_metadata
+//       CHECK:   %[[STRIDE:.+]] = arith.muli %{{.+}}, %[[N]]
+//       CHECK:   memref.reinterpret_cast %[[BASE]] to offset: [256], sizes: [%[[M]], %[[N]], 4, 32], strides: [%[[STRIDE]], 512, 32, 1]
+// NEXT-LABEL: @slice
+//   NEXT-NOT:   expand_shape
+func.func @slice(%a: memref<?x512xf32>, %t: index, %m: index, %n: index) -> memref<?x?x4x32xf32, strided<[?, 512, 32, 1], offset: 256>> {
+  %s = memref.subview %a[0, 256] [%t, 128] [1, 1] : memref<?x512xf32> to memref<?x128xf32, strided<[512, 1], offset: 256>>
+  %0 = memref.expand_shape %s [[0, 1], [2, 3]] output_shape [%m, %n, 4, 32]
+      : memref<?x128xf32, strided<[512, 1], offset: 256>> into memref<?x?x4x32xf32, strided<[?, 512, 32, 1], offset: 256>>
+  return %0 : memref<?x?x4x32xf32, strided<[?, 512, 32, 1], offset: 256>>
+}
+
 // Strides that are the source's business.
 // CHECK-LABEL: @strided
 //       CHECK:   memref.expand_shape

@@ -247,7 +247,8 @@ func.func @rows_left_over(%call: !llvm.ptr, %a: memref<?x32xf32>, %b: memref<32x
 
 // CHECK-LABEL: func.func @producer(
 // CHECK:         scf.parallel
-// CHECK:           memref.store %{{.*}}, %[[SUM:.*]][] : memref<f32>
+// CHECK:           %[[SUM:.*]] = memref.alloca() : memref<f32>
+// CHECK-NOT:       memref.store
 // CHECK:           scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>)
 // CHECK:             %[[V:.*]] = arith.mulf
 // CHECK:             vector.store %[[V]],
@@ -451,6 +452,73 @@ func.func @greatest(%a: memref<?xf32>, %out: memref<f32>) {
       ins(%a : memref<?xf32>) outs(%out : memref<f32>) {
     ^bb0(%x: f32, %o: f32):
       %y = arith.maximumf %x, %o : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// What a sum begins with is not stored to be loaded again, along vectors or
+// across them.
+
+// CHECK-LABEL: func.func @starts(
+// CHECK:         %[[START:.*]] = arith.constant 5.000000e+00 : f32
+// CHECK-NOT:     store
+// CHECK:         vector.load %arg1
+// CHECK-NOT:     memref.load
+// CHECK:         arith.addf %{{.*}}, %[[START]] : f32
+// CHECK:         memref.store {{.*}}, %arg2
+// CHECK:         return
+func.func @starts(%call: !llvm.ptr, %a: memref<4x64xf32>, %out: memref<4xf32>) {
+  %five = arith.constant 5.0 : f32
+  linalg.fill ins(%five : f32) outs(%out : memref<4xf32>)
+  linalg.generic {indexing_maps = [affine_map<(i, k) -> (i, k)>, affine_map<(i, k) -> (i)>], iterator_types = ["parallel", "reduction"]}
+      ins(%a : memref<4x64xf32>) outs(%out : memref<4xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %o, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// CHECK-LABEL: func.func @columns(
+// CHECK-DAG:     %[[START:.*]] = arith.constant dense<5.000000e+00> : vector<16xf32>
+// CHECK-NOT:     store
+// CHECK:         scf.for {{.*}} iter_args(%{{[^ ]*}} = %[[START]]
+// CHECK-NOT:     vector.load %arg2
+// CHECK:         return
+func.func @columns(%call: !llvm.ptr, %a: memref<64x16xf32>, %out: memref<16xf32>) {
+  %five = arith.constant 5.0 : f32
+  linalg.fill ins(%five : f32) outs(%out : memref<16xf32>)
+  linalg.generic {indexing_maps = [affine_map<(i, k) -> (k, i)>, affine_map<(i, k) -> (i)>], iterator_types = ["parallel", "reduction"]}
+      ins(%a : memref<64x16xf32>) outs(%out : memref<16xf32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %o, %x : f32
+      linalg.yield %y : f32
+  }
+  return
+}
+
+// -----
+
+// Not if the sum reads what was filled, or something lies between.
+
+// CHECK-LABEL: func.func @seen(
+// CHECK:         vector.store
+// CHECK:         memref.store %{{.*}}, %arg2
+// CHECK:         memref.load %arg2
+// CHECK:         return
+func.func @seen(%call: !llvm.ptr, %a: memref<64xf32>, %out: memref<f32>, %b: memref<64xf32>) {
+  %five = arith.constant 5.0 : f32
+  linalg.fill ins(%five : f32) outs(%b : memref<64xf32>)
+  linalg.fill ins(%five : f32) outs(%out : memref<f32>)
+  %c0 = arith.constant 0 : index
+  memref.store %five, %out[] : memref<f32>
+  linalg.generic {indexing_maps = [affine_map<(k) -> (k)>, affine_map<(k) -> ()>], iterator_types = ["reduction"]}
+      ins(%b : memref<64xf32>) outs(%out : memref<f32>) {
+    ^bb0(%x: f32, %o: f32):
+      %y = arith.addf %o, %x : f32
       linalg.yield %y : f32
   }
   return

@@ -32,6 +32,7 @@ namespace {
 struct Weights {
   std::string layoutText, formatText;
   int64_t groups, members, groupPlaces, places, panels;
+  bool uneven;
   /// What the format takes from a code.
   int64_t offset;
   unsigned numCodes;
@@ -42,8 +43,9 @@ struct Weights {
   std::vector<float> scales, realZeros;
 
   bool isPadding(int64_t place, int64_t k) const {
-    return place % groupPlaces >= members ||
-           place / groupPlaces * members + place % groupPlaces >= k;
+    int64_t group = place / groupPlaces, inGroup = place % groupPlaces;
+    return inGroup >= members || group * members + inGroup >= k ||
+           (uneven && inGroup > 7 * group % members);
   }
 };
 
@@ -60,6 +62,7 @@ Weights makeWeights(const Case &c) {
   bool planes = c.layout == "planes";
   unsigned bits = c.bits ? c.bits : 2;
   int64_t granule = planes ? 32 / (bits & -bits) : 20;
+  w.uneven = c.uneven;
   w.members = c.groupSize ? c.groupSize : c.k;
   w.groupPlaces = llvm::alignTo(w.members, granule);
   w.groups = llvm::divideCeil(c.k, w.members);

@@ -193,6 +193,36 @@ TEST_P(EveryTritKernel, Groups) {
     }
 }
 
+/// Of g_idx, which are not equally long.
+TEST_P(EveryTritKernel, UnevenGroups) {
+  for (const char *activation : {"int8_token", "int8_block"}) {
+    Case c = getTrits(GetParam());
+    c.n = 70;
+    c.k = 500;
+    c.groupSize = 48;
+    c.uneven = true;
+    c.activation = activation;
+    expectAsDefined(c, {1, 7});
+  }
+}
+
+TEST_P(EveryTritKernel, RandomMixtures) {
+  for (uint32_t seed = 1; seed <= 4; ++seed) {
+    std::mt19937 random(seed);
+    Case c = getTrits(GetParam());
+    c.seed = seed;
+    c.n = 1 + random() % 300;
+    c.k = 1 + random() % 900;
+    c.groupSize = std::vector<int64_t>{0, 16, 60, 7}[random() % 4];
+    c.uneven = random() % 2;
+    c.panelRows = std::vector<int64_t>{64, 192}[random() % 2];
+    c.activation = random() % 2 ? "int8_token" : "int8_block";
+    c.epilogue = std::vector{Epilogue::None, Epilogue::BiasAndResidual,
+                             Epilogue::SquaredReluTimesUp}[random() % 3];
+    expectAsDefined(c, {1, int64_t(2 + random() % 40)});
+  }
+}
+
 /// All -128 with equal signs: sums of 16 bits come as close to their end as
 /// they can, and stay there for long.
 TEST_P(EveryTritKernel, Extremes) {
@@ -257,6 +287,18 @@ TEST_P(LutGemm, WithEveryGroup) {
       useLutGemm(c, 64, 16, 2);
       expectAsDefined(c, {19});
     }
+  }
+}
+
+TEST(PackedContraction, UnevenGroupsOfPlanes) {
+  for (const char *activation : {"int8_token", "int8_block", "float"}) {
+    Case c;
+    c.k = 500;
+    c.groupSize = 48;
+    c.uneven = true;
+    c.activation = activation;
+    useSmallTiles(c);
+    expectAsDefined(c, {1, 7});
   }
 }
 

@@ -58,14 +58,14 @@ def Lowbit_KernelAttr : Lowbit_Attr<"Kernel", "kernel"> {
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
-def Lowbit_PackOp : Lowbit_Op<"pack", [Pure]> {
+def Lowbit_PackOp : Lowbit_Op<"pack", [Pure, AttrSizedOperandSegments]> {
   let summary = "codes into a layout";
   let description = [{
-    Place p along K' holds the code k = order[p], or padding where that is negative.
+    Several `codes` are one below the other. Place p along K' holds the code k = order[p], or padding where that is negative.
     Without `order`, place g * group + i, i < group, holds k = g * group_size + i where
     i < group_size and k < K, or padding; group_size = 0 stands for K. Rows past N are padding.
 
-    C1: `codes` is a static [N, K] of i8.
+    C1: `codes` are one or more static [Ni, K] of i8; N is the sum of Ni.
     C2: `order` is [K'] of i32, entries below K; K' is a multiple of the layout's group.
     C3: 0 <= group_size <= the layout's group, where 0 stands for K; without `order`
         K' = ceil(K / group_size) groups.
@@ -78,7 +78,7 @@ def Lowbit_PackOp : Lowbit_Op<"pack", [Pure]> {
     }
     ```
   }];
-  let arguments = (ins AnyRankedTensor:$codes, Optional<AnyRankedTensor>:$order,
+  let arguments = (ins Variadic<AnyRankedTensor>:$codes, Optional<AnyRankedTensor>:$order,
                        I64Attr:$group_size, LayoutAttrInterface:$layout);
   let results = (outs AnyRankedTensor:$packed);
   let assemblyFormat = [{
@@ -92,9 +92,10 @@ def Lowbit_PackRowsOp : Lowbit_Op<"pack_rows", [Pure]> {
   let summary = "[N, G] into panels of rows, [N' / R, G, R]";
   let description = [{
     What belongs to rows and groups, scales and zero points, in the order in which
-    panels are worked on. Rows past N are 0.
+    panels are worked on. Several sources are one below the other. Rows past N are 0.
 
-    C1: `source` is a static [N, G] of f32 or i8.
+    C1: `sources` are one or more static [Ni, G] of one type, f32 or i8; N is the sum
+        of Ni.
     C2: the result is [ceil(N / R), G, R] of the same type, R > 0.
 
     ```mlir
@@ -104,9 +105,9 @@ def Lowbit_PackRowsOp : Lowbit_Op<"pack_rows", [Pure]> {
     }
     ```
   }];
-  let arguments = (ins AnyRankedTensor:$source);
+  let arguments = (ins Variadic<AnyRankedTensor>:$sources);
   let results = (outs AnyRankedTensor:$packed);
-  let assemblyFormat = "$source attr-dict `:` type($source) `->` type($packed)";
+  let assemblyFormat = "$sources attr-dict `:` type($sources) `->` type($packed)";
   let hasVerifier = 1;
 }
 

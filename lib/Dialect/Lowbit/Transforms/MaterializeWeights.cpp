@@ -31,32 +31,67 @@ static std::string getName(Value source, StringRef suffix) {
   return (getResourceName(source).value_or("weights") + suffix).str();
 }
 
-/// [N' / R, G, R] out of [N, G].
+/// [N' / R, G, R] out of the [Ni, G] one below the other.
 template <typename T, typename Elements>
-static SmallVector<T, 0> packRows(const Elements &source, RankedTensorType from,
+static SmallVector<T, 0> packRows(ArrayRef<Elements> sources,
                                   RankedTensorType to) {
-  int64_t n = from.getDimSize(0), groups = from.getDimSize(1);
-  int64_t rows = to.getDimSize(2);
+  int64_t groups = to.getDimSize(1), rows = to.getDimSize(2), row = 0;
   SmallVector<T, 0> packed(to.getNumElements(), T(0));
-  for (int64_t row = 0; row < n; ++row)
-    for (int64_t group = 0; group < groups; ++group)
-      packed[((row / rows) * groups + group) * rows + row % rows] =
-          source[row * groups + group];
+  for (const Elements &source : sources)
+    for (int64_t i = 0, n = int64_t(source.size()) / groups; i < n; ++i, ++row)
+      for (int64_t group = 0; group < groups; ++group)
+        packed[((row / rows) * groups + group) * rows + row % rows] =
+            source[i * groups + group];
   return packed;
 }
 
+/// What `read` makes of each source, or nothing if one is not constant.
+template <typename Read> static auto readAll(ValueRange sources, Read read) {
+  SmallVector<typename decltype(read(sources.front()))::value_type, 1> all;
+  for (Value source : sources) {
+    auto one = read(source);
+    if (!one)
+      return std::optional<decltype(all)>();
+    all.push_back(std::move(*one));
+  }
+  return std::optional(std::move(all));
+}
+
 static ElementsAttr materialize(PackRowsOp op) {
-  RankedTensorType from = typeOf(op.getSource()), to = typeOf(op.getPacked());
-  std::string name = getName(op.getSource(), "_rows");
-  if (from.getElementType().isF32()) {
-    if (auto scales = getFloatConstant(op.getSource()))
-      return getConstant(to, name,
-                         ArrayRef<float>(packRows<float>(*scales, from, to)));
-  } else if (auto codes = getCodes(op.getSource())) {
-    return getConstant(to, name,
-                       ArrayRef<uint8_t>(packRows<uint8_t>(*codes, from, to)));
+  Value first = op.getSources().front();
+  RankedTensorType to = typeOf(op.getPacked());
+  std::string name = getName(first, "_rows");
+  if (typeOf(first).getElementType().isF32()) {
+    if (auto scales = readAll(op.getSources(), getFloatConstant))
+      return getConstant(
+          to, name, ArrayRef<float>(packRows<float>(ArrayRef(*scales), to)));
+  } else if (auto codes = readAll(op.getSources(), [](Value source) {
+               return getCodes(source);
+             })) {
+    return getConstant(
+        to, name, ArrayRef<uint8_t>(packRows<uint8_t>(ArrayRef(*codes), to)));
   }
   return {};
+}
+
+/// Rows [begin, begin + count) of the codes of all operands.
+static std::optional<SmallVector<uint8_t, 0>> getRows(PackOp op, int64_t begin,
+                                                      int64_t count) {
+  SmallVector<uint8_t, 0> rows;
+  for (Value codes : op.getCodes()) {
+    int64_t n = typeOf(codes).getDimSize(0);
+    if (begin < n && count > 0) {
+      int64_t here = std::min(count, n - begin);
+      auto part = getCodes(codes, begin, here);
+      if (!part)
+        return std::nullopt;
+      rows.append(*part);
+      begin += here;
+      count -= here;
+    }
+    begin -= n;
+  }
+  return rows;
 }
 
 /// Which code of a row each place takes; -1 is padding.
@@ -80,8 +115,9 @@ static std::optional<SmallVector<int32_t, 0>> getOrder(PackOp op, int64_t k) {
 
 /// A panel at a time, so that a weight is never in memory with a byte a code.
 static ElementsAttr materialize(PackOp op) {
-  RankedTensorType codes = typeOf(op.getCodes());
-  int64_t n = codes.getDimSize(0), k = codes.getDimSize(1);
+  int64_t k = typeOf(op.getCodes().front()).getDimSize(1), n = 0;
+  for (Value codes : op.getCodes())
+    n += typeOf(codes).getDimSize(0);
   LayoutAttrInterface layout = op.getLayout();
   int64_t rows = layout.getPanelRows();
   std::optional<SmallVector<int32_t, 0>> order = getOrder(op, k);
@@ -99,8 +135,7 @@ static ElementsAttr materialize(PackOp op) {
   SmallVector<uint8_t, 0> panel;
   for (int64_t begin = 0; begin < n; begin += rows) {
     int64_t count = std::min(rows, n - begin);
-    std::optional<SmallVector<uint8_t, 0>> source =
-        getCodes(op.getCodes(), begin, count);
+    std::optional<SmallVector<uint8_t, 0>> source = getRows(op, begin, count);
     if (!source)
       return {};
     panel.assign(rows * places, padding);
@@ -111,7 +146,8 @@ static ElementsAttr materialize(PackOp op) {
     layout.packPanel(panel, places, out.take_front(panelBytes));
     out = out.drop_front(panelBytes);
   }
-  return getConstant(typeOf(op.getPacked()), getName(op.getCodes(), "_packed"),
+  return getConstant(typeOf(op.getPacked()),
+                     getName(op.getCodes().front(), "_packed"),
                      std::move(packed));
 }
 
@@ -139,7 +175,9 @@ struct LowbitMaterializeWeights
     SmallVector<Op> ops;
     getOperation().walk([&](Op op) { ops.push_back(op); });
     for (Op op : ops) {
-      Operation *source = op->getOperand(0).getDefiningOp();
+      SmallVector<Operation *> sources;
+      for (Value operand : op->getOperands())
+        sources.push_back(operand.getDefiningOp());
       if (op->use_empty()) {
         op.erase();
       } else {
@@ -150,7 +188,11 @@ struct LowbitMaterializeWeights
         op->replaceAllUsesWith(arith::ConstantOp::create(b, op.getLoc(), attr));
         op.erase();
       }
-      release(source, resources);
+      // One operand may be there twice.
+      llvm::SmallPtrSet<Operation *, 4> released;
+      for (Operation *source : sources)
+        if (released.insert(source).second)
+          release(source, resources);
     }
   }
 
