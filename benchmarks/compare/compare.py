@@ -184,6 +184,50 @@ class Compare:
             note = self.agree(name, ours.output(), peer.output(), 1e-4)
             self.row(name, *times, 1, note=note)
 
+    # === Whole models ===
+
+    def whole_models(self):
+        """Encoders and an int8 network, which the project does not carry."""
+        folder = self.options.files
+        if not folder:
+            print("models: --files=DIR says where they are, so they are left out")
+            return
+        rng = np.random.default_rng(0)
+
+        def digits(batch):
+            return {"input": rng.random((batch, 1, 8, 8), np.float32)}
+
+        def tokens(batch, length, types):
+            ids = rng.integers(5, 1000, (batch, length), np.int64)
+            feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            return {**feed, "token_type_ids": np.zeros_like(ids)} if types else feed
+
+        block = ("--activations=int8-block",)
+        for file, flags, goal, tolerance, sizes in (
+            ("digits/cnn-qdq", (), 1, 0.05, ((1,), (64,))),
+            ("minilm/minilm-qdq", (), 1, 0.2, ((1, 16), (1, 128), (8, 128))),
+            ("minilm/minilm-int4", (), 1, 1e-3, ((1, 16), (1, 128), (8, 128))),
+            ("minilm/minilm-int4", block, 1.5, 0.2, ((1, 16), (1, 128), (8, 128))),
+            ("encoder/encoder-float", (), 1, 1e-3, ((1, 16), (1, 64), (8, 64))),
+        ):
+            model = os.path.join(folder, f"{file}.onnx")
+            if not os.path.exists(model):
+                print(f"models: {model} is not there, so it is left out")
+                continue
+            bundle = self.compile(model, *flags)
+            for size in sizes:
+                types = file.startswith("minilm")
+                feed = digits(*size) if len(size) == 1 else tokens(*size, types)
+                ours = self.open(bundle)
+                for key, value in feed.items():
+                    ours.set(key, value)
+                peer = peers.Run(model, self.options.threads, feed)
+                name = " ".join([os.path.basename(file), *flags, "x".join(map(str, size))])
+                sides = [self.slice_of(ours.run), self.slice_of(peer.run)]
+                times = self.alternate(sides)
+                note = self.agree(name, ours.output(), peer.output(), tolerance)
+                self.row(name.replace("--activations=", ""), *times, goal, note=note)
+
     # === The language model ===
 
     def language_models(self):
@@ -378,6 +422,7 @@ CASES = {
     "attention": Compare.attention,
     "matmul": Compare.matmul,
     "rows": Compare.float_rows,
+    "models": Compare.whole_models,
 }
 
 
@@ -388,6 +433,9 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
         "--seconds", type=float, default=1.5, help="for each side of each case"
+    )
+    parser.add_argument(
+        "--files", help="where digits/cnn-qdq.onnx and the others of 'models' are"
     )
     parser.add_argument(
         "cases", nargs="*", metavar="CASE", help=f"some of {', '.join(CASES)}"

@@ -91,6 +91,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addPass(createRaiseRotary());
     pm.addPass(createRaiseAttention());
     pm.addPass(createRaiseStates());
+    pm.addNestedPass<func::FuncOp>(createRaiseChannelsLast());
     LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;
     pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));
@@ -107,6 +108,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     layouts.layout = options.layout;
     pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
+    pm.addNestedPass<func::FuncOp>(createPackConvolutions());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     FuseContractEpiloguesOptions vectors;
@@ -114,6 +116,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues(vectors));
     pm.addNestedPass<func::FuncOp>(createMergeContracts());
     pm.addNestedPass<func::FuncOp>(createFuseContractEpilogues());
+    pm.addNestedPass<func::FuncOp>(createFuseConvolutionEpilogues());
     cleanUp(pm);
     return;
   }

@@ -5,16 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Epilogues.h"
 #include "lutra/Transforms/Passes.h"
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
-#include "mlir/IR/Matchers.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_FUSECONTRACTEPILOGUES
@@ -22,6 +20,7 @@ namespace lutra {
 } // namespace lutra
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::lowbit;
 
 namespace {
@@ -36,40 +35,6 @@ struct Consumer {
 };
 
 } // namespace
-
-/// Numbers from numbers, by an op that vectors have as well; 32 bits wide, or
-/// else lanes would not be as many.
-static bool isScalarArithmetic(Operation &op) {
-  auto isScalar = [](Type type) {
-    return type.isF32() || type.isInteger(32) || type.isInteger(1);
-  };
-  return isa<arith::ArithDialect, math::MathDialect>(op.getDialect()) &&
-         isPure(&op) && op.getNumRegions() == 0 &&
-         (OpTrait::hasElementwiseMappableTraits(&op) ||
-          op.hasTrait<OpTrait::ConstantLike>()) &&
-         llvm::all_of(op.getOperandTypes(), isScalar) &&
-         llvm::all_of(op.getResultTypes(), isScalar);
-}
-
-/// The body has only what an epilogue has, and does not read the destination.
-static bool hasFusableBody(linalg::GenericOp generic) {
-  Block &body = *generic.getBody();
-  if (!body.getArguments().back().use_empty())
-    return false;
-  for (Operation &op : body.without_terminator()) {
-    if (!isScalarArithmetic(op))
-      return false;
-    // What is captured must be known: epilogues have extras for the rest.
-    for (Value operand : op.getOperands())
-      if (Operation *def = operand.getDefiningOp();
-          operand.getParentBlock() != &body &&
-          (!def || !def->hasTrait<OpTrait::ConstantLike>()))
-        return false;
-  }
-  Value yielded = body.getTerminator()->getOperand(0);
-  return yielded.getParentBlock() == &body ||
-         matchPattern(yielded, m_Constant());
-}
 
 /// Whether each element of the result depends on the same element of `value`
 /// and on elements of others at the same place, or in the same column: with
@@ -98,20 +63,15 @@ static bool isElementwise(linalg::GenericOp generic, Value value,
   return true;
 }
 
+/// Lanes of other types would not be as many.
+static bool isWord(Type type) {
+  return type.isF32() || type.isInteger(32) || type.isInteger(1);
+}
+
 static std::optional<Consumer> findConsumer(PackedContractOp op, bool vectors) {
   Consumer consumer;
   consumer.value = op.getResult(0);
-  auto onlyUser = [](Value value) -> Operation * {
-    // Several operands of one op are one reader.
-    Operation *user = nullptr;
-    for (Operation *other : value.getUsers()) {
-      if (user && other != user)
-        return nullptr;
-      user = other;
-    }
-    return user;
-  };
-  Operation *user = onlyUser(consumer.value);
+  Operation *user = getOnlyUser(consumer.value);
   // [M, N] as [..., N], or [1, N] as [N].
   auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(user);
   if (isa_and_nonnull<tensor::ExpandShapeOp>(user) ||
@@ -121,13 +81,13 @@ static std::optional<Consumer> findConsumer(PackedContractOp op, bool vectors) {
     if (cast<RankedTensorType>(consumer.value.getType()).getShape().back() !=
         op.getN())
       return std::nullopt;
-    user = onlyUser(consumer.value);
+    user = getOnlyUser(consumer.value);
   }
   consumer.generic = dyn_cast_or_null<linalg::GenericOp>(user);
   if (!consumer.generic || user->getBlock() != op->getBlock() ||
       llvm::is_contained(consumer.generic.getDpsInits(), consumer.value) ||
       !isElementwise(consumer.generic, consumer.value, vectors) ||
-      !hasFusableBody(consumer.generic))
+      !hasFusableBody(consumer.generic, isWord))
     return std::nullopt;
   return consumer;
 }
@@ -148,21 +108,6 @@ static Value createExtra(OpBuilder &b, PackedContractOp op, Consumer consumer,
   if (operand.getType() != wanted)
     operand = tensor::CastOp::create(b, loc, wanted, operand);
   return operand;
-}
-
-/// Copies `body` in front of what the builder points at and returns what it
-/// yields.
-static Value inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
-  for (Operation &op : body.without_terminator()) {
-    for (Value operand : op.getOperands())
-      if (operand.getParentBlock() != &body && !mapping.contains(operand))
-        mapping.map(operand, b.clone(*operand.getDefiningOp())->getResult(0));
-    b.clone(op, mapping);
-  }
-  Value yielded = body.getTerminator()->getOperand(0);
-  if (yielded.getParentBlock() != &body && !mapping.contains(yielded))
-    return b.clone(*yielded.getDefiningOp())->getResult(0);
-  return mapping.lookup(yielded);
 }
 
 /// The contraction with the consumer's body behind what it stores already,

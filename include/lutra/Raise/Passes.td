@@ -105,4 +105,14 @@ def RaiseWantedPositions : Pass<"raise-wanted-positions", "mlir::ModuleOp"> {
                            "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"];
 }
 
+def RaiseChannelsLast : Pass<"raise-channels-last", "mlir::func::FuncOp"> {
+  let summary = "keep images as convolutions of bytes store them";
+  let description = [{
+    A transposition [N, sizes.., C] to [N, C, sizes..] of what a convolution of bytes
+    has made moves behind the elementwise ops and poolings that read it, if all their operands of
+    that rank are such. It is gone where it meets the opposite one, and reductions read its source.
+  }];
+  let dependentDialects = ["mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"];
+}
+
 #endif // LUTRA_RAISE_PASSES_TD

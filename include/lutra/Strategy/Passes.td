@@ -32,4 +32,17 @@ def LowbitChooseLayouts : Pass<"lowbit-choose-layouts", "mlir::func::FuncOp"> {
   ];
 }
 
+def PackConvolutions : Pass<"pack-convolutions", "mlir::func::FuncOp"> {
+  let summary = "give the constant weights of convolutions of bytes the layout that kernels read";
+  let description = [{
+    A `linalg.generic` that sums products of unsigned bytes of an image [N, sizes.., C] and
+    signed bytes of constant weights [window.., C, O] in 32 bits becomes a `lowbit.packed_convolve`,
+    where C and O are known and whole quads of the image may be read. Others stay.
+  }];
+  let dependentDialects = [
+    "lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
+    "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect"
+  ];
+}
+
 #endif // LUTRA_STRATEGY_PASSES_TD

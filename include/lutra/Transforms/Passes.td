@@ -71,6 +71,17 @@ def MergeContracts : Pass<"merge-contracts", "mlir::func::FuncOp"> {
                            "mlir::tensor::TensorDialect"];
 }
 
+def FuseConvolutionEpilogues : Pass<"fuse-convolution-epilogues", "mlir::func::FuncOp"> {
+  let summary = "move the elementwise op behind a convolution of bytes into its epilogue";
+  let description = [{
+    As `fuse-contract-epilogues` for `lowbit.packed_convolve`, whose sums are integers and
+    whose results may be f32, i32 or i8: bias, scales, activation and requantisation happen on sums in registers.
+    Other operands have the shape of the result, or one element for each channel.
+  }];
+  let dependentDialects = ["lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",
+                           "mlir::tensor::TensorDialect"];
+}
+
 def FuseRows : Pass<"fuse-rows", "mlir::func::FuncOp"> {
   let summary = "make norms, softmax and quantisation one loop over rows";
   let description = [{

@@ -64,11 +64,33 @@ Value Legalizer::map(Location loc, ValueRange inputs, ArrayRef<AffineMap> maps,
                  });
 }
 
+/// The codes of a dequantised tensor that may move instead of it.
+static Tensor *codesOfOneScale(const Tensor *tensor) {
+  return tensor->dequantized && tensor->dequantized->by.axis < 0
+             ? tensor->dequantized->codes
+             : nullptr;
+}
+
+/// Moved codes, dequantised as those of `tensor` are.
+Tensor *Legalizer::withScaleOf(Tensor *tensor, Tensor *codes) {
+  const Dequantized &source = *tensor->dequantized;
+  return makeDequantized({codes, source.by, source.loc}, tensor->element);
+}
+
 Tensor *Legalizer::transpose(Location loc, Tensor *tensor,
                              ArrayRef<int64_t> permutation) {
   Sizes dims;
-  for (int64_t d : permutation)
+  SmallVector<int64_t> moved;
+  for (int64_t d : permutation) {
     dims.push_back(tensor->dims[d]);
+    if (!isConstantIntValue(tensor->dims[d], 1))
+      moved.push_back(d);
+  }
+  // Moving dimensions of one element moves nothing.
+  if (llvm::is_sorted(moved))
+    return reshape(loc, tensor, dims);
+  if (Tensor *codes = codesOfOneScale(tensor))
+    return withScaleOf(tensor, transpose(loc, codes, permutation));
   // Loop i runs over dimension permutation[i] of the operand.
   SmallVector<unsigned> order(permutation.begin(), permutation.end());
   AffineMap from = inversePermutation(
@@ -88,6 +110,8 @@ Tensor *Legalizer::slice(Location loc, Tensor *tensor, ArrayRef<Size> offsets,
              sizes.provablyEqual(have, want);
   if (whole)
     return tensor;
+  if (Tensor *codes = codesOfOneScale(tensor))
+    return withScaleOf(tensor, slice(loc, codes, offsets, dims, strides));
   // Where nothing is taken, an offset may be the end, which is no element.
   auto isNothing = [](Size dim) { return isConstantIntValue(dim, 0); };
   if (llvm::any_of(dims, isNothing) || llvm::any_of(tensor->dims, isNothing))
@@ -237,6 +261,8 @@ Tensor *Legalizer::reshape(Location loc, Tensor *tensor, ArrayRef<Size> dims,
     return tensor;
   if (tensor->contents)
     return makeContents(tensor->element, Sizes(dims), *tensor->contents);
+  if (Tensor *codes = codesOfOneScale(tensor))
+    return withScaleOf(tensor, reshape(loc, codes, dims, proven));
   Type element = toCore(tensor->element);
   RankedTensorType resultType = typeOf(dims, element);
   if (tensor->constant && resultType.hasStaticShape())

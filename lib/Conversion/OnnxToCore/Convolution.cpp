@@ -86,8 +86,7 @@ static Tensor *reversed(Legalizer &lg, Location loc, Tensor *w) {
   return lg.make(result, w->element, w->dims);
 }
 
-/// All offsets and strides are 1: a product of matrices.
-static bool isPointwise(const Window &window) {
+bool lutra::onnx::isPointwise(const Window &window) {
   return llvm::all_of(window.kernel,
                       [](Size k) { return isConstantIntValue(k, 1); }) &&
          llvm::all_of(window.strides, [](int64_t s) { return s == 1; });
@@ -282,12 +281,11 @@ static HandlerResult conv(Node &node) {
       node, x, Sizes(w->dims.begin() + 2, w->dims.end()), /*ceil=*/false);
   if (failed(window))
     return failure();
-  Tensor *sum = convolveCodes(lg, loc, operands, *window);
-  if (!sum) {
-    Value zero = number(lg.builder, loc, toCore(x->element), 0);
-    operands.x = padForWindow(lg, loc, x, *window, zero);
-    sum = convolveFloats(lg, loc, operands, *window);
-  }
+  if (Tensor *result = convolveCodes(lg, loc, operands, bias, *window))
+    return Results{result};
+  Value zero = number(lg.builder, loc, toCore(x->element), 0);
+  operands.x = padForWindow(lg, loc, x, *window, zero);
+  Tensor *sum = convolveFloats(lg, loc, operands, *window);
   return Results{addChannelBias(lg, loc, sum, bias, x->element)};
 }
 

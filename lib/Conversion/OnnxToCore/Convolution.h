@@ -26,6 +26,9 @@ struct ConvOperands {
 /// Refuses the node unless the numbers of channels fit.
 mlir::LogicalResult checkChannels(Node &node, const ConvOperands &operands);
 
+/// All offsets and strides are 1: a product of matrices.
+bool isPointwise(const Window &window);
+
 /// [N, M, ...]: sums over channels and window. `element` is the type of the
 /// sums; the body gets elements of x and w, then the sum, and returns the sum.
 Tensor *convolve(Legalizer &legalizer, mlir::Location loc,

@@ -366,17 +366,6 @@ static HandlerResult transpose(Node &node) {
   // Whoever multiplies by a transposed weight reads the weight itself.
   if ((x->constant || x->dequantized) && x->rank() == 2)
     return Results{lg.makeTransposed(x, order)};
-  // Moving dimensions of one element moves nothing.
-  SmallVector<int64_t> moved;
-  for (int64_t d : order)
-    if (!isConstantIntValue(x->dims[d], 1))
-      moved.push_back(d);
-  if (llvm::is_sorted(moved)) {
-    Sizes dims;
-    for (int64_t d : order)
-      dims.push_back(x->dims[d]);
-    return Results{lg.reshape(node.loc(), x, dims)};
-  }
   return Results{lg.transpose(node.loc(), x, order)};
 }
 

@@ -237,7 +237,7 @@ public:
   /// The operand repeated to `dims`; itself when it has these already.
   mlir::FailureOr<Tensor *> broadcastTo(Node &node, Tensor *operand,
                                         llvm::ArrayRef<Size> dims);
-  /// Reorders dimensions by a copy.
+  /// Reorders dimensions, by a copy where elements move.
   Tensor *transpose(mlir::Location loc, Tensor *tensor,
                     llvm::ArrayRef<int64_t> permutation);
   /// The same elements in other dimensions. Their product is the same, which
@@ -271,6 +271,7 @@ private:
   mlir::LogicalResult bindResults();
   mlir::LogicalResult report();
   mlir::LogicalResult eraseNodes();
+  Tensor *withScaleOf(Tensor *tensor, Tensor *codes);
   /// The size that two dimensions broadcast to.
   mlir::FailureOr<Size> broadcastSize(Node &node, Size a, Size b);
 

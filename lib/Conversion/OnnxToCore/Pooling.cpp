@@ -7,6 +7,7 @@
 
 #include "ElementMath.h"
 #include "Elementwise.h"
+#include "Quantize.h"
 #include "Reduce.h"
 #include "Registry.h"
 #include "Window.h"
@@ -128,6 +129,20 @@ static Tensor *positions(Legalizer &lg, Location loc, Tensor *x, Tensor *padded,
       });
 }
 
+/// Whether no window is padding only.
+static bool holdsElements(const Window &window) {
+  for (int64_t d = 0; d < window.rank(); ++d) {
+    std::optional<int64_t> kernel = getConstantIntValue(window.kernel[d]);
+    for (Size pad : {window.padBegin[d], window.reach[d]}) {
+      std::optional<int64_t> size = getConstantIntValue(pad);
+      if (!isConstantIntValue(pad, 0) &&
+          (!size || !kernel || *size >= *kernel || window.dilations[d] != 1))
+        return false;
+    }
+  }
+  return true;
+}
+
 static HandlerResult maxPool(Node &node) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
@@ -139,6 +154,12 @@ static HandlerResult maxPool(Node &node) {
   FailureOr<Window> window = readWindow(node, x, {}, ceil);
   if (failed(window))
     return failure();
+  // Codes are in the same order as what they stand for.
+  std::optional<Dequantized> source = x->dequantized;
+  if (source && hasOrderlyScale(source->by) && holdsElements(*window))
+    x = source->codes;
+  else
+    source.reset();
   TypedAttr lowest = least(x);
   Value around = arith::ConstantOp::create(lg.builder, loc, lowest);
   Tensor *padded = padForWindow(lg, loc, x, *window, around);
@@ -152,6 +173,9 @@ static HandlerResult maxPool(Node &node) {
              return arith::MaxSIOp::create(b, loc, args[1], args[0]);
            });
   Results results = {result};
+  if (source)
+    results[0] = lg.makeDequantized({result, source->by, source->loc},
+                                    node.input(0)->element);
   if (node.hasOutput(1))
     results.push_back(
         positions(lg, loc, x, padded, *window, result, columnMajor));

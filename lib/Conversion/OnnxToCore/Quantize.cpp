@@ -15,6 +15,7 @@
 #include "Elementwise.h"
 #include "Reduce.h"
 #include "Registry.h"
+#include "lutra/Dialect/Lowbit/Constants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -187,8 +188,30 @@ Value lutra::onnx::dequantizeElement(OpBuilder &b, Location loc,
   return truncate(b, loc, value, to);
 }
 
+/// A constant bias, with its scale in it. Others have fewer bits than floats.
+static Tensor *foldBias(Legalizer &lg, const Dequantized &source,
+                        Type element) {
+  std::optional<SmallVector<int32_t, 0>> codes = readConstantInts(source.codes);
+  std::optional<SmallVector<float, 0>> scales =
+      readConstantFloats(source.by.scale);
+  if (!codes || !scales || !element.isF32() || source.by.zeroPoint ||
+      source.by.block || source.codes->rank() != 1)
+    return nullptr;
+  SmallVector<float, 0> values;
+  for (auto [i, code] : llvm::enumerate(*codes))
+    values.push_back(static_cast<float>(code) *
+                     (*scales)[source.by.axis < 0 ? 0 : i]);
+  auto type = RankedTensorType::get(source.codes->shape(), element);
+  return lg.makeConstant(
+      lutra::lowbit::getConstant(type, "bias", ArrayRef<float>(values)));
+}
+
 Tensor *lutra::onnx::dequantize(Legalizer &lg, Tensor *tensor) {
   Dequantized source = *tensor->dequantized;
+  if (Tensor *bias = foldBias(lg, source, tensor->element)) {
+    lg.data(bias);
+    return bias;
+  }
   Quantization by = source.by;
   if (by.zeroPoint)
     by.zeroPoint = widen(lg, by.zeroPoint);
@@ -243,6 +266,40 @@ static HandlerResult dequantizeLinear(Node &node) {
 // QuantizeLinear
 //===----------------------------------------------------------------------===//
 
+Tensor *lutra::onnx::withOtherSign(Legalizer &lg, Location loc, Tensor *codes) {
+  Type other = codes->isUnsigned()
+                   ? lg.builder.getI8Type()
+                   : lg.builder.getIntegerType(8, /*isSigned=*/false);
+  return lg.elementwiseOver(
+      loc, {codes}, codes->dims, other,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::XOrIOp::create(b, loc, args[0],
+                                     number(b, loc, args[0].getType(), -128));
+      });
+}
+
+Value lutra::onnx::saturate(OpBuilder &b, Location loc, Value value,
+                            Type element) {
+  auto type = cast<IntegerType>(element);
+  unsigned width = type.getWidth();
+  APInt lowest = type.isUnsigned() ? APInt::getZero(width)
+                                   : APInt::getSignedMinValue(width);
+  APInt highest = type.isUnsigned() ? APInt::getMaxValue(width)
+                                    : APInt::getSignedMaxValue(width);
+  Type f32 = b.getF32Type(), i32 = b.getI32Type();
+  // What is no number is the lowest one. These are single instructions.
+  Value low = number(b, loc, f32, lowest.roundToDouble(!type.isUnsigned())),
+        high = number(b, loc, f32, highest.roundToDouble(!type.isUnsigned()));
+  Value above =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, value, low);
+  value = arith::SelectOp::create(b, loc, above, value, low);
+  Value below =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, value, high);
+  value = arith::SelectOp::create(b, loc, below, value, high);
+  return arith::TruncIOp::create(b, loc, toCore(element),
+                                 arith::FPToSIOp::create(b, loc, i32, value));
+}
+
 Tensor *lutra::onnx::quantize(Legalizer &lg, Location loc, Tensor *x,
                               const Quantization &by, Type precision,
                               Type element) {
@@ -258,8 +315,32 @@ Tensor *lutra::onnx::quantize(Legalizer &lg, Location loc, Tensor *x,
           value = arith::AddFOp::create(
               b, loc, value,
               convertElement(b, loc, args[2], by.zeroPoint->element, f32));
-        return convertElement(b, loc, value, f32, element);
+        return saturate(b, loc, value, element);
       });
+}
+
+bool lutra::onnx::hasOrderlyScale(const Quantization &by) {
+  std::optional<SmallVector<float, 0>> scale = readConstantFloats(by.scale);
+  return by.axis < 0 && scale && scale->size() == 1 &&
+         scale->front() > 0x1p-100f && scale->front() < 0x1p100f;
+}
+
+/// Whether coding what these codes stand for again gives them back: with one
+/// scale that is neither huge nor tiny, product and quotient are nearer to the
+/// integer than to any other.
+static bool areSameCodes(const Dequantized &source, const Quantization &by) {
+  auto sameZero = [](const Tensor *a, const Tensor *b) {
+    if (a == b)
+      return true;
+    auto x = ConstantIntegers::get(a), y = ConstantIntegers::get(b);
+    return x && y && x->getUnsigned(0) == y->getUnsigned(0);
+  };
+  auto have = readConstantFloats(source.by.scale),
+       want = readConstantFloats(by.scale);
+  return hasOrderlyScale(source.by) && hasOrderlyScale(by) &&
+         have->front() == want->front() &&
+         !source.by.zeroPoint == !by.zeroPoint &&
+         sameZero(source.by.zeroPoint, by.zeroPoint);
 }
 
 static HandlerResult quantizeLinear(Node &node) {
@@ -291,6 +372,10 @@ static HandlerResult quantizeLinear(Node &node) {
   if ((!x->isFloat() || x->element.isF64()) &&
       !x->element.isSignlessInteger(32))
     return badElement(node, x->element);
+  if (x->dequantized && x->dequantized->codes->element == *element &&
+      element->getIntOrFloatBitWidth() == 8 && x->element.isF32() &&
+      precision->isF32() && areSameCodes(*x->dequantized, *by))
+    return Results{x->dequantized->codes};
   return Results{
       quantize(node.legalizer, node.loc(), x, *by, *precision, *element)};
 }
@@ -341,7 +426,7 @@ static HandlerResult dynamicQuantizeLinear(Node &node) {
         Value value = arith::DivFOp::create(b, loc, args[0], args[1]);
         value = arith::SubFOp::create(b, loc, number(b, loc, f32, 0), value);
         value = math::RoundEvenOp::create(b, loc, value);
-        return convertElement(b, loc, value, f32, u8);
+        return saturate(b, loc, value, u8);
       });
   Tensor *codes = quantize(lg, loc, x, by, f32, u8);
   return Results{codes, by.scale, by.zeroPoint};
@@ -404,7 +489,7 @@ template <typename OpTy> static HandlerResult qlinearBinary(Node &node) {
           code = arith::AddFOp::create(
               b, loc, code, convertElement(b, loc, args[2], a->element, f32));
         code = math::RoundEvenOp::create(b, loc, code);
-        return convertElement(b, loc, code, f32, a->element);
+        return saturate(b, loc, code, a->element);
       })};
 }
 

@@ -44,6 +44,22 @@ private:
 std::optional<llvm::SmallVector<float, 0>>
 readConstantFloats(const Tensor *tensor);
 
+/// The elements of a constant of i32.
+std::optional<llvm::SmallVector<int32_t, 0>>
+readConstantInts(const Tensor *tensor);
+
+/// Whether codes are in the order of what they stand for, and no two of them
+/// stand for the same: one constant scale, neither huge nor tiny.
+bool hasOrderlyScale(const Quantization &by);
+
+/// Bytes as signed ones if they are unsigned, and the other way round: 128 less
+/// or more, which is the highest bit.
+Tensor *withOtherSign(Legalizer &legalizer, mlir::Location loc, Tensor *codes);
+
+/// An f32 that is an integer, or infinite, as the nearest code.
+mlir::Value saturate(mlir::OpBuilder &b, mlir::Location loc, mlir::Value value,
+                     mlir::Type element);
+
 /// One loop for each dimension of `x`. The body gets an element, its scale and,
 /// where there is one, its zero point.
 Tensor *mapQuantized(Legalizer &legalizer, mlir::Location loc, Tensor *x,

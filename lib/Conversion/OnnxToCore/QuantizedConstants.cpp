@@ -91,3 +91,21 @@ lutra::onnx::readConstantFloats(const Tensor *tensor) {
   }
   return result;
 }
+
+std::optional<SmallVector<int32_t, 0>>
+lutra::onnx::readConstantInts(const Tensor *tensor) {
+  if (!tensor->constant || !tensor->element.isSignlessInteger(32))
+    return std::nullopt;
+  SmallVector<int32_t, 0> result;
+  if (auto dense = dyn_cast<DenseElementsAttr>(tensor->constant)) {
+    llvm::append_range(result, dense.getValues<int32_t>());
+    return result;
+  }
+  std::optional<ArrayRef<char>> bytes = getResourceBytes(tensor->constant);
+  auto count = static_cast<size_t>(*tensor->numElements());
+  if (!bytes || bytes->size() != count * sizeof(int32_t))
+    return std::nullopt;
+  result.resize(count);
+  std::memcpy(result.data(), bytes->data(), bytes->size());
+  return result;
+}

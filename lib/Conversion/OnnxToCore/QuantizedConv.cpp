@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // Codes less their zero points are summed as integers, which is exact, and the
-// scales come afterwards. Where no sum can pass what f32 holds exactly, and
-// the weights are known, the integers are floats: the product of matrices of
-// floats is the faster one.
+// scales come afterwards. Where the weights are known, the loops are over
+// images with channels innermost and multiply unsigned bytes of the image by
+// signed bytes of the weights: what the zero point of the image adds to the
+// sums is known but for the zero point, and padding is the zero point itself.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,8 +20,9 @@
 #include "Quantize.h"
 #include "Registry.h"
 #include "lutra/Dialect/Lowbit/Constants.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace mlir;
 using namespace lutra;
@@ -65,55 +67,297 @@ static Tensor *shifted(Legalizer &lg, Location loc, const Codes &x,
   return lg.make(result, element, x.codes->dims);
 }
 
-/// Weights less their zero points as floats, if they are known and no sum of
-/// them times bytes can pass 2^24.
-static Tensor *exactFloatWeights(Legalizer &lg, const Codes &w) {
+namespace {
+/// Weights that are known, less their zero points: [M, C / group, window..].
+struct ByteWeights {
+  SmallVector<int8_t, 0> values;
+  /// Of the values of each output channel.
+  SmallVector<int32_t, 0> sums;
+};
+} // namespace
+
+static std::optional<ByteWeights> readBytes(const Codes &w) {
   std::optional<ConstantIntegers> codes = ConstantIntegers::get(w.codes), zeros;
-  if (!codes)
-    return nullptr;
+  if (!codes || codes->size() == 0)
+    return std::nullopt;
   if (w.zero && !(zeros = ConstantIntegers::get(w.zero)))
-    return nullptr;
-  int64_t channels = w.codes->shape()[0];
-  int64_t perChannel = channels ? codes->size() / channels : 0;
+    return std::nullopt;
+  int64_t channels = w.codes->shape()[0], size = codes->size() / channels;
   // What getUnsigned leaves out of a code, it leaves out of its zero point.
   int64_t lowest = codes->isSigned() ? int64_t(1) << (codes->getBits() - 1) : 0;
-  SmallVector<float, 0> values;
-  values.reserve(codes->size());
+  ByteWeights result;
+  result.values.reserve(codes->size());
   for (int64_t c = 0; c < channels; ++c) {
     int64_t zero =
         zeros ? zeros->getUnsigned(zeros->size() == 1 ? 0 : c) : lowest;
-    int64_t total = 0;
-    for (int64_t i = 0; i < perChannel; ++i) {
-      int64_t value = codes->getUnsigned(c * perChannel + i) - zero;
-      total += std::abs(value);
-      values.push_back(value);
+    int64_t sum = 0;
+    for (int64_t i = 0; i < size; ++i) {
+      int64_t value = codes->getUnsigned(c * size + i) - zero;
+      if (!llvm::isInt<8>(value))
+        return std::nullopt;
+      result.values.push_back(static_cast<int8_t>(value));
+      sum += value;
     }
-    if (total * 255 > (int64_t(1) << 24))
-      return nullptr;
+    result.sums.push_back(static_cast<int32_t>(sum));
   }
-  auto resource = dyn_cast<DenseResourceElementsAttr>(w.codes->constant);
-  std::string name =
-      ((resource ? resource.getRawHandle().getKey() : "weight") + "_values")
-          .str();
-  auto type = RankedTensorType::get(w.codes->shape(), lg.builder.getF32Type());
-  return lg.makeConstant(
-      lowbit::getConstant(type, name, ArrayRef<float>(values)));
+  return result;
 }
 
-/// Sums of (code - zero point) * (code - zero point): f32 or i32.
+namespace {
+
+/// sum over c and k of code * weight for weights that are known, in loops over
+/// positions, groups, channels of the output, then the window and channels of
+/// the input, which are innermost everywhere.
+class ByteConvolver {
+public:
+  ByteConvolver(Legalizer &lg, Location loc, const Codes &x, const Codes &w,
+                const ByteWeights &weights, int64_t group, const Window &window)
+      : lg(lg), loc(loc), x(x), weights(weights), group(group), window(window),
+        shape(w.codes->shape()), outputs(shape[0] / group), inputs(shape[1]),
+        flat(group == 1 && isPointwise(window)) {}
+
+  /// [N, M, positions..] of i32, with the image's zero point taken off.
+  Tensor *run();
+
+private:
+  unsigned rank() const { return window.rank(); }
+  bool isDepthwise() const { return group > 1 && inputs == 1 && outputs == 1; }
+  void makeUnsigned();
+  Tensor *getImage();
+  Value getWeights();
+  Tensor *sum(Tensor *image, Value filter);
+  Tensor *withoutZeroPoint(Tensor *sums);
+
+  Legalizer &lg;
+  Location loc;
+  Codes x;
+  const ByteWeights &weights;
+  int64_t group;
+  const Window &window;
+  /// Of the weights; channels of a group.
+  SmallVector<int64_t> shape;
+  int64_t outputs, inputs;
+  /// Positions are one dimension.
+  bool flat;
+  /// Channels of zeros that fill a group's up to whole quads.
+  int64_t extraInputs = 0;
+  /// Code of the number 0, as an unsigned byte: known, or a value, or 0.
+  std::optional<uint8_t> knownZero;
+};
+
+} // namespace
+
+/// Unsigned codes have their zero point at 128 more than signed ones.
+void ByteConvolver::makeUnsigned() {
+  if (!x.zero) {
+    knownZero = x.codes->isUnsigned() ? 0 : 128;
+  } else if (auto zero = ConstantIntegers::get(x.zero)) {
+    knownZero = zero->getUnsigned(0);
+  }
+  if (x.codes->isUnsigned())
+    return;
+  x.codes = withOtherSign(lg, loc, x.codes);
+  if (!knownZero)
+    x.zero = withOtherSign(lg, loc, x.zero);
+}
+
+/// Channels last, with its padding, and so much more that quads of bytes may be
+/// read past the end of what a window has in a row.
+Tensor *ByteConvolver::getImage() {
+  SmallVector<int64_t> order = {0};
+  llvm::append_range(order, llvm::seq<int64_t>(2, 2 + rank()));
+  order.push_back(1);
+  Tensor *image = lg.transpose(loc, x.codes, order);
+
+  IndexMath &sizes = lg.sizes;
+  Sizes low = {sizes.constant(0)}, high = low;
+  llvm::append_range(low, window.padBegin);
+  llvm::append_range(high, window.reach);
+  if (group == 1) {
+    lowbit::ConvolutionRuns runs(ArrayRef(shape).drop_front(2),
+                                 window.dilations, inputs);
+    Size width = sizes.add(loc, sizes.add(loc, image->dims[rank()], low.back()),
+                           high.back());
+    std::optional<int64_t> columns = getConstantIntValue(width),
+                           positions = getConstantIntValue(window.out.back());
+    if (runs.getExcess() != 0 && runs.joinsLast && columns && positions &&
+        !flat) {
+      int64_t last = (*positions - 1) * window.strides.back() * inputs;
+      int64_t wanted = llvm::divideCeil(
+          last + runs.getQuads() * lowbit::ConvolutionRuns::kQuad, inputs);
+      if (wanted > *columns)
+        high.back() =
+            sizes.add(loc, high.back(), sizes.constant(wanted - *columns));
+    } else if (runs.getExcess() != 0) {
+      extraInputs =
+          llvm::alignTo(inputs, lowbit::ConvolutionRuns::kQuad) - inputs;
+    }
+  }
+  low.push_back(sizes.constant(0));
+  high.push_back(sizes.constant(extraInputs));
+  Value zero;
+  if (knownZero)
+    zero = number(lg.builder, loc, lg.builder.getI8Type(),
+                  static_cast<int8_t>(*knownZero));
+  else
+    zero = tensor::ExtractOp::create(
+        lg.builder, loc, lg.data(lg.reshape(loc, x.zero, {})), ValueRange());
+  image = padWith(lg, loc, image, low, high, zero);
+
+  Sizes dims = {image->dims[0]};
+  if (flat)
+    dims.push_back(sizes.product(loc, window.out));
+  else
+    llvm::append_range(dims, ArrayRef(image->dims).slice(1, rank()));
+  if (group > 1)
+    dims.push_back(sizes.constant(group));
+  if (!isDepthwise())
+    dims.push_back(sizes.constant(inputs + extraInputs));
+  return lg.reshape(loc, image, dims);
+}
+
+/// [groups, window.., inputs, outputs], without what there is one of.
+Value ByteConvolver::getWeights() {
+  int64_t taps = 1;
+  SmallVector<int64_t> dims;
+  if (group > 1 && !isDepthwise())
+    dims.push_back(group);
+  for (int64_t size : ArrayRef(shape).drop_front(2)) {
+    taps *= size;
+    if (!flat)
+      dims.push_back(size);
+  }
+  int64_t padded = inputs + extraInputs;
+  if (isDepthwise())
+    dims.push_back(group);
+  else
+    dims.append({padded, outputs});
+  SmallVector<uint8_t, 0> bytes(group * taps * padded * outputs, 0);
+  for (int64_t g = 0; g < group; ++g)
+    for (int64_t o = 0; o < outputs; ++o)
+      for (int64_t i = 0; i < inputs; ++i)
+        for (int64_t tap = 0; tap < taps; ++tap) {
+          int64_t to = isDepthwise()
+                           ? tap * group + g
+                           : ((g * taps + tap) * padded + i) * outputs + o;
+          bytes[to] = static_cast<uint8_t>(
+              weights.values[((g * outputs + o) * inputs + i) * taps + tap]);
+        }
+  auto type = RankedTensorType::get(dims, lg.builder.getI8Type());
+  return arith::ConstantOp::create(
+      lg.builder, loc,
+      lowbit::getConstant(type, "weight_bytes", ArrayRef(bytes)));
+}
+
+Tensor *ByteConvolver::sum(Tensor *image, Value filter) {
+  MLIRContext *context = lg.builder.getContext();
+  constexpr auto parallel = utils::IteratorType::parallel,
+                 reduction = utils::IteratorType::reduction;
+  SmallVector<utils::IteratorType> loops;
+  auto add = [&](utils::IteratorType kind) {
+    loops.push_back(kind);
+    return getAffineDimExpr(loops.size() - 1, context);
+  };
+  unsigned spatial = flat ? 1 : rank();
+  SmallVector<AffineExpr> ofX, ofW, ofOut;
+  Sizes dims = {image->dims[0]};
+  ofX.push_back(add(parallel));
+  for (unsigned d = 0; d < spatial; ++d)
+    ofX.push_back(add(parallel));
+  ofOut = ofX;
+  if (flat)
+    dims.push_back(image->dims[1]);
+  else
+    llvm::append_range(dims, window.out);
+  if (group > 1) {
+    AffineExpr g = add(parallel);
+    ofX.push_back(g);
+    ofOut.push_back(g);
+    if (!isDepthwise())
+      ofW.push_back(g);
+    dims.push_back(lg.sizes.constant(group));
+  }
+  if (!isDepthwise()) {
+    ofOut.push_back(add(parallel));
+    dims.push_back(lg.sizes.constant(outputs));
+  }
+  for (unsigned d = 0; d < rank() && !flat; ++d) {
+    unsigned offset = loops.size();
+    ofW.push_back(add(reduction));
+    ofX[1 + d] = windowExpr(window, d, 1 + d, offset, context);
+  }
+  if (isDepthwise()) {
+    ofW.push_back(ofOut.back());
+  } else {
+    AffineExpr channel = add(reduction);
+    ofX.push_back(channel);
+    ofW.append({channel, ofOut.back()});
+  }
+  AffineMap maps[] = {AffineMap::get(loops.size(), 0, ofX, context),
+                      AffineMap::get(loops.size(), 0, ofW, context),
+                      AffineMap::get(loops.size(), 0, ofOut, context)};
+  Type i32 = lg.builder.getI32Type();
+  Value init = lg.filled(loc, dims, lg.builder.getI32IntegerAttr(0));
+  Value result =
+      lg.generic(loc, {lg.data(image), filter}, maps, init, loops,
+                 [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                   Value product = arith::MulIOp::create(
+                       b, loc, arith::ExtUIOp::create(b, loc, i32, args[0]),
+                       arith::ExtSIOp::create(b, loc, i32, args[1]));
+                   return arith::AddIOp::create(b, loc, args[2], product);
+                 });
+  return lg.make(result, i32, dims);
+}
+
+/// Less zero point * sum of the weights, for each channel of the output.
+Tensor *ByteConvolver::withoutZeroPoint(Tensor *sums) {
+  if (knownZero == 0)
+    return sums;
+  SmallVector<int32_t, 0> perChannel(weights.sums);
+  if (knownZero)
+    for (int32_t &sum : perChannel)
+      sum *= -int32_t(*knownZero);
+  Type i32 = lg.builder.getI32Type();
+  auto type = RankedTensorType::get({group * outputs}, i32);
+  SmallVector<Tensor *> operands = {
+      sums, lg.makeConstant(lowbit::getConstant(
+                type, "weight_sums", ArrayRef<int32_t>(perChannel)))};
+  if (!knownZero)
+    operands.push_back(lg.reshape(loc, x.zero, {}));
+  return lg.elementwiseOver(
+      loc, operands, sums->dims, i32,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        if (knownZero)
+          return arith::AddIOp::create(b, loc, args[0], args[1]);
+        Value zero = arith::ExtUIOp::create(b, loc, i32, args[2]);
+        return arith::SubIOp::create(
+            b, loc, args[0], arith::MulIOp::create(b, loc, zero, args[1]));
+      });
+}
+
+Tensor *ByteConvolver::run() {
+  makeUnsigned();
+  Tensor *image = getImage();
+  Tensor *result = sum(image, getWeights());
+  Sizes dims = {image->dims[0]};
+  llvm::append_range(dims, window.out);
+  dims.push_back(lg.sizes.constant(group * outputs));
+  result = withoutZeroPoint(lg.reshape(loc, result, dims));
+  SmallVector<int64_t> order = {0, int64_t(rank()) + 1};
+  llvm::append_range(order, llvm::seq<int64_t>(1, 1 + rank()));
+  return lg.transpose(loc, result, order);
+}
+
+/// Sums of (code - zero point) * (code - zero point): i32.
 static Tensor *sumCodes(Legalizer &lg, Location loc, const Codes &x,
                         const Codes &w, int64_t group, const Window &window) {
-  Type f32 = lg.builder.getF32Type(), i32 = lg.builder.getI32Type(),
-       i16 = lg.builder.getI16Type();
-  Tensor *weights = exactFloatWeights(lg, w);
-  Type type = weights ? f32 : i16;
-  if (!weights)
-    weights = shifted(lg, loc, w, i16);
-  ConvOperands operands{shifted(lg, loc, x, type), weights, group};
+  if (std::optional<ByteWeights> weights = readBytes(w))
+    return ByteConvolver(lg, loc, x, w, *weights, group, window).run();
+  Type i32 = lg.builder.getI32Type(), i16 = lg.builder.getI16Type();
+  ConvOperands operands{shifted(lg, loc, x, i16), shifted(lg, loc, w, i16),
+                        group};
   operands.x = padForWindow(lg, loc, operands.x, window,
-                            number(lg.builder, loc, type, 0));
-  if (type == f32)
-    return convolveFloats(lg, loc, operands, window);
+                            number(lg.builder, loc, i16, 0));
   return convolve(lg, loc, operands, window, i32,
                   [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
                     Value product = arith::MulIOp::create(
@@ -148,22 +392,39 @@ static Tensor *scaleSums(Legalizer &lg, Location loc, Tensor *sum, Tensor *bias,
       lg.map(loc, inputs, maps, sum->dims, f32,
              [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
                Value total = args[0];
-               if (bias) {
-                 Type i32 = b.getI32Type();
-                 total = convertElement(b, loc, total, sum->element, i32);
+               if (bias)
                  total = arith::AddIOp::create(b, loc, total, args[3]);
-                 total = convertElement(b, loc, total, i32, f32);
-               } else {
-                 total = convertElement(b, loc, total, sum->element, f32);
-               }
+               total = arith::SIToFPOp::create(b, loc, f32, total);
                Value scale = arith::MulFOp::create(b, loc, args[1], args[2]);
                return arith::MulFOp::create(b, loc, total, scale);
              });
   return lg.make(result, f32, sum->dims);
 }
 
+/// The codes of a bias that are of the size of the sums: integers whose scale
+/// is that of x times that of w. Null otherwise.
+static Tensor *getBiasCodes(const Tensor *bias, const Tensor *xScale,
+                            const Tensor *wScale) {
+  if (!bias || !bias->dequantized)
+    return nullptr;
+  const Dequantized &source = *bias->dequantized;
+  auto x = readConstantFloats(xScale), w = readConstantFloats(wScale),
+       b = readConstantFloats(source.by.scale);
+  if (!x || !w || !b || source.by.zeroPoint || source.by.block ||
+      !source.codes->element.isSignlessInteger(32) || source.codes->rank() != 1)
+    return nullptr;
+  int64_t channels = source.codes->numElements().value_or(0);
+  auto at = [](ArrayRef<float> numbers, int64_t i) {
+    return numbers[numbers.size() == 1 ? 0 : i];
+  };
+  for (int64_t i = 0; i < channels; ++i)
+    if (at(*b, i) != at(*x, i) * at(*w, i))
+      return nullptr;
+  return source.codes;
+}
+
 Tensor *lutra::onnx::convolveCodes(Legalizer &lg, Location loc,
-                                   ConvOperands operands,
+                                   const ConvOperands &operands, Tensor *bias,
                                    const Window &window) {
   auto codesOf = [](Tensor *tensor, bool perChannel) -> std::optional<Codes> {
     if (!tensor->dequantized || !tensor->element.isF32())
@@ -185,8 +446,12 @@ Tensor *lutra::onnx::convolveCodes(Legalizer &lg, Location loc,
   if (!known || *known > (int64_t(1) << 15))
     return nullptr;
   Tensor *sum = sumCodes(lg, loc, *x, *w, operands.group, window);
-  return scaleSums(lg, loc, sum, nullptr, operands.x->dequantized->by.scale,
-                   operands.w->dequantized->by.scale, w->axis == 0);
+  Tensor *xScale = operands.x->dequantized->by.scale,
+         *wScale = operands.w->dequantized->by.scale;
+  Tensor *codes = getBiasCodes(bias, xScale, wScale);
+  Tensor *result = scaleSums(lg, loc, sum, codes, xScale, wScale, w->axis == 0);
+  return addChannelBias(lg, loc, result, codes ? nullptr : bias,
+                        operands.x->element);
 }
 
 //===----------------------------------------------------------------------===//
@@ -256,9 +521,8 @@ static HandlerResult convInteger(Node &node) {
   FailureOr<IntegerConv> conv = readConv(node, 0, 2, 1, 3);
   if (failed(conv))
     return failure();
-  Tensor *sum = sumCodes(lg, node.loc(), conv->x, conv->w, conv->operands.group,
-                         conv->window);
-  return Results{lg.convert(node.loc(), sum, lg.builder.getI32Type())};
+  return Results{sumCodes(lg, node.loc(), conv->x, conv->w,
+                          conv->operands.group, conv->window)};
 }
 
 static HandlerResult qlinearConv(Node &node) {

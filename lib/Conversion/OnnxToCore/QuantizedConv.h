@@ -12,11 +12,12 @@
 
 namespace lutra::onnx {
 
-/// Conv of dequantised operands, computed as sums of integers: f32. Null where
-/// one of them is something else, or x has more than one scale. The operands
-/// are not padded yet.
+/// Conv of dequantised operands, computed as sums of integers, with its bias,
+/// which may be null: f32. Null where an operand is something else, or x has
+/// more than one scale. The operands are not padded yet.
 Tensor *convolveCodes(Legalizer &legalizer, mlir::Location loc,
-                      ConvOperands operands, const Window &window);
+                      const ConvOperands &operands, Tensor *bias,
+                      const Window &window);
 
 } // namespace lutra::onnx
 

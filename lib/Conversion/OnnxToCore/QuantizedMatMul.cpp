@@ -252,18 +252,11 @@ Tensor *lutra::onnx::multiplyCodes(Legalizer &lg, Location loc,
 
   // Activations are signed codes: unsigned ones less 128, as their zero point.
   OpBuilder &b = lg.builder;
-  Type i8 = b.getI8Type(), f32 = b.getF32Type();
+  Type f32 = b.getF32Type();
   bool isUnsigned = a.codes->isUnsigned();
   int64_t n = weight.codes->shape()[transposed ? 0 : 1],
           k = weight.codes->shape()[transposed ? 1 : 0];
-  Tensor *codes = a.codes;
-  if (isUnsigned)
-    codes = lg.elementwiseOver(
-        loc, {codes}, codes->dims, i8,
-        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-          return arith::XOrIOp::create(b, loc, args[0],
-                                       number(b, loc, args[0].getType(), -128));
-        });
+  Tensor *codes = isUnsigned ? withOtherSign(lg, loc, a.codes) : a.codes;
   codes = refineInner(lg, loc, codes, k);
   Value ones = lg.filled(loc, withLast(lg, codes, 1), b.getF32FloatAttr(1));
   lowbit::ContractOp product = createContract(lg, loc, codes, ones, *coded, n);

@@ -165,7 +165,7 @@ Value Legalizer::data(Tensor *tensor) {
 
   if (tensor->transposeOf) {
     tensor->core =
-        transpose(loc, tensor->transposeOf, tensor->permutation)->core;
+        data(transpose(loc, tensor->transposeOf, tensor->permutation));
   } else if (tensor->dequantized) {
     tensor->core = dequantize(*this, tensor)->core;
   } else if (tensor->constant) {

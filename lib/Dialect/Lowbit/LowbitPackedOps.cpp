@@ -299,29 +299,37 @@ static LogicalResult verifyEpilogue(PackedContractOp op) {
   if (!isa<YieldOp>(body.getTerminator()) ||
       body.getNumArguments() != op.getExtras().size() + 1 ||
       !llvm::all_of(body.getArgumentTypes(),
-                    [](Type type) { return type.isF32(); }))
+                    [](Type type) { return type.isF32(); }) ||
+      !body.getTerminator()->getOperand(0).getType().isF32())
     return op.emitOpError()
            << "expects an epilogue of " << op.getExtras().size() + 1
            << " f32 arguments that ends with lowbit.yield";
   return success();
 }
 
-LogicalResult PackedContractOp::verify() {
-  Operation *op = getOperation();
-  // C1
-  bool onTensors = isa<RankedTensorType>(getInit().getType());
-  for (Value operand : getOperands()) {
+/// Operands that are all tensors, or all memrefs, and results that fit.
+static LogicalResult verifyDestination(Operation *op, Value init) {
+  bool onTensors = isa<RankedTensorType>(init.getType());
+  for (Value operand : op->getOperands()) {
     if (isa<RankedTensorType>(operand.getType()) != onTensors)
-      return emitOpError() << "expects operands that are all tensors or all "
-                              "memrefs";
+      return op->emitOpError() << "expects operands that are all tensors or "
+                                  "all memrefs";
     auto memref = dyn_cast<MemRefType>(operand.getType());
     if (!onTensors && (!memref || !memref.getLayout().isIdentity()))
       return expects(op, "memrefs of identity layout", operand);
   }
-  if (getResultTypes() !=
-      (onTensors ? TypeRange(getInit().getType()) : TypeRange()))
-    return emitOpError() << "expects one result of the type of outs for "
-                            "tensors, none for memrefs";
+  if (op->getResultTypes() !=
+      (onTensors ? TypeRange(init.getType()) : TypeRange()))
+    return op->emitOpError() << "expects one result of the type of outs for "
+                                "tensors, none for memrefs";
+  return success();
+}
+
+LogicalResult PackedContractOp::verify() {
+  Operation *op = getOperation();
+  // C1
+  if (failed(verifyDestination(op, getInit())))
+    return failure();
 
   // C5
   ShapedType outs = shaped(getInit());
@@ -360,15 +368,120 @@ PackedContractOp::reifyResultShapes(OpBuilder &b,
   return success();
 }
 
-void PackedContractOp::getEffects(
-    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-        &effects) {
-  for (OpOperand &operand : getOperation()->getOpOperands()) {
+/// Writes the destination and reads everything else.
+static void
+addEffects(DestinationStyleOpInterface op,
+           SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+               &effects) {
+  for (OpOperand &operand : op->getOpOperands()) {
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
-    if (isDpsInit(&operand))
+    if (op.isDpsInit(&operand))
       effects.emplace_back(MemoryEffects::Write::get(), &operand);
     else
       effects.emplace_back(MemoryEffects::Read::get(), &operand);
   }
+}
+
+void PackedContractOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  addEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// PackedConvolveOp
+//===----------------------------------------------------------------------===//
+
+static bool isEpilogueType(Type type) {
+  return type.isF32() || type.isSignlessInteger(32) ||
+         type.isSignlessInteger(8);
+}
+
+/// Whether reading whole quads stays inside the image: C5.
+static bool hasRoomForQuads(PackedConvolveOp op) {
+  ConvolutionRuns runs = op.getRuns();
+  if (runs.getExcess() == 0)
+    return true;
+  ArrayRef<int64_t> image = op.getImageType().getShape().take_back(2);
+  int64_t width = image.front(), channels = image.back();
+  int64_t positions = op.getOutType().getShape().take_back(2).front();
+  if (!runs.joinsLast || ShapedType::isDynamic(width) ||
+      ShapedType::isDynamic(positions))
+    return false;
+  int64_t last = (positions - 1) * op.getStrides().back() * channels;
+  return last + runs.getQuads() * ConvolutionRuns::kQuad <= width * channels;
+}
+
+LogicalResult PackedConvolveOp::verify() {
+  Operation *op = getOperation();
+  // C1
+  if (failed(verifyDestination(op, getInit())))
+    return failure();
+  // C2
+  ShapedType image = getImageType(), outs = getOutType();
+  size_t rank = getKernel().size();
+  auto isImage = [&](ShapedType type) {
+    return type.hasRank() && type.getRank() == int64_t(rank) + 2 &&
+           !type.isDynamicDim(rank + 1) && type.getDimSize(rank + 1) > 0;
+  };
+  if (rank == 0 || getStrides().size() != rank || getDilations().size() != rank)
+    return emitOpError() << "expects kernel, strides and dilations of one "
+                            "number for each spatial dimension";
+  for (ArrayRef<int64_t> numbers : {getKernel(), getStrides(), getDilations()})
+    if (llvm::any_of(numbers, [](int64_t number) { return number <= 0; }))
+      return emitOpError() << "expects kernel, strides and dilations above 0";
+  if (!isImage(image) || !image.getElementType().isSignlessInteger(8))
+    return expects(op, "an image [N, sizes.., C] of i8 with a static C",
+                   getImage());
+  if (!isImage(outs) || !isEpilogueType(outs.getElementType()))
+    return expects(op,
+                   "outs [N, positions.., O] of i8, i32 or f32 with a static O",
+                   getInit());
+  // C3
+  Type i8 = IntegerType::get(getContext(), 8);
+  int64_t outputs = outs.getShape().back(), bytes = getRuns().getBytes(outputs);
+  if (!isOf(getWeights(), i8, {bytes}))
+    return expects(op, "weights [" + Twine(bytes) + "] of i8", getWeights());
+  // C4
+  SmallVector<Type> arguments = {IntegerType::get(getContext(), 32)};
+  for (Value extra : getExtras()) {
+    Type element = shaped(extra).getElementType();
+    if (!isEpilogueType(element) || (!isOf(extra, element, outs.getShape()) &&
+                                     !isOf(extra, element, {outputs})))
+      return expects(
+          op, "extras of the shape of outs or [O], of i8, i32 or f32", extra);
+    arguments.push_back(element);
+  }
+  if (!hasEpilogue()) {
+    if (!getExtras().empty() || outs.getElementType() != arguments.front())
+      return emitOpError()
+             << "expects outs of i32 and no extras without an epilogue";
+  } else {
+    Block &body = getEpilogue().front();
+    if (!isa<YieldOp>(body.getTerminator()) ||
+        TypeRange(arguments) != TypeRange(body.getArgumentTypes()) ||
+        body.getTerminator()->getOperand(0).getType() != outs.getElementType())
+      return emitOpError() << "expects an epilogue from an i32 and the "
+                              "elements of extras to one of outs";
+  }
+  // C5
+  if (!hasRoomForQuads(*this))
+    return emitOpError() << "expects runs of whole quads, or room behind them, "
+                            "got runs of "
+                         << getRuns().length << " bytes";
+  return success();
+}
+
+LogicalResult
+PackedConvolveOp::reifyResultShapes(OpBuilder &b,
+                                    ReifiedRankedShapedTypeDims &shapes) {
+  shapes.push_back(tensor::getMixedSizes(b, getLoc(), getInit()));
+  return success();
+}
+
+void PackedConvolveOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  addEffects(*this, effects);
 }

@@ -101,7 +101,8 @@ OpFoldResult PanelBuilder::add(OpFoldResult lhs, OpFoldResult rhs) {
 }
 
 SmallVector<OpFoldResult>
-PanelBuilder::enterPieces(ArrayRef<OpFoldResult> counts, OpFoldResult cost) {
+PanelBuilder::enterPieces(ArrayRef<OpFoldResult> counts, OpFoldResult cost,
+                          bool makesPanel) {
   OpFoldResult total = b.getIndexAttr(1);
   for (OpFoldResult count : counts)
     total = multiply(total, count);
@@ -113,8 +114,10 @@ PanelBuilder::enterPieces(ArrayRef<OpFoldResult> counts, OpFoldResult cost) {
       scf::ParallelOp::create(b, ValueRange{getConstant(0)},
                               ValueRange{getValue(total)}, ValueRange{grain});
   b.setInsertionPointToStart(pieces.getBody());
-  auto panelType = MemRefType::get({panelDepth, panelColumns}, b.getF32Type());
-  panel = memref::AllocaOp::create(b, panelType, b.getI64IntegerAttr(64));
+  if (makesPanel) {
+    auto type = MemRefType::get({panelDepth, panelColumns}, b.getF32Type());
+    panel = memref::AllocaOp::create(b, type, b.getI64IntegerAttr(64));
+  }
   Value begin = pieces.getInductionVars().front();
   Value end = arith::MinSIOp::create(b, arith::AddIOp::create(b, begin, grain),
                                      getValue(total));

@@ -54,10 +54,11 @@ protected:
                 mlir::OpFoldResult size);
 
   /// Goes on in a loop over all combinations of `counts`, for threads, and
-  /// gives where it is. One combination costs `cost`. Makes `panel`.
+  /// gives where it is. One combination costs `cost`. Makes `panel` if asked
+  /// to.
   llvm::SmallVector<mlir::OpFoldResult>
   enterPieces(llvm::ArrayRef<mlir::OpFoldResult> counts,
-              mlir::OpFoldResult cost);
+              mlir::OpFoldResult cost, bool makesPanel = true);
 
   mlir::ImplicitLocOpBuilder b;
   mlir::Value panel;

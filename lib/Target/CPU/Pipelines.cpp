@@ -38,6 +38,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
   pm.addPass(createCpuAllocateScratch());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
+  pm.addNestedPass<func::FuncOp>(createCpuExpandConvolutions());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createCpuTileConvolutions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());

@@ -8,6 +8,8 @@
 #ifndef LUTRA_DIALECT_LOWBIT_LOWBIT_H
 #define LUTRA_DIALECT_LOWBIT_LOWBIT_H
 
+#include "lutra/Dialect/Lowbit/ConvolutionRuns.h"
+
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/IR/Attributes.h"

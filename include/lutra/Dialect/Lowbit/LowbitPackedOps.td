@@ -232,10 +232,78 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
   let hasVerifier = 1;
 }
 
-def Lowbit_YieldOp : Lowbit_Op<"yield", [Pure, Terminator, ParentOneOf<["PackedContractOp", "MicroContractOp"]>]> {
+def Lowbit_PackedConvolveOp : Lowbit_Op<"packed_convolve", [
+    DestinationStyleOpInterface, SingleBlock,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "a convolution of bytes with packed weights";
+  let description = [{
+    The exact sums, modulo 2^32, over channels c and the places k of the window,
+
+        y[n, p.., o] = sum of zext(image[n, p * strides + k * dilations.., c]) * sext(w[o, k.., c])
+
+    on tensors, or on memrefs with nothing returned. What is stored is what `epilogue`
+    yields for y[n, p.., o] and the elements of `extras` at [n, p.., o], or at [o] for
+    those of rank 1; the sum itself where the region is empty.
+
+    Weights are in blocks of 16 channels o. A block has a run of bytes for each
+    place of the window but those of its last dimension, which belong to
+    the run where they are neighbours (dilation 1). A run, filled up with zeros to whole quads, is
+    its quads in order, each for all 16 channels: byte 4 r + i of the 64 is number i of the quad of channel r.
+    Channels past the last are zeros.
+
+    C1: operands are all tensors, with one result of the type of `init`, or all memrefs
+        of identity layout, without results.
+    C2: `image` is [N, sizes.., C] of i8 and `init` [N, positions.., O] of i8, i32 or f32, both with as many spatial
+        dimensions, at least one, as `kernel`, `strides` and `dilations` have entries, all
+        positive; C and O are static.
+    C3: `weights` is [bytes] of i8, as many as the layout above takes.
+    C4: `extras` are of i8, i32 or f32, of rank 1 with O elements or of the shape of `init`; the
+        region takes an i32 and an element of each, and yields one of `init`; without it `init` is of i32.
+    C5: quads may be read past the end of a run, but not past the last row of the image: the run has whole
+        quads, or the last dimensions are static, the last dilation is 1 and there is room for them.
+
+    ```mlir
+    func.func @convolved(%x: tensor<?x10x10x16xi8>, %w: tensor<4608xi8>, %bias: tensor<32xi32>,
+                         %init: tensor<?x8x8x32xi32>) -> tensor<?x8x8x32xi32> {
+      %y = lowbit.packed_convolve image(%x : tensor<?x10x10x16xi8>) weights(%w : tensor<4608xi8>)
+        extras(%bias : tensor<32xi32>) outs(%init : tensor<?x8x8x32xi32>)
+        kernel = [3, 3] strides = [1, 1] dilations = [1, 1] {
+      ^bb0(%y: i32, %b: i32):
+        %sum = arith.addi %y, %b : i32
+        lowbit.yield %sum : i32
+      } -> tensor<?x8x8x32xi32>
+      return %y : tensor<?x8x8x32xi32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyShaped:$image, AnyShaped:$weights, Variadic<AnyShaped>:$extras, AnyShaped:$init,
+                       DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations);
+  let regions = (region AnyRegion:$epilogue);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{
+    `image` `(` $image `:` type($image) `)` `weights` `(` $weights `:` type($weights) `)`
+    (`extras` `(` $extras^ `:` type($extras) `)`)? `outs` `(` $init `:` type($init) `)`
+    `kernel` `=` $kernel `strides` `=` $strides `dilations` `=` $dilations
+    ($epilogue^)? attr-dict (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    mlir::ShapedType getImageType() { return llvm::cast<mlir::ShapedType>(getImage().getType()); }
+    mlir::ShapedType getOutType() { return llvm::cast<mlir::ShapedType>(getInit().getType()); }
+    bool hasEpilogue() { return !getEpilogue().empty(); }
+    ConvolutionRuns getRuns() {
+      return {getKernel(), getDilations(), getImageType().getShape().back()};
+    }
+  }];
+  let hasVerifier = 1;
+}
+
+def Lowbit_YieldOp : Lowbit_Op<"yield", [Pure, Terminator,
+    ParentOneOf<["PackedContractOp", "PackedConvolveOp", "MicroContractOp"]>]> {
   let summary = "what an epilogue stores";
-  let description = "Ends the region of `lowbit.packed_contract`; see there.";
-  let arguments = (ins F32:$value);
+  let description = "Ends the region of `lowbit.packed_contract` and `lowbit.packed_convolve`; see there.";
+  let arguments = (ins AnyTypeOf<[F32, I32, I8]>:$value);
   let assemblyFormat = "$value attr-dict `:` type($value)";
 }
 

@@ -127,6 +127,21 @@ def CpuTileConvolutions : Pass<"cpu-tile-convolutions", "mlir::func::FuncOp"> {
   ];
 }
 
+def CpuExpandConvolutions : Pass<"cpu-expand-convolutions", "mlir::func::FuncOp"> {
+  let summary = "turn lowbit.packed_convolve on buffers into loops of vectors";
+  let description = [{
+    A tile is some neighbouring positions of a row by some vectors of 16 channels, as many as
+    registers hold sums for; four bytes of a position are multiplied by four of each
+    channel (`lut.dot`). The epilogue happens on the sums before they are stored.
+    Rows and blocks of channels are pieces for threads.
+  }];
+  let dependentDialects = [
+    "lutra::lut::LutDialect", "mlir::arith::ArithDialect",
+    "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect",
+    "mlir::vector::VectorDialect"
+  ];
+}
+
 def CpuFormVariants : Pass<"cpu-form-variants", "mlir::ModuleOp"> {
   let summary = "make a copy of the module for each instruction set";
   let description = [{

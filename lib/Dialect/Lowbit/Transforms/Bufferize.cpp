@@ -1,4 +1,5 @@
-//===- Bufferize.cpp - packed contractions on buffers ---------------------===//
+//===- Bufferize.cpp - products with packed weights on buffers
+//-------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -19,18 +20,19 @@ using namespace lutra::lowbit;
 
 namespace {
 
-struct PackedContractModel
-    : DstBufferizableOpInterfaceExternalModel<PackedContractModel,
-                                              PackedContractOp> {
+/// An op that overwrites its one destination, with a region for its epilogue.
+template <typename OpTy>
+struct PackedModel
+    : DstBufferizableOpInterfaceExternalModel<PackedModel<OpTy>, OpTy> {
   bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
                               const AnalysisState &) const {
-    return !cast<PackedContractOp>(op).isDpsInit(&operand);
+    return !cast<OpTy>(op).isDpsInit(&operand);
   }
 
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
                           BufferizationState &state) const {
-    auto contract = cast<PackedContractOp>(op);
+    auto product = cast<OpTy>(op);
     SmallVector<Value> buffers;
     for (Value operand : op->getOperands()) {
       FailureOr<Value> buffer = getBuffer(rewriter, operand, options, state);
@@ -45,7 +47,7 @@ struct PackedContractModel
       }
       buffers.push_back(*buffer);
     }
-    Value init = buffers[contract.getDpsInitOperand(0)->getOperandNumber()];
+    Value init = buffers[product.getDpsInitOperand(0)->getOperandNumber()];
     OperationState created(op->getLoc(), op->getName());
     created.addOperands(buffers);
     created.addAttributes(op->getAttrs());
@@ -62,6 +64,7 @@ struct PackedContractModel
 
 void lutra::lowbit::registerBufferizableModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, LowbitDialect *) {
-    PackedContractOp::attachInterface<PackedContractModel>(*context);
+    PackedContractOp::attachInterface<PackedModel<PackedContractOp>>(*context);
+    PackedConvolveOp::attachInterface<PackedModel<PackedConvolveOp>>(*context);
   });
 }

@@ -1,0 +1,69 @@
+//===- Epilogues.cpp - what becomes the end of a product ------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Epilogues.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+
+Operation *lutra::getOnlyUser(Value value) {
+  Operation *user = nullptr;
+  for (Operation *other : value.getUsers()) {
+    if (user && other != user)
+      return nullptr;
+    user = other;
+  }
+  return user;
+}
+
+/// Numbers from numbers, by an op that vectors have as well.
+static bool isScalarArithmetic(Operation &op,
+                               function_ref<bool(Type)> isScalar) {
+  return isa<arith::ArithDialect, math::MathDialect>(op.getDialect()) &&
+         isPure(&op) && op.getNumRegions() == 0 &&
+         (OpTrait::hasElementwiseMappableTraits(&op) ||
+          op.hasTrait<OpTrait::ConstantLike>()) &&
+         llvm::all_of(op.getOperandTypes(), isScalar) &&
+         llvm::all_of(op.getResultTypes(), isScalar);
+}
+
+bool lutra::hasFusableBody(linalg::GenericOp generic,
+                           function_ref<bool(Type)> isScalar) {
+  Block &body = *generic.getBody();
+  if (!body.getArguments().back().use_empty())
+    return false;
+  for (Operation &op : body.without_terminator()) {
+    if (!isScalarArithmetic(op, isScalar))
+      return false;
+    // What is captured must be known: epilogues have extras for the rest.
+    for (Value operand : op.getOperands())
+      if (Operation *def = operand.getDefiningOp();
+          operand.getParentBlock() != &body &&
+          (!def || !def->hasTrait<OpTrait::ConstantLike>()))
+        return false;
+  }
+  Value yielded = body.getTerminator()->getOperand(0);
+  return yielded.getParentBlock() == &body ||
+         matchPattern(yielded, m_Constant());
+}
+
+Value lutra::inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
+  for (Operation &op : body.without_terminator()) {
+    for (Value operand : op.getOperands())
+      if (operand.getParentBlock() != &body && !mapping.contains(operand))
+        mapping.map(operand, b.clone(*operand.getDefiningOp())->getResult(0));
+    b.clone(op, mapping);
+  }
+  Value yielded = body.getTerminator()->getOperand(0);
+  if (yielded.getParentBlock() != &body && !mapping.contains(yielded))
+    return b.clone(*yielded.getDefiningOp())->getResult(0);
+  return mapping.lookup(yielded);
+}
