@@ -9,6 +9,7 @@
 
 #include "AttentionMask.h"
 #include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Support/Remarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -133,21 +134,26 @@ bool Rewriter::run() {
                        AttentionPattern::ValueFeature, true);
   auto heads = dyn_cast<AffineConstantExpr>(
       pattern.tracer.getExtent(AttentionPattern::Head));
+  linalg::LinalgOp product = pattern.product;
+  auto miss = [&](const char *why) {
+    remarkMissed(product.getLoc(), "raise", "RaiseAttention",
+                 "single operators stay, which look like attention: {0}", why);
+    return false;
+  };
   if (!query.tensor || !key.tensor || !value.tensor || !heads ||
       query.heads != heads.getValue() || key.heads != value.heads ||
       value.factor != 1)
-    return false;
-  linalg::LinalgOp product = pattern.product;
+    return miss("queries, keys or values are no tensor with heads");
   auto type = cast<RankedTensorType>(product->getResultTypes().front());
   Type element = type.getElementType();
   for (const Operand &operand : {query, key, value})
     if (getElementTypeOrSelf(operand.tensor) != element)
-      return false;
+      return miss("element types differ");
   if (!isa<Float32Type, Float16Type, BFloat16Type>(element))
-    return false;
+    return miss("the element type has no kernel");
   AttentionMask mask(pattern);
   if (!mask.analyze(element))
-    return false;
+    return miss("what scores are replaced by is not small enough for a mask");
 
   OpBuilder b(product);
   Location loc = product.getLoc();
@@ -179,6 +185,13 @@ bool Rewriter::run() {
   if (result.getType() != type)
     result = tensor::CastOp::create(b, loc, type, result);
   product->getResult(0).replaceAllUsesWith(result);
+  remarkPassed(loc, "raise", "RaiseAttention",
+               "single operators are attention: {0}, {1}, {2} heads that share "
+               "{3}",
+               mask.masked ? "masked where the mask says anything"
+               : mask.mask ? "masked"
+                           : "without a mask",
+               mask.causal ? "causal" : "not causal", query.heads, key.heads);
   return true;
 }
 

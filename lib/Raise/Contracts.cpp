@@ -7,6 +7,7 @@
 
 #include "Contracts.h"
 
+#include "lutra/Support/Remarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 #include <cmath>
@@ -161,6 +162,10 @@ void lutra::foldBlockScales(ContractOp op, ResourceUses &resources) {
                   resources);
   if (zeroPoints)
     replaceConstant(op.getZeroPointsMutable()[0], zeroPoints, resources);
+  lutra::remarkPassed(op.getLoc(), "raise", "RaiseFoldBlockScales",
+                      "the scales of {0} groups are equal in each row: one for "
+                      "a row",
+                      columns);
   // All groups have the same scale, so it does not matter which k is in which.
   op.setGroupSize(0);
   op.getGIdxMutable().clear();

@@ -17,6 +17,7 @@
 
 #include "Elements.h"
 #include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Support/Remarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -359,6 +360,8 @@ bool RotaryPattern::run() {
     result =
         tensor::CastOp::create(b, loc, root->getResultTypes().front(), result);
   root->getResult(0).replaceAllUsesWith(result);
+  lutra::remarkPassed(loc, "raise", "RaiseRotary",
+                      "single operators are a rotary embedding");
   return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include "lutra/Dialect/Nn/Nn.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Support/Remarks.h"
 
 #include "Elements.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -69,6 +70,13 @@ static Operation *getOnlyReader(Value argument) {
     reader = use->getOwner();
   }
   return reader;
+}
+
+/// Whether the argument may have any length: one of a fixed length is given
+/// anew to each call, and does not grow from one to the next.
+static bool mayGrow(BlockArgument argument) {
+  auto type = dyn_cast<RankedTensorType>(argument.getType());
+  return type && type.getRank() > stateAxis && type.isDynamicDim(stateAxis);
 }
 
 /// concat(past, new) along positions, returned: a cache that grows.
@@ -142,6 +150,8 @@ static std::optional<unsigned> getStateResult(CacheOp cache) {
 
 static void markStates(func::FuncOp func) {
   for (BlockArgument argument : func.getArguments()) {
+    if (!mayGrow(argument))
+      continue;
     auto cache = dyn_cast_or_null<CacheOp>(getOnlyReader(argument));
     if (!cache || int64_t(cache.getAxis()) != stateAxis)
       continue;
@@ -154,6 +164,10 @@ static void markStates(func::FuncOp func) {
         b.getDictionaryAttr(
             {b.getNamedAttr("axis", b.getI64IntegerAttr(stateAxis)),
              b.getNamedAttr("output", b.getI64IntegerAttr(*result))}));
+    lutra::remarkPassed(cache.getLoc(), "raise", "RaiseStates",
+                        "input {0} and output {1} are a cache: the runtime "
+                        "keeps it in one buffer",
+                        argument.getArgNumber(), *result);
   }
 }
 
@@ -165,7 +179,7 @@ struct RaiseStates : lutra::impl::RaiseStatesBase<RaiseStates> {
       if (func.isExternal() || !func.getBody().hasOneBlock())
         continue;
       for (BlockArgument argument : func.getArguments())
-        if (isa<RankedTensorType>(argument.getType()))
+        if (mayGrow(argument))
           raiseConcat(argument);
       markStates(func);
     }

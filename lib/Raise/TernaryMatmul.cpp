@@ -7,6 +7,7 @@
 
 #include "lutra/Dialect/Lowbit/Constants.h"
 #include "lutra/Raise/Passes.h"
+#include "lutra/Support/Remarks.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -178,6 +179,9 @@ static void rewrite(const Matmul &matmul, const TernaryWeight &weight) {
     result = tensor::CastOp::create(b, op.getLoc(), op->getResult(0).getType(),
                                     result);
   op->getResult(0).replaceAllUsesWith(result);
+  lutra::remarkPassed(op.getLoc(), "raise", "RaiseTernaryMatmul",
+                      "the weight has no other values than {{-s, 0, s}: a "
+                      "low-bit product");
   op->erase();
 }
 

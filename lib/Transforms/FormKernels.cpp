@@ -197,6 +197,19 @@ private:
     if (auto loop = dyn_cast<scf::ForOp>(root))
       return tensor::getMixedSizes(builder, root->getLoc(),
                                    loop.getInitArgs()[index]);
+    if (auto loop = dyn_cast<scf::WhileOp>(root))
+      return tensor::getMixedSizes(builder, root->getLoc(),
+                                   loop.getInits()[index]);
+    if (auto branches = dyn_cast<scf::IfOp>(root)) {
+      // Both write into the same tensor.
+      Value written = branches.thenYield()->getOperand(index);
+      while (auto cast = written.getDefiningOp<tensor::CastOp>())
+        written = cast.getSource();
+      if (auto insert = written.getDefiningOp<tensor::InsertSliceOp>())
+        if (insert.getDest().getParentBlock() == root->getBlock())
+          return getKnownSizes(builder, insert.getDest());
+      return root->emitOpError("has a result whose shape cannot be computed");
+    }
     if (auto concat = dyn_cast<tensor::ConcatOp>(root)) {
       // Not by asking the parts, which the kernel may make itself.
       uint64_t dim = concat.getDim();

@@ -9,6 +9,7 @@
 #include "lutra/Transforms/Passes.h"
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Support/Remarks.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -180,9 +181,16 @@ struct FuseContractEpilogues
       if (op->getNumResults() == 1)
         ops.push_back(op);
     });
-    for (PackedContractOp op : ops)
-      while (std::optional<Consumer> consumer = findConsumer(op, vectors))
+    for (PackedContractOp op : ops) {
+      unsigned count = 0;
+      for (; std::optional<Consumer> consumer = findConsumer(op, vectors);
+           ++count)
         op = fuse(op, *consumer);
+      if (count)
+        lutra::remarkPassed(
+            op.getLoc(), "strategy", "FuseContractEpilogues",
+            "the product does what {0} elementwise ops did behind it", count);
+    }
   }
 };
 

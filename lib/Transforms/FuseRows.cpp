@@ -13,6 +13,7 @@
 #include "RowClusters.h"
 #include "Sizes.h"
 
+#include "lutra/Support/Remarks.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -432,6 +433,8 @@ struct FuseRows : lutra::impl::FuseRowsBase<FuseRows> {
     // neither their ops nor what these depend on.
     for (RowCluster &cluster : findRowClusters(func.getBody().front())) {
       gather(cluster);
+      remarkPassed(cluster.ops.back()->getLoc(), "schedule", "FuseRows",
+                   "{0} ops are one loop over rows", cluster.ops.size());
       RowLoop(cluster).run();
     }
   }

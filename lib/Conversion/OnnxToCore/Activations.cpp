@@ -5,62 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ElementMath.h"
 #include "Elementwise.h"
 #include "Registry.h"
-
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 using namespace lutra::onnx;
 
 namespace {
-/// Formulas read like formulas: arithmetic on values of one float type.
-struct Math {
-  OpBuilder &b;
-  Location loc;
-  Type type;
-
-  Value c(double value) { return number(b, loc, type, value); }
-  Value add(Value x, Value y) { return arith::AddFOp::create(b, loc, x, y); }
-  Value sub(Value x, Value y) { return arith::SubFOp::create(b, loc, x, y); }
-  Value mul(Value x, Value y) { return arith::MulFOp::create(b, loc, x, y); }
-  Value div(Value x, Value y) { return arith::DivFOp::create(b, loc, x, y); }
-  Value max(Value x, Value y) {
-    return arith::MaximumFOp::create(b, loc, x, y);
-  }
-  Value min(Value x, Value y) {
-    return arith::MinimumFOp::create(b, loc, x, y);
-  }
-  Value neg(Value x) { return arith::NegFOp::create(b, loc, x); }
-  Value exp(Value x) { return math::ExpOp::create(b, loc, x); }
-  Value expm1(Value x) { return math::ExpM1Op::create(b, loc, x); }
-  Value log1p(Value x) { return math::Log1pOp::create(b, loc, x); }
-  Value tanh(Value x) { return math::TanhOp::create(b, loc, x); }
-  Value erf(Value x) { return math::ErfOp::create(b, loc, x); }
-  Value abs(Value x) { return math::AbsFOp::create(b, loc, x); }
-  Value less(Value x, Value y) {
-    return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, y);
-  }
-  Value select(Value condition, Value x, Value y) {
-    return arith::SelectOp::create(b, loc, condition, x, y);
-  }
-  Value sigmoid(Value x) { return div(c(1), add(c(1), exp(neg(x)))); }
-  /// log(1 + exp(x)) that does not overflow.
-  Value softplus(Value x) { return add(max(x, c(0)), log1p(exp(neg(abs(x))))); }
-  Value gelu(Value x) {
-    return mul(mul(c(0.5), x),
-               add(c(1), erf(mul(x, c(0.70710678118654752440)))));
-  }
-  Value geluTanh(Value x) {
-    Value cube = mul(mul(x, x), x);
-    Value inner =
-        mul(c(0.79788456080286535588), add(x, mul(c(0.044715), cube)));
-    return mul(mul(c(0.5), x), add(c(1), tanh(inner)));
-  }
-};
-
-using Formula = Value (*)(Math &, Value x);
+using Formula = Value (*)(FloatMath &, Value x);
 struct Unary {
   const char *name;
   int64_t since;
@@ -72,7 +25,7 @@ struct Parameter {
   const char *name;
   double defaultValue;
 };
-using ParametricFormula = Value (*)(Math &, Value x, ArrayRef<double> a);
+using ParametricFormula = Value (*)(FloatMath &, Value x, ArrayRef<double> a);
 struct Parametric {
   const char *domain;
   const char *name;
@@ -82,7 +35,7 @@ struct Parametric {
 };
 } // namespace
 
-template <typename OpTy> static Value op(Math &m, Value x) {
+template <typename OpTy> static Value op(FloatMath &m, Value x) {
   return OpTy::create(m.b, m.loc, x);
 }
 
@@ -106,15 +59,15 @@ static const Unary unaries[] = {
     {"Floor", 1, op<math::FloorOp>},
     {"Ceil", 1, op<math::CeilOp>},
     {"Round", 11, op<math::RoundEvenOp>},
-    {"Reciprocal", 1, [](Math &m, Value x) { return m.div(m.c(1), x); }},
-    {"Sigmoid", 1, [](Math &m, Value x) { return m.sigmoid(x); }},
-    {"Softplus", 1, [](Math &m, Value x) { return m.softplus(x); }},
+    {"Reciprocal", 1, [](FloatMath &m, Value x) { return m.div(m.c(1), x); }},
+    {"Sigmoid", 1, [](FloatMath &m, Value x) { return m.sigmoid(x); }},
+    {"Softplus", 1, [](FloatMath &m, Value x) { return m.softplus(x); }},
     {"Softsign", 1,
-     [](Math &m, Value x) { return m.div(x, m.add(m.c(1), m.abs(x))); }},
+     [](FloatMath &m, Value x) { return m.div(x, m.add(m.c(1), m.abs(x))); }},
     {"Mish", 18,
-     [](Math &m, Value x) { return m.mul(x, m.tanh(m.softplus(x))); }},
+     [](FloatMath &m, Value x) { return m.mul(x, m.tanh(m.softplus(x))); }},
     {"HardSwish", 14,
-     [](Math &m, Value x) {
+     [](FloatMath &m, Value x) {
        Value hard = m.add(m.mul(x, m.c(1.0 / 6)), m.c(0.5));
        return m.mul(x, m.max(m.c(0), m.min(m.c(1), hard)));
      }},
@@ -126,21 +79,21 @@ static const std::vector<Parametric> &parametrics() {
        "LeakyRelu",
        1,
        {{"alpha", 0.01}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(x, m.c(0)), m.mul(m.c(a[0]), x), x);
        }},
       {"",
        "ThresholdedRelu",
        10,
        {{"alpha", 1.0}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(m.c(a[0]), x), x, m.c(0));
        }},
       {"",
        "Shrink",
        9,
        {{"bias", 0.0}, {"lambd", 0.5}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          Value above =
              m.select(m.less(m.c(a[1]), x), m.sub(x, m.c(a[0])), m.c(0));
          return m.select(m.less(x, m.c(-a[1])), m.add(x, m.c(a[0])), above);
@@ -149,14 +102,14 @@ static const std::vector<Parametric> &parametrics() {
        "Elu",
        1,
        {{"alpha", 1.0}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          return m.select(m.less(x, m.c(0)), m.mul(m.c(a[0]), m.expm1(x)), x);
        }},
       {"",
        "Celu",
        12,
        {{"alpha", 1.0}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          Value curve = m.mul(m.c(a[0]), m.expm1(m.div(x, m.c(a[0]))));
          return m.add(m.max(m.c(0), x), m.min(m.c(0), curve));
        }},
@@ -165,7 +118,7 @@ static const std::vector<Parametric> &parametrics() {
        1,
        {{"alpha", 1.67326319217681884765625},
         {"gamma", 1.05070102214813232421875}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          Value curve = m.mul(m.c(a[0]), m.expm1(x));
          return m.mul(m.c(a[1]), m.select(m.less(m.c(0), x), x, curve));
        }},
@@ -173,7 +126,7 @@ static const std::vector<Parametric> &parametrics() {
        "HardSigmoid",
        1,
        {{"alpha", 0.2}, {"beta", 0.5}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          Value line = m.add(m.mul(m.c(a[0]), x), m.c(a[1]));
          return m.max(m.c(0), m.min(m.c(1), line));
        }},
@@ -181,14 +134,14 @@ static const std::vector<Parametric> &parametrics() {
        "Swish",
        24,
        {{"alpha", 1.0}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          return m.mul(x, m.sigmoid(a[0] == 1.0 ? x : m.mul(m.c(a[0]), x)));
        }},
       {"com.microsoft",
        "QuickGelu",
        1,
        {{"alpha", 1.702}},
-       [](Math &m, Value x, ArrayRef<double> a) {
+       [](FloatMath &m, Value x, ArrayRef<double> a) {
          return m.mul(x, m.sigmoid(m.mul(m.c(a[0]), x)));
        }},
   };
@@ -196,9 +149,9 @@ static const std::vector<Parametric> &parametrics() {
 }
 
 /// Float in, the same type out; narrow floats are computed in f32.
-static HandlerResult floatMap(Node &node,
-                              function_ref<Value(Math &, ValueRange)> formula,
-                              ArrayRef<Tensor *> operands) {
+static HandlerResult
+floatMap(Node &node, function_ref<Value(FloatMath &, ValueRange)> formula,
+         ArrayRef<Tensor *> operands) {
   Type element = operands.front()->element;
   if (!operands.front()->isFloat())
     return badElement(node, element);
@@ -207,7 +160,7 @@ static HandlerResult floatMap(Node &node,
   FailureOr<Tensor *> result = node.legalizer.elementwise(
       node, operands, element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-        Math m{b, loc, computeType(element)};
+        FloatMath m(b, loc, computeType(element));
         SmallVector<Value> wide;
         for (Value arg : args)
           wide.push_back(extend(b, loc, arg));
@@ -236,7 +189,8 @@ static HandlerResult relu(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
     return floatMap(
-        node, [](Math &m, ValueRange a) { return m.max(a[0], m.c(0)); }, {x});
+        node, [](FloatMath &m, ValueRange a) { return m.max(a[0], m.c(0)); },
+        {x});
   if (!x->isInteger() || x->isUnsigned())
     return badElement(node, x->element);
   return integerMap(
@@ -249,8 +203,8 @@ static HandlerResult relu(Node &node) {
 static HandlerResult absolute(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
-    return floatMap(node, [](Math &m, ValueRange a) { return m.abs(a[0]); },
-                    {x});
+    return floatMap(
+        node, [](FloatMath &m, ValueRange a) { return m.abs(a[0]); }, {x});
   if (!x->isInteger())
     return badElement(node, x->element);
   if (x->isUnsigned())
@@ -264,8 +218,8 @@ static HandlerResult absolute(Node &node) {
 static HandlerResult neg(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
-    return floatMap(node, [](Math &m, ValueRange a) { return m.neg(a[0]); },
-                    {x});
+    return floatMap(
+        node, [](FloatMath &m, ValueRange a) { return m.neg(a[0]); }, {x});
   if (!x->isInteger() || x->isUnsigned())
     return badElement(node, x->element);
   if (Tensor *known =
@@ -287,7 +241,7 @@ static HandlerResult sign(Node &node) {
   Tensor *x = node.input(0);
   if (x->isFloat())
     return floatMap(node,
-                    [](Math &m, ValueRange a) {
+                    [](FloatMath &m, ValueRange a) {
                       Value negative =
                           m.select(m.less(a[0], m.c(0)), m.c(-1), a[0]);
                       return m.select(m.less(m.c(0), a[0]), m.c(1), negative);
@@ -409,7 +363,7 @@ static HandlerResult gelu(Node &node) {
     return node.refuse("attribute 'approximate' must be none or tanh, got '" +
                        form + "'");
   return floatMap(node,
-                  [&](Math &m, ValueRange a) {
+                  [&](FloatMath &m, ValueRange a) {
                     return form == "tanh" ? m.geluTanh(a[0]) : m.gelu(a[0]);
                   },
                   {node.input(0)});
@@ -422,7 +376,7 @@ static HandlerResult biasGelu(Node &node, bool tanhForm) {
     operands.push_back(bias);
   return floatMap(
       node,
-      [&](Math &m, ValueRange a) {
+      [&](FloatMath &m, ValueRange a) {
         Value x = a.size() > 1 ? m.add(a[0], a[1]) : a[0];
         return tanhForm ? m.geluTanh(x) : m.gelu(x);
       },
@@ -440,7 +394,7 @@ static HandlerResult prelu(Node &node) {
     slope = lg.reshape(node.loc(), slope, dims);
   }
   return floatMap(node,
-                  [](Math &m, ValueRange a) {
+                  [](FloatMath &m, ValueRange a) {
                     return m.select(m.less(a[0], m.c(0)), m.mul(a[1], a[0]),
                                     a[0]);
                   },
@@ -493,7 +447,8 @@ void lutra::onnx::addActivations(Registry &registry) {
   for (const Unary &entry : unaries)
     registry.add(entry.name, entry.since, 1, 1, [&entry](Node &node) {
       return floatMap(
-          node, [&](Math &m, ValueRange a) { return entry.formula(m, a[0]); },
+          node,
+          [&](FloatMath &m, ValueRange a) { return entry.formula(m, a[0]); },
           {node.input(0)});
     });
   for (const Parametric &entry : parametrics())
@@ -504,7 +459,7 @@ void lutra::onnx::addActivations(Registry &registry) {
                      values.push_back(
                          node.getFloat(parameter.name, parameter.defaultValue));
                    return floatMap(node,
-                                   [&](Math &m, ValueRange a) {
+                                   [&](FloatMath &m, ValueRange a) {
                                      return entry.formula(m, a[0], values);
                                    },
                                    {node.input(0)});

@@ -7,6 +7,7 @@
 
 #include "Elementwise.h"
 #include "Registry.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
@@ -56,7 +57,34 @@ static HandlerResult castLike(Node &node) {
   return castTo(node, element);
 }
 
+/// The same bits as elements of another type of the same width.
+static HandlerResult bitCast(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Tensor *x = node.input(0);
+  int64_t to = node.requireInt("to");
+  if (node.refused())
+    return failure();
+  Type element = elementFromOnnx(lg.builder.getContext(), to);
+  if (!element)
+    return node.refuse("attribute 'to' names element type " + Twine(to) +
+                       ", which is not supported");
+  if (!isa<FloatType, IntegerType>(x->element) || x->isBool() ||
+      element.isInteger(1) ||
+      x->element.getIntOrFloatBitWidth() != element.getIntOrFloatBitWidth())
+    return node.refuse("elements of " + x->str() +
+                       " cannot be those of the type that attribute 'to' "
+                       "names");
+  if (toCore(x->element) == toCore(element))
+    return Results{lg.retyped(x, element)};
+  return Results{lg.elementwiseOver(
+      node.loc(), {x}, x->dims, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::BitcastOp::create(b, loc, toCore(element), args[0]);
+      })};
+}
+
 void lutra::onnx::addCasts(Registry &registry) {
   registry.add("Cast", 6, 1, 1, castToAttribute);
   registry.add("CastLike", 15, 2, 2, castLike);
+  registry.add("BitCast", 26, 1, 1, bitCast);
 }

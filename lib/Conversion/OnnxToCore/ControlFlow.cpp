@@ -1,31 +1,29 @@
-//===- ControlFlow.cpp - If, Loop, Scan -----------------------------------===//
+//===- ControlFlow.cpp - If -----------------------------------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// Subgraphs are written out where the node stands: a branch whose condition is
-// known, both of one that is not and the choice between what they give, and the
-// iterations of a loop whose number is known. Everything stays in one function
-// of straight code, which is what later phases are good at.
+// A branch is written out where the node stands if its condition is known. Of
+// one that is not, both run, and what they give is chosen from: code without
+// branches is what later phases are good at. Only where a branch may fail it
+// becomes one of `scf.if`.
 //
 //===----------------------------------------------------------------------===//
 
+#include "ControlFlow.h"
 #include "Indexing.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 using namespace lutra::onnx;
 
-/// More copies of a body than this are no good code.
-static constexpr int64_t maxIterations = 256;
-
-/// A tensor of one bool, where it is known.
-static std::optional<bool> knownCondition(Legalizer &lg, Tensor *tensor) {
+std::optional<bool> lutra::onnx::knownCondition(Legalizer &lg, Tensor *tensor) {
   const Sizes *contents = lg.contents(tensor);
   if (!contents || contents->size() != 1)
     return std::nullopt;
@@ -80,6 +78,115 @@ static FailureOr<Tensor *> chooseTensor(Node &node, Value condition,
   return lg.make(result[0], x->element, dims);
 }
 
+namespace {
+/// The code of a branch, which may have to become a region of its own.
+struct Branch {
+  Legalizer &lg;
+  Results results = {};
+  Legalizer::Mark begin = lg.mark(), end = {};
+
+  LogicalResult convert(Node &node, StringRef name) {
+    begin = lg.mark();
+    HandlerResult converted = lg.inlineBody(node, name, {});
+    if (failed(converted))
+      return failure();
+    results = *converted;
+    for (Tensor *result : results)
+      if (result->entries)
+        return node.refuse("its condition is known to the run alone, and a "
+                           "branch gives a sequence");
+      else
+        lg.data(result);
+    end = lg.mark();
+    return success();
+  }
+};
+} // namespace
+
+/// Both branches as regions, of which one runs: what must not run may fail.
+static HandlerResult branch(Node &node, Value condition, Size isTrue,
+                            Branch &first, Branch &second) {
+  Legalizer &lg = node.legalizer;
+  OpBuilder &b = lg.builder;
+  Location loc = node.loc();
+  Block blocks[2];
+  lg.moveInto(second.begin, &second.end, blocks[1]);
+  lg.moveInto(first.begin, &first.end, blocks[0]);
+  auto isInside = [&](Size size) {
+    auto value = dyn_cast<Value>(size);
+    Operation *op = value ? value.getDefiningOp() : nullptr;
+    return op && llvm::any_of(blocks, [&](Block &block) {
+             return block.findAncestorOpInBlock(*op);
+           });
+  };
+
+  SmallVector<Sizes> allDims;
+  SmallVector<Type> types;
+  LogicalResult result = success();
+  for (auto [x, y] : llvm::zip(first.results, second.results)) {
+    Sizes &dims = allDims.emplace_back();
+    if (x->element != y->element || x->rank() != y->rank())
+      result = node.refuse("its branches give the types " + x->str() + " and " +
+                           y->str());
+    else if (llvm::any_of(x->dims, isInside) || llvm::any_of(y->dims, isInside))
+      result = node.refuse("a branch that may fail gives sizes that depend on "
+                           "what it computes");
+    if (failed(result))
+      break;
+    for (auto [m, n] : llvm::zip(x->dims, y->dims)) {
+      dims.push_back(lg.sizes.provablyEqual(m, n)
+                         ? m
+                         : lg.sizes.select(loc, isTrue, m, n));
+      if (!getConstantIntValue(dims.back()) &&
+          !lg.sizes.provablyNonNegative(dims.back()))
+        lg.sizes.markNonNegative(cast<Value>(dims.back()));
+    }
+    types.push_back(lg.typeOf(dims, toCore(x->element)));
+  }
+  if (failed(result)) {
+    for (Block &block : blocks)
+      block.dropAllDefinedValueUses();
+    return failure();
+  }
+
+  // Results of sizes that are not known are written into tensors that have
+  // them, so that they are known outside.
+  SmallVector<Value> room;
+  for (auto [dims, type] : llvm::zip(allDims, types))
+    room.push_back(
+        cast<RankedTensorType>(type).hasStaticShape()
+            ? Value()
+            : lg.empty(loc, dims,
+                       cast<RankedTensorType>(type).getElementType()));
+  auto op = scf::IfOp::create(b, loc, types, condition, /*withElse=*/true);
+  Branch *branches[] = {&first, &second};
+  for (auto [region, block, from] :
+       llvm::zip(op->getRegions(), blocks, branches)) {
+    OpBuilder::InsertionGuard guard(b);
+    Block &body = region.front();
+    body.clear();
+    body.getOperations().splice(body.end(), block.getOperations());
+    b.setInsertionPointToEnd(&body);
+    SmallVector<Value> yielded;
+    for (auto [tensor, type, into] : llvm::zip(from->results, types, room)) {
+      Value value = lg.data(tensor);
+      if (into) {
+        Sizes zeros(tensor->rank(), b.getIndexAttr(0)),
+            ones(tensor->rank(), b.getIndexAttr(1));
+        value = tensor::InsertSliceOp::create(b, loc, value, into, zeros,
+                                              tensor->dims, ones);
+      }
+      yielded.push_back(lg.castTo(loc, value, cast<RankedTensorType>(type)));
+    }
+    scf::YieldOp::create(b, loc, yielded);
+  }
+  Results results;
+  for (auto [tensor, dims, value] :
+       llvm::zip(first.results, allDims, op.getResults()))
+    results.push_back(lg.make(value, tensor->element, dims));
+  return results;
+}
+
 static HandlerResult conditional(Node &node) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
@@ -93,23 +200,19 @@ static HandlerResult conditional(Node &node) {
   if (std::optional<bool> known = knownCondition(lg, condition))
     return lg.inlineBody(node, *known ? "then_branch" : "else_branch", {});
 
-  unsigned checks = lg.numChecks();
-  HandlerResult ifTrue = lg.inlineBody(node, "then_branch", {});
-  if (failed(ifTrue))
-    return failure();
-  HandlerResult ifFalse = lg.inlineBody(node, "else_branch", {});
-  if (failed(ifFalse))
-    return failure();
-  // Both branches run. That must not fail for the one that is not meant.
-  if (lg.numChecks() != checks)
-    return node.refuse("the condition is known only when the model runs, and a "
-                       "branch has operators that may fail then");
   Value value = scalarOf(lg, loc, condition);
   Value index = arith::IndexCastUIOp::create(lg.builder, loc,
                                              lg.builder.getIndexType(), value);
   Size isTrue = lg.sizes.markNonNegative(index);
+  unsigned checks = lg.numChecks();
+  Branch first{lg}, second{lg};
+  if (failed(first.convert(node, "then_branch")) ||
+      failed(second.convert(node, "else_branch")))
+    return failure();
+  if (lg.numChecks() != checks)
+    return branch(node, value, isTrue, first, second);
   Results results;
-  for (auto [x, y] : llvm::zip(*ifTrue, *ifFalse)) {
+  for (auto [x, y] : llvm::zip(first.results, second.results)) {
     FailureOr<Tensor *> result = chooseTensor(node, value, isTrue, x, y);
     if (failed(result))
       return failure();
@@ -118,189 +221,6 @@ static HandlerResult conditional(Node &node) {
   return results;
 }
 
-//===----------------------------------------------------------------------===//
-// Loop, Scan
-//===----------------------------------------------------------------------===//
-
-/// Slices of equal shape one after the other along a new dimension.
-static FailureOr<Tensor *> stack(Node &node, ArrayRef<Tensor *> slices,
-                                 int64_t axis) {
-  Legalizer &lg = node.legalizer;
-  Location loc = node.loc();
-  if (slices.empty())
-    return node.refuse("it does nothing, so that the sizes of its outputs are "
-                       "not known");
-  Sizes part = slices.front()->dims;
-  axis = node.normalizeAxis(axis, part.size() + 1);
-  if (node.refused())
-    return failure();
-  part.insert(part.begin() + axis, lg.sizes.constant(1));
-  SmallVector<Value> values;
-  Type element = slices.front()->element;
-  for (Tensor *slice : slices) {
-    if (slice->element != element || slice->rank() + 1 != (int64_t)part.size())
-      return node.refuse("its iterations give the types " +
-                         slices.front()->str() + " and " + slice->str());
-    for (auto [a, b] : llvm::zip(slice->dims, slices.front()->dims))
-      if (failed(lg.requireEqual(node, a, b, "sizes of its iterations")))
-        return failure();
-    values.push_back(lg.castTo(loc, lg.data(lg.reshape(loc, slice, part)),
-                               lg.typeOf(part, toCore(element))));
-  }
-  Sizes dims = part;
-  dims[axis] = lg.sizes.constant(slices.size());
-  Value result = tensor::ConcatOp::create(
-      lg.builder, loc, lg.typeOf(dims, toCore(element)), axis, values);
-  return lg.make(result, element, dims);
-}
-
-static HandlerResult loop(Node &node) {
-  Legalizer &lg = node.legalizer;
-  Tensor *most = node.input(0), *start = node.input(1);
-  std::optional<int64_t> count;
-  if (most) {
-    const Sizes *contents = lg.contents(most);
-    if (contents && contents->size() == 1)
-      count = getConstantIntValue(contents->front());
-    if (!count)
-      return node.refuse("the number of iterations must be constant");
-  }
-  auto goesOn = [&](Tensor *tensor) -> FailureOr<bool> {
-    std::optional<bool> known = knownCondition(lg, tensor);
-    if (!known)
-      return node.refuse("its condition must be constant");
-    return *known;
-  };
-  FailureOr<bool> more = start ? goesOn(start) : FailureOr<bool>(true);
-  if (failed(more))
-    return failure();
-  Results carried;
-  for (unsigned i = 2; i < node.numInputs(); ++i)
-    if (Tensor *state = node.input(i))
-      carried.push_back(state);
-    else
-      return node.refuse("input " + Twine(i) + " is missing");
-  if (node.op.getNumResults() < carried.size())
-    return node.refuse("it has " + Twine(carried.size()) + " states, but " +
-                       Twine(node.op.getNumResults()) + " outputs");
-  SmallVector<SmallVector<Tensor *>> stacks(node.op.getNumResults() -
-                                            carried.size());
-  Type i64 = lg.builder.getI64Type(), i1 = lg.builder.getI1Type();
-  Size one = lg.sizes.constant(1);
-  for (int64_t i = 0; *more && (!count || i < *count); ++i) {
-    if (i == maxIterations)
-      return node.refuse("it has more than " + Twine(maxIterations) +
-                         " iterations");
-    Results args = {lg.makeContents(i64, {}, {lg.sizes.constant(i)}),
-                    lg.makeContents(i1, {}, {one})};
-    llvm::append_range(args, carried);
-    HandlerResult next = lg.inlineBody(node, "body", args);
-    if (failed(next))
-      return failure();
-    if (next->size() != 1 + node.op.getNumResults())
-      return node.refuse("its body gives " + Twine(next->size()) + " values");
-    more = goesOn(next->front());
-    if (failed(more))
-      return failure();
-    ArrayRef<Tensor *> rest = ArrayRef(*next).drop_front();
-    carried.assign(rest.begin(), rest.begin() + carried.size());
-    for (auto [list, slice] :
-         llvm::zip(stacks, rest.drop_front(carried.size())))
-      list.push_back(slice);
-  }
-  Results results = carried;
-  for (ArrayRef<Tensor *> slices : stacks) {
-    FailureOr<Tensor *> stacked = stack(node, slices, 0);
-    if (failed(stacked))
-      return failure();
-    results.push_back(*stacked);
-  }
-  return results;
-}
-
-/// States go through the iterations, each of which sees one slice of the other
-/// inputs.
-static HandlerResult scan(Node &node) {
-  Legalizer &lg = node.legalizer;
-  int64_t numScanned = node.requireInt("num_scan_inputs");
-  int64_t numStates = int64_t(node.numInputs()) - numScanned;
-  int64_t numResults = node.op.getNumResults();
-  for (unsigned i = 0; i < node.numInputs() && !node.refused(); ++i)
-    if (!node.input(i))
-      return node.refuse("input " + Twine(i) + " is missing");
-  if (node.refused())
-    return failure();
-  if (numScanned < 1 || numStates < 0 || numStates > numResults)
-    return node.refuse("attribute 'num_scan_inputs' is " + Twine(numScanned));
-  auto list = [&](StringRef name, int64_t count) {
-    SmallVector<int64_t> values =
-        node.getInts(name).value_or(SmallVector<int64_t>());
-    if (values.empty())
-      values.assign(count, 0);
-    if (static_cast<int64_t>(values.size()) != count)
-      (void)node.refuse("attribute '" + name + "' must have " + Twine(count) +
-                        " numbers");
-    values.resize(count, 0);
-    return values;
-  };
-  int64_t numStacked = numResults - numStates;
-  SmallVector<int64_t> inputAxes = list("scan_input_axes", numScanned),
-                       inputWays = list("scan_input_directions", numScanned),
-                       outputAxes = list("scan_output_axes", numStacked),
-                       outputWays = list("scan_output_directions", numStacked);
-  std::optional<int64_t> length;
-  for (int64_t i = 0; i < numScanned && !node.refused(); ++i) {
-    Tensor *x = node.input(numStates + i);
-    inputAxes[i] = node.normalizeAxis(inputAxes[i], x->rank());
-    if (node.refused())
-      return failure();
-    Size dim = x->dims[inputAxes[i]];
-    std::optional<int64_t> own = getConstantIntValue(dim);
-    if (!own || *own > maxIterations)
-      return node.refuse("the length of its inputs must be known and at most " +
-                         Twine(maxIterations) + ", got " + x->str());
-    if (length && *length != *own)
-      return node.refuse("its inputs have the lengths " + Twine(*length) +
-                         " and " + Twine(*own));
-    length = own;
-  }
-  if (node.refused())
-    return failure();
-  Results states;
-  for (int64_t i = 0; i < numStates; ++i)
-    states.push_back(node.input(i));
-  SmallVector<SmallVector<Tensor *>> stacks(numStacked);
-  for (int64_t step = 0; step < *length; ++step) {
-    Results args = states;
-    for (int64_t i = 0; i < numScanned; ++i)
-      args.push_back(
-          lg.pick(node.loc(), node.input(numStates + i), inputAxes[i],
-                  lg.sizes.constant(inputWays[i] ? *length - 1 - step : step)));
-    HandlerResult next = lg.inlineBody(node, "body", args);
-    if (failed(next))
-      return failure();
-    if (static_cast<int64_t>(next->size()) != numResults)
-      return node.refuse("its body gives " + Twine(next->size()) + " values");
-    states.assign(next->begin(), next->begin() + numStates);
-    for (auto [stacked, slice] :
-         llvm::zip(stacks, ArrayRef(*next).drop_front(numStates)))
-      stacked.push_back(slice);
-  }
-  Results results = states;
-  for (auto [slices, axis, backwards] :
-       llvm::zip(stacks, outputAxes, outputWays)) {
-    if (backwards)
-      std::reverse(slices.begin(), slices.end());
-    FailureOr<Tensor *> stacked = stack(node, slices, axis);
-    if (failed(stacked))
-      return failure();
-    results.push_back(*stacked);
-  }
-  return results;
-}
-
 void lutra::onnx::addControlFlow(Registry &registry) {
   registry.add("If", 1, 1, 1, conditional);
-  registry.add("Loop", 1, 0, Registry::variadic, loop);
-  registry.add("Scan", 9, 1, Registry::variadic, scan);
 }

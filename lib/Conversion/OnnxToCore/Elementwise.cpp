@@ -368,7 +368,8 @@ static HandlerResult mod(Node &node) {
       });
 }
 
-/// Bits shifted out on either side are gone, all of them in the end.
+/// Bits shifted out on either side are gone, all of them in the end; from the
+/// left, signed numbers get their sign (from version 28 on).
 static HandlerResult bitShift(Node &node) {
   Tensor *x = node.input(0), *y = node.input(1);
   std::string direction = node.getString("direction", "");
@@ -377,14 +378,21 @@ static HandlerResult bitShift(Node &node) {
                        direction + "'");
   if (failed(sameElement(node, {x, y})))
     return failure();
-  if (!x->isUnsigned())
+  if (!x->isUnsigned() && (!x->isInteger() || node.version() < 28))
     return badElement(node, x->element);
+  bool keepsSign = !x->isUnsigned() && direction == "RIGHT";
   FailureOr<Tensor *> result = node.legalizer.elementwise(
       node, {x, y}, x->element,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Type type = args[0].getType();
-        Value width = number(b, loc, type, type.getIntOrFloatBitWidth());
+        unsigned bits = type.getIntOrFloatBitWidth();
+        Value width = number(b, loc, type, bits);
         Value fits = arith::CmpIOp::create(b, loc, I::ult, args[1], width);
+        if (keepsSign) {
+          Value by = arith::SelectOp::create(b, loc, fits, args[1],
+                                             number(b, loc, type, bits - 1));
+          return make<arith::ShRSIOp>(b, loc, args[0], by);
+        }
         Value zero = number(b, loc, type, 0);
         Value by = arith::SelectOp::create(b, loc, fits, args[1], zero);
         Value shifted = direction == "LEFT"

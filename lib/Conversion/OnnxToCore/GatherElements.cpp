@@ -25,13 +25,7 @@ static HandlerResult gatherElements(Node &node) {
   if (indices->rank() != x->rank())
     return node.refuse("its operands have the ranks " + Twine(x->rank()) +
                        " and " + Twine(indices->rank()));
-  for (int64_t d = 0; d < x->rank(); ++d)
-    if (d != axis &&
-        failed(lg.requireLessEqual(node, indices->dims[d], x->dims[d],
-                                   "sizes of its indices must not be above "
-                                   "its operand's")))
-      return failure();
-  if (failed(checkIndices(node, indices, x->dims[axis])))
+  if (failed(checkIndicesAlong(node, x, indices, axis)))
     return failure();
   Value data = lg.data(x), indexData = lg.data(indices),
         size = lg.sizes.value(loc, x->dims[axis]);

@@ -14,11 +14,13 @@
 
 #include "Elementwise.h"
 #include "Indexing.h"
+#include "Reduce.h"
 #include "Registry.h"
 
 #include "lutra/Dialect/Nn/Nn.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
@@ -35,7 +37,7 @@ struct GroupQueryAttention {
 
   int64_t heads = 0, kvHeads = 0, window = -1;
   bool rotates = false, interleaved = false, smooth = false;
-  double scale = 0, softcap = 0;
+  double scale = 0, softcap = 0, epsilon = 0;
   Size batch = {}, sequence = {}, headSize = {}, total = {};
   /// [B, S, H, D]
   Tensor *query = nullptr, *key = nullptr, *value = nullptr;
@@ -50,6 +52,9 @@ private:
   LogicalResult splitHeads();
   LogicalResult readLengths();
   FailureOr<Tensor *> table(unsigned input, StringRef what, Size &half);
+  FailureOr<Tensor *> rowsAt(Tensor *cache, Tensor *given, Size half,
+                             StringRef what);
+  FailureOr<Tensor *> normalize(Tensor *x, unsigned input, StringRef what);
   FailureOr<Tensor *> rotate(Tensor *x);
   FailureOr<Value> room(Tensor *past, Type element, Sizes dims, StringRef what);
   FailureOr<Tensor *> append(Tensor *past, Tensor *fresh, StringRef what);
@@ -78,8 +83,8 @@ LogicalResult GroupQueryAttention::readAttributes() {
               quantV = node.getString("v_quant_type", "NONE");
   int64_t cacheBits = node.getInt("kv_cache_bit_width", 0);
   int64_t qkOutput = node.getInt("qk_output", 0);
-  node.getFloat("qk_norm_epsilon",
-                1e-6); // without the weights (refused) it means nothing
+  epsilon = node.getFloat("qk_norm_epsilon", 1e-6);
+  int64_t evicts = node.getInt("sliding_window_cache", 0);
   if (node.refused())
     return failure();
   if (heads <= 0 || kvHeads <= 0 || heads > 65536 || heads % kvHeads != 0)
@@ -92,12 +97,13 @@ LogicalResult GroupQueryAttention::readAttributes() {
     return node.refuse("a quantized cache is not supported");
   if (qkOutput != 0)
     return node.refuse("attribute 'qk_output' is not supported");
+  if (evicts != 0)
+    return node.refuse("attribute 'sliding_window_cache' is not supported");
+  if (static_cast<bool>(node.input(14)) != static_cast<bool>(node.input(15)))
+    return node.refuse("inputs q_norm_weight and k_norm_weight must be given "
+                       "together");
   static constexpr std::pair<unsigned, StringLiteral> others[] = {
-      {9, "position_ids"},
-      {12, "k_scale"},
-      {13, "v_scale"},
-      {14, "q_norm_weight"},
-      {15, "k_norm_weight"}};
+      {12, "k_scale"}, {13, "v_scale"}};
   for (auto [i, what] : others)
     if (node.input(i))
       return node.refuse("input " + what + " is not supported");
@@ -253,6 +259,9 @@ FailureOr<Tensor *> GroupQueryAttention::table(unsigned input, StringRef what,
         " must be [positions, at most half the head size], got " +
         cache->str());
   half = cache->dims[1];
+  Tensor *given = node.input(9);
+  if (given)
+    return rowsAt(cache, given, half, what);
   Tensor *&rows = lg.memo("gqa.table", {cache, at, sequence.getOpaqueValue()});
   if (rows)
     return rows;
@@ -284,6 +293,70 @@ FailureOr<Tensor *> GroupQueryAttention::table(unsigned input, StringRef what,
                                                 ValueRange{position, column});
              });
   return rows = lg.make(result, cache->element, dims);
+}
+
+/// The same at positions that the model gives, [B, S].
+FailureOr<Tensor *> GroupQueryAttention::rowsAt(Tensor *cache, Tensor *given,
+                                                Size half, StringRef what) {
+  if (given->rank() != 2 || !given->isInteger())
+    return node.refuse("input position_ids must be integers [batch, sequence], "
+                       "got " +
+                       given->str());
+  for (auto [have, want] : llvm::zip(given->dims, Sizes{batch, sequence}))
+    if (failed(lg.requireEqual(node, have, want,
+                               "sizes of position_ids and of query")))
+      return failure();
+  Tensor *&rows = lg.memo("gqa.rows", {cache, given});
+  if (rows)
+    return rows;
+  Value end = sizes.value(loc, cache->dims[0]);
+  lg.checkElements(node, given, ("a position is not in input " + what).str(),
+                   [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                     Scalars s{b, loc};
+                     Value position = s.toIndex(given, args[0]);
+                     return s.either(s.less(position, s.index(0)),
+                                     s.lessEqual(end, position));
+                   });
+  Value data = lg.data(cache), positions = lg.data(given);
+  return rows = generate(lg, loc, {batch, sequence, half}, cache->element,
+                         [&](Scalars &s, ValueRange at) {
+                           Value position = s.toIndex(
+                               given, s.read(positions, at.take_front(2)));
+                           return s.read(data, {position, at[2]});
+                         });
+}
+
+/// x / sqrt(mean of its squares + epsilon) * weight, head by head.
+FailureOr<Tensor *> GroupQueryAttention::normalize(Tensor *x, unsigned input,
+                                                   StringRef what) {
+  Tensor *weight = node.input(input);
+  if (!weight)
+    return x;
+  if (weight->rank() != 1 || failed(sameElement(node, {query, weight})))
+    return node.refuse("input " + what +
+                       " must be a vector of the type of "
+                       "query, got " +
+                       weight->str());
+  if (failed(lg.requireEqual(node, weight->dims[0], headSize,
+                             "the length of input " + what +
+                                 " and the head size")))
+    return failure();
+  llvm::SmallBitVector last(4);
+  last.set(3);
+  Type type = computeType(x->element), element = x->element;
+  Value count = countOf(lg, loc, x, last, type);
+  return withStatistics(
+      lg, loc, x, sumOfSquares(lg, loc, x, last), weight, last, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Scalars s{b, loc};
+        Value mean = arith::DivFOp::create(b, loc, args[1], count);
+        Value root = math::SqrtOp::create(
+            b, loc, s.add(mean, s.constant(type, epsilon)));
+        Value scaled =
+            arith::DivFOp::create(b, loc, extend(b, loc, args[0]), root);
+        return truncate(b, loc, s.mul(scaled, extend(b, loc, args[2])),
+                        element);
+      });
 }
 
 /// Rotates pairs of features: the pair (x, y) becomes
@@ -494,12 +567,16 @@ LogicalResult GroupQueryAttention::addSinks(Scene &scene) {
 HandlerResult GroupQueryAttention::run() {
   if (failed(readAttributes()) || failed(splitHeads()) || failed(readLengths()))
     return failure();
-  Tensor *q = query, *k = key;
+  FailureOr<Tensor *> evenQuery = normalize(query, 14, "q_norm_weight"),
+                      evenKey = normalize(key, 15, "k_norm_weight");
+  if (failed(evenQuery) || failed(evenKey))
+    return failure();
+  Tensor *q = *evenQuery, *k = *evenKey;
   if (rotates) {
-    FailureOr<Tensor *> turnedQuery = rotate(query);
+    FailureOr<Tensor *> turnedQuery = rotate(q);
     if (failed(turnedQuery))
       return failure();
-    FailureOr<Tensor *> turnedKey = rotate(key);
+    FailureOr<Tensor *> turnedKey = rotate(k);
     if (failed(turnedKey))
       return failure();
     q = *turnedQuery;

@@ -379,6 +379,16 @@ bool IndexMath::provablyLessEqual(Size a, Size b) {
   return difference && nonNegative(*difference);
 }
 
+void IndexMath::forget(size_t count, function_ref<bool(Value)> isGone) {
+  facts.resize(count);
+  auto drop = [&](auto &map) {
+    for (auto it = map.begin(); it != map.end();)
+      it = isGone(it->second) ? map.erase(it) : std::next(it);
+  };
+  drop(valueOf);
+  drop(opaques);
+}
+
 void IndexMath::assumeEqual(Size a, Size b) {
   if (!provablyEqual(a, b))
     facts.emplace_back(polynomial(a), polynomial(b));

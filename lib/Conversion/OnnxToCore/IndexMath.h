@@ -72,6 +72,11 @@ public:
   /// Records a fact that a run-time check has established.
   void assumeEqual(Size a, Size b);
 
+  /// What holds only in some part of the code: facts beyond the first `count`
+  /// are dropped, and values for which `isGone` are not handed out again.
+  size_t numFacts() const { return facts.size(); }
+  void forget(size_t count, llvm::function_ref<bool(mlir::Value)> isGone);
+
 private:
   using Monomial = std::vector<unsigned>;
   using Polynomial = std::map<Monomial, int64_t>;

@@ -14,47 +14,9 @@
 #ifndef LUTRA_LIB_CONVERSION_ONNXTOCORE_INDEXING_H
 #define LUTRA_LIB_CONVERSION_ONNXTOCORE_INDEXING_H
 
-#include "Legalizer.h"
+#include "Scalars.h"
 
 namespace lutra::onnx {
-
-/// Scalar arithmetic that reads like arithmetic, within bodies. Values of one
-/// operation have one type, an integer one (or `index`) unless said otherwise.
-struct Scalars {
-  mlir::OpBuilder &b;
-  mlir::Location loc;
-
-  mlir::Value index(int64_t value);
-  mlir::Value constant(mlir::Type type, double value);
-  mlir::Value boolean(bool value);
-  mlir::Value add(mlir::Value x, mlir::Value y);
-  mlir::Value sub(mlir::Value x, mlir::Value y);
-  mlir::Value mul(mlir::Value x, mlir::Value y);
-  mlir::Value equal(mlir::Value x, mlir::Value y);
-  mlir::Value notEqual(mlir::Value x, mlir::Value y);
-  /// Signed.
-  mlir::Value less(mlir::Value x, mlir::Value y);
-  mlir::Value lessEqual(mlir::Value x, mlir::Value y);
-  mlir::Value min(mlir::Value x, mlir::Value y);
-  mlir::Value max(mlir::Value x, mlir::Value y);
-  mlir::Value both(mlir::Value x, mlir::Value y);
-  mlir::Value either(mlir::Value x, mlir::Value y);
-  mlir::Value opposite(mlir::Value x);
-  mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
-  mlir::Value read(mlir::Value tensor, mlir::ValueRange at);
-  mlir::Value write(mlir::Value element, mlir::Value tensor,
-                    mlir::ValueRange at);
-  /// An element of an index tensor as `index`, and back as i64.
-  mlir::Value toIndex(const Tensor *tensor, mlir::Value element);
-  mlir::Value toInteger(mlir::Value index);
-  /// The index, counted from the end where it is negative.
-  mlir::Value wrap(mlir::Value index, mlir::Value size);
-  /// Elements of any type of ONNX; unordered floats are neither.
-  mlir::Value lessElement(const Tensor *tensor, mlir::Value x, mlir::Value y);
-  mlir::Value equalElement(const Tensor *tensor, mlir::Value x, mlir::Value y);
-  /// NaN; null for what cannot be NaN.
-  mlir::Value isNaN(mlir::Value x);
-};
 
 /// Sizes as values, for bodies: within these the walk must not be asked.
 llvm::SmallVector<mlir::Value> valuesOf(Legalizer &lg, mlir::Location loc,
@@ -100,6 +62,11 @@ choose(Scalars &s, mlir::Value condition,
 /// Fails the run when an element is not in [-size, size), and refuses the node
 /// where that is known now, or where the tensor is not one of integers.
 mlir::LogicalResult checkIndices(Node &node, Tensor *indices, Size size);
+
+/// The same where each index stands for one of `axis` of `x`, which has the
+/// indices' rank and is as large in the other dimensions at least.
+mlir::LogicalResult checkIndicesAlong(Node &node, Tensor *x, Tensor *indices,
+                                      int64_t axis);
 
 /// The one element of a tensor as a value of its core type.
 mlir::Value scalarOf(Legalizer &lg, mlir::Location loc, Tensor *tensor);

@@ -190,6 +190,62 @@ HandlerResult Legalizer::inlineBody(Node &node, StringRef name,
   return results;
 }
 
+Legalizer::Mark Legalizer::mark() {
+  Block::iterator next = builder.getInsertionPoint();
+  Operation *last = next == builder.getInsertionBlock()->begin()
+                        ? nullptr
+                        : &*std::prev(next);
+  return {last, sizes.numFacts(), broadcasts.size(), checkedLessEqual, memos};
+}
+
+void Legalizer::moveInto(const Mark &from, const Mark *to, Block &block) {
+  Block *source = builder.getInsertionBlock();
+  Block::iterator begin =
+      from.last ? std::next(from.last->getIterator()) : source->begin();
+  Block::iterator end = builder.getInsertionPoint();
+  if (to)
+    end = to->last ? std::next(to->last->getIterator()) : source->begin();
+  llvm::DenseSet<Operation *> moved;
+  auto isInside = [&](Value value) {
+    if (auto argument = dyn_cast<BlockArgument>(value))
+      return argument.getOwner() == &block;
+    return moved.contains(value.getDefiningOp());
+  };
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::make_range(begin, end))) {
+    // What is read out of a tensor of unknown size may not be there.
+    auto extract = dyn_cast<tensor::ExtractOp>(op);
+    bool isScalar =
+        op.getNumRegions() == 0 &&
+        !(extract && !extract.getTensor().getType().hasStaticShape()) &&
+        llvm::all_of(op.getResultTypes(),
+                     [](Type type) { return type.isIntOrIndexOrFloat(); });
+    if (op.hasTrait<OpTrait::ConstantLike>() ||
+        (isScalar && isPure(&op) && llvm::none_of(op.getOperands(), isInside)))
+      continue;
+    moved.insert(&op);
+    op.moveBefore(&block, block.end());
+  }
+
+  sizes.forget(from.facts, isInside);
+  broadcasts.resize(from.broadcasts);
+  checkedLessEqual = from.lessEqual;
+  memos = from.memos;
+  // What tensors of outside were made into there, others make again.
+  for (Tensor &tensor : tensors) {
+    bool isLazy = tensor.constant || tensor.contents || tensor.transposeOf ||
+                  tensor.dequantized;
+    if (tensor.core && isLazy && isInside(tensor.core))
+      tensor.core = {};
+    if (tensor.contents && tensor.core &&
+        llvm::any_of(*tensor.contents, [&](Size size) {
+          auto value = dyn_cast<Value>(size);
+          return value && isInside(value);
+        }))
+      tensor.contents.reset();
+  }
+}
+
 /// A few bytes of a model can ask for terabytes.
 static LogicalResult checkSizes(Node &node, Tensor *tensor) {
   int64_t count = 1;
@@ -234,6 +290,9 @@ void Legalizer::legalize(NodeOp op) {
   for (unsigned i = 0; i < handler->minInputs && !node.refused(); ++i)
     if (!node.input(i))
       (void)node.refuse("input " + Twine(i) + " is missing");
+  for (auto [i, input] : llvm::enumerate(inputs))
+    if (input && input->entries && !handler->takesSequences)
+      (void)node.refuse("input " + Twine(i) + " is a sequence");
   if (!node.refused()) {
     HandlerResult results = handler->run(node);
     if (std::optional<StringRef> name = node.unreadAttr();
@@ -265,6 +324,9 @@ LogicalResult Legalizer::bindResults() {
     Tensor *tensor = lookup(operand.get());
     if (!tensor)
       return emitError(func.getLoc()) << name << " is not computed";
+    if (tensor->entries)
+      return emitError(func.getLoc())
+             << name << " is a sequence, which a bundle cannot give back";
     if (dtypeName(tensor->element).empty())
       return emitError(func.getLoc())
              << name << " has element type " << tensor->element

@@ -65,6 +65,8 @@ struct Tensor {
   Tensor *transposeOf = nullptr;
   llvm::SmallVector<int64_t> permutation;
   std::optional<Dequantized> dequantized;
+  /// Set where it is no tensor but a sequence of these. Nothing else is then.
+  std::optional<llvm::SmallVector<Tensor *>> entries;
 
   int64_t rank() const { return dims.size(); }
   bool isUnsigned() const { return element.isUnsignedInteger(); }
@@ -149,6 +151,8 @@ public:
 
   mlir::OpBuilder builder;
   IndexMath sizes;
+  /// Nodes with random numbers, each with a number of its own.
+  llvm::DenseMap<mlir::Operation *, unsigned> randomNodes;
 
   //===--- values ---------------------------------------------------------===//
 
@@ -157,6 +161,7 @@ public:
   Tensor *makeConstant(mlir::ElementsAttr value);
   Tensor *makeTransposed(Tensor *source, llvm::ArrayRef<int64_t> permutation);
   Tensor *makeDequantized(Dequantized source, mlir::Type element);
+  Tensor *makeSequence(llvm::ArrayRef<Tensor *> entries);
   /// The same data under another element type of ONNX or other dimensions.
   Tensor *retyped(Tensor *tensor, mlir::Type element);
 
@@ -181,6 +186,19 @@ public:
   /// `args` as its inputs, and gives its outputs. It may be called again.
   HandlerResult inlineBody(Node &node, llvm::StringRef name,
                            llvm::ArrayRef<Tensor *> args);
+
+  /// A place in the code, and what is known there.
+  struct Mark {
+    mlir::Operation *last;
+    size_t facts, broadcasts;
+    llvm::DenseSet<std::pair<void *, void *>> lessEqual;
+    std::map<std::pair<std::string, std::vector<const void *>>, Tensor *> memos;
+  };
+  Mark mark();
+  /// Moves what was written since `from`, and before `to` where there is one,
+  /// to the end of `block`, and forgets what was found out there. Constants and
+  /// arithmetic on sizes that comes from outside of the block stay.
+  void moveInto(const Mark &from, const Mark *to, mlir::Block &block);
 
   //===--- checks ---------------------------------------------------------===//
 

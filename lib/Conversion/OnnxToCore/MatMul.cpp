@@ -156,25 +156,27 @@ static HandlerResult matmul(Node &node) {
 }
 
 /// com.microsoft.FusedMatMul: alpha times the product, of which either operand
-/// may be transposed.
+/// may be transposed, after its first dimension has become that of rows.
 static HandlerResult fusedMatmul(Node &node) {
   Legalizer &lg = node.legalizer;
   Tensor *a = node.input(0), *b = node.input(1);
   double alpha = node.getFloat("alpha", 1);
-  auto turned = [&](Tensor *x, StringRef name) -> Tensor * {
-    if (node.getInt(name, 0) == 0 || x->rank() < 2)
+  auto turned = [&](Tensor *x, StringRef name, StringRef batch) -> Tensor * {
+    bool swaps = node.getInt(name, 0) != 0 && x->rank() >= 2,
+         rotates = node.getInt(batch, 0) != 0 && x->rank() >= 3;
+    if (!swaps && !rotates)
       return x;
     auto order = llvm::to_vector(llvm::seq<int64_t>(0, x->rank()));
-    std::swap(order[x->rank() - 2], order[x->rank() - 1]);
+    if (rotates)
+      std::rotate(order.begin(), order.begin() + 1, order.end() - 1);
+    if (swaps)
+      std::swap(order[x->rank() - 2], order[x->rank() - 1]);
     if (x->constant && x->rank() == 2)
       return lg.makeTransposed(x, order);
     return lg.transpose(node.loc(), x, order);
   };
-  a = turned(a, "transA");
-  b = turned(b, "transB");
-  for (StringRef name : {"transBatchA", "transBatchB"})
-    if (node.getInt(name, 0) != 0)
-      return node.refuse("attribute '" + name + "' is not supported");
+  a = turned(a, "transA", "transBatchA");
+  b = turned(b, "transB", "transBatchB");
   if (failed(sameElement(node, {a, b})))
     return failure();
   if (!a->isFloat())

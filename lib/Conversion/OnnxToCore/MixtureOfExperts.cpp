@@ -7,15 +7,19 @@
 //
 // Each token goes to the k experts with the highest router logits, and what
 // these give is added up with the softmax of the logits as weights. Here all
-// experts see all tokens, as two batched products; a token's result leaves out
+// experts see all tokens, as two batched products, or, where constant codes are
+// the weights, as low-bit products of each expert; a token's result leaves out
 // those that it was not sent to.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
 #include "PackedCodes.h"
+#include "Quantize.h"
 #include "Reduce.h"
 #include "Registry.h"
+#include "lutra/Dialect/Lowbit/Constants.h"
+#include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -23,8 +27,18 @@
 
 using namespace mlir;
 using namespace lutra::onnx;
+namespace lowbit = lutra::lowbit;
 
 namespace {
+/// Constant codes of all experts of a layer: [experts, rows, bytes], with a
+/// scale for each row or, where there is a block size, for each block of it.
+struct CodedLayer {
+  ConstantIntegers codes = {};
+  SmallVector<float, 0> scales = {};
+  std::optional<ConstantIntegers> zeros = {};
+  int64_t rows = 0, columns = 0, bits = 0, block = 0, blocks = 0;
+};
+
 struct MixtureOfExperts {
   Node &node;
   Legalizer &lg = node.legalizer;
@@ -34,7 +48,7 @@ struct MixtureOfExperts {
   int64_t k = 1, fusion = 0;
   bool normalizes = false;
   double alpha = 1, beta = 0, limit = 0;
-  bool hasLimit = false;
+  bool hasLimit = false, int8Permitted = false;
   std::string activation = {};
   Type element = {}, type = {};
   Size tokens = {}, hidden = {}, experts = {}, inner = {};
@@ -53,14 +67,32 @@ private:
   LogicalResult checkOperands();
   FailureOr<Tensor *> decode(unsigned input, unsigned zeroInput, int64_t bits,
                              int64_t block);
+  std::optional<CodedLayer> readLayer(unsigned input, unsigned zeroInput,
+                                      int64_t bits, int64_t block);
+  Value bytesOf(const ConstantIntegers &all, int64_t expert,
+                ArrayRef<int64_t> shape);
+  Tensor *multiply(Tensor *operand, const CodedLayer &layer, int64_t expert);
+  HandlerResult runCoded(ArrayRef<std::optional<CodedLayer>> layers);
   HandlerResult run();
   Tensor *route();
   LogicalResult expect(Tensor *tensor, StringRef what, ArrayRef<Size> dims);
   Tensor *multiply(Tensor *operand, Tensor *weight, Size columns);
   Value activate(Scalars &s, Value x);
   Value gate(Scalars &s, Value gate, Value linear);
+  using ElementFn = llvm::function_ref<Value(Scalars &, Value column)>;
+  Value hiddenElement(Scalars &s, Value column, Value width, ElementFn first,
+                      ElementFn third);
 };
 } // namespace
+
+/// What an expert makes of a token that is not its own is nothing.
+static Value addShare(OpBuilder &b, Location loc, Value sum, Value share,
+                      Value value) {
+  Scalars s{b, loc};
+  Value unused = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, share,
+                                       s.constant(share.getType(), 0));
+  return s.select(unused, sum, s.add(sum, s.mul(share, value)));
+}
 
 LogicalResult MixtureOfExperts::readAttributes() {
   k = node.getInt("k", 1);
@@ -240,7 +272,7 @@ HandlerResult MixtureOfExperts::runQuantized() {
   int64_t bits = node.getInt("expert_weight_bits", 4);
   int64_t block = node.getInt("block_size", 0);
   int64_t prepacked = node.getInt("weights_prepacked", -1);
-  node.getInt("accuracy_level", 0); // how low it may go; this does not
+  int8Permitted = node.getInt("accuracy_level", 0) == 4;
   if (kind != "int")
     return node.refuse("attribute 'quant_type' must be int, got '" + kind +
                        "'");
@@ -253,13 +285,22 @@ HandlerResult MixtureOfExperts::runQuantized() {
   for (unsigned i = 14; i < node.numInputs(); ++i)
     if (node.input(i))
       return node.refuse("input " + Twine(i) + " is not supported");
+  int64_t widths[3];
   for (unsigned i : {0, 1, 2}) {
     int64_t given = node.getInt(own[i], 0);
-    int64_t width = given > 0 ? given : bits;
-    if (width != 2 && width != 4 && width != 8)
+    widths[i] = given > 0 ? given : bits;
+    if (widths[i] != 2 && widths[i] != 4 && widths[i] != 8)
       return node.refuse("weights must have 2, 4 or 8 bits, got " +
-                         Twine(width));
-    FailureOr<Tensor *> decoded = decode(2 + 3 * i, 11 + i, width, block);
+                         Twine(widths[i]));
+  }
+  std::optional<CodedLayer> layers[3];
+  bool areCoded = type.isF32();
+  for (unsigned i : {0, 1, 2}) {
+    layers[i] = readLayer(2 + 3 * i, 11 + i, widths[i], block);
+    areCoded &= layers[i] || !node.input(2 + 3 * i);
+  }
+  for (unsigned i : {0, 1, 2}) {
+    FailureOr<Tensor *> decoded = decode(2 + 3 * i, 11 + i, widths[i], block);
     if (failed(decoded))
       return failure();
     weights[i] = *decoded;
@@ -267,8 +308,160 @@ HandlerResult MixtureOfExperts::runQuantized() {
   }
   if (node.refused())
     return failure();
-  return run();
+  return areCoded ? runCoded(layers) : run();
 }
+
+//===----------------------------------------------------------------------===//
+// Experts as low-bit products
+//===----------------------------------------------------------------------===//
+
+/// Nothing where something is not constant, or is not as it should be: `decode`
+/// says what.
+std::optional<CodedLayer> MixtureOfExperts::readLayer(unsigned input,
+                                                      unsigned zeroInput,
+                                                      int64_t bits,
+                                                      int64_t block) {
+  Tensor *given = node.input(input), *scales = node.input(input + 1),
+         *zeros = node.input(zeroInput);
+  if (!given || !scales || given->rank() != 3 || !scales->numElements() ||
+      !given->element.isUnsignedInteger(8))
+    return std::nullopt;
+  auto codes = ConstantIntegers::get(given);
+  auto numbers = readConstantFloats(scales);
+  if (!codes || !numbers)
+    return std::nullopt;
+  CodedLayer layer;
+  layer.codes = *codes;
+  layer.scales = std::move(*numbers);
+  SmallVector<int64_t> shape = given->shape();
+  layer.rows = shape[1];
+  layer.bits = bits;
+  layer.columns = shape[2] * 8 / bits;
+  layer.block = scales->rank() == 3 ? block : 0;
+  if (shape[0] <= 0 || layer.rows <= 0 || layer.columns <= 0 ||
+      (scales->rank() == 3 && (block < 16 || layer.columns % block != 0)))
+    return std::nullopt;
+  layer.blocks = layer.block ? layer.columns / layer.block : 1;
+  if (int64_t(layer.scales.size()) != shape[0] * layer.rows * layer.blocks)
+    return std::nullopt;
+  if (!zeros)
+    return layer;
+  layer.zeros = ConstantIntegers::get(zeros);
+  if (!layer.zeros || !zeros->element.isUnsignedInteger(8) ||
+      layer.zeros->size() !=
+          shape[0] * layer.rows *
+              int64_t(llvm::divideCeil(layer.blocks * bits, 8)))
+    return std::nullopt;
+  return layer;
+}
+
+/// An expert's part of constant bytes.
+Value MixtureOfExperts::bytesOf(const ConstantIntegers &all, int64_t expert,
+                                ArrayRef<int64_t> shape) {
+  auto type = RankedTensorType::get(shape, lg.builder.getI8Type());
+  int64_t count = type.getNumElements();
+  AsmResourceBlob blob = lowbit::allocateBytes(count);
+  MutableArrayRef<char> bytes = blob.getMutableData();
+  for (int64_t i = 0; i < count; ++i)
+    bytes[i] = static_cast<char>(all.getUnsigned(expert * count + i));
+  return arith::ConstantOp::create(
+      lg.builder, loc, lowbit::getConstant(type, "expert", std::move(blob)));
+}
+
+/// [tokens, rows] = operand [tokens, columns] times the transposed matrix of an
+/// expert.
+Tensor *MixtureOfExperts::multiply(Tensor *operand, const CodedLayer &layer,
+                                   int64_t expert) {
+  OpBuilder &b = lg.builder;
+  MLIRContext *context = b.getContext();
+  auto unpack = [&](const ConstantIntegers &all, int64_t blocks, int64_t block,
+                    int64_t count) -> Value {
+    int64_t bytes = llvm::divideCeil(block * layer.bits, 8);
+    Value packed = bytesOf(all, expert, {layer.rows, blocks, bytes});
+    auto type = RankedTensorType::get({layer.rows, count}, b.getI8Type());
+    auto format = lowbit::IntFormatAttr::get(context, layer.bits, 0);
+    return lowbit::UnpackOp::create(b, loc, type, packed, format, block);
+  };
+  Value codes =
+      unpack(layer.codes, layer.blocks,
+             layer.block ? layer.block : layer.columns, layer.columns);
+  Value zeros;
+  if (layer.zeros)
+    zeros = unpack(*layer.zeros, 1, layer.blocks, layer.blocks);
+  int64_t count = layer.rows * layer.blocks;
+  Value scales = arith::ConstantOp::create(
+      b, loc,
+      lowbit::getConstant(
+          RankedTensorType::get({layer.rows, layer.blocks}, b.getF32Type()),
+          "expert.scales",
+          ArrayRef(layer.scales).slice(expert * count, count)));
+  auto format = lowbit::IntFormatAttr::get(context, layer.bits,
+                                           zeros ? 0 : 1u << (layer.bits - 1));
+  Sizes dims = {tokens, sizes.constant(layer.rows)};
+  Sizes own = {tokens, sizes.constant(layer.columns)};
+  Type f32 = b.getF32Type();
+  Tensor *a = lg.refine(loc, lg.convert(loc, operand, f32), own);
+  Value product = lowbit::ContractOp::create(
+      b, loc, lg.typeOf(dims, f32), lg.data(a), /*act_scales=*/Value(), codes,
+      scales, zeros, /*g_idx=*/Value(), lg.empty(loc, dims, f32), format,
+      lowbit::ActivationKind::Auto, layer.block, int8Permitted);
+  return lg.make(product, f32, dims);
+}
+
+HandlerResult
+MixtureOfExperts::runCoded(ArrayRef<std::optional<CodedLayer>> layers) {
+  if (failed(checkOperands()))
+    return failure();
+  Tensor *shares = route();
+  MLIRContext *context = lg.builder.getContext();
+  AffineExpr t = getAffineDimExpr(0, context), n = getAffineDimExpr(1, context);
+  AffineMap plain = AffineMap::getMultiDimIdentityMap(2, context);
+  Value width = sizes.value(loc, inner);
+  Sizes dims = {tokens, hidden};
+  Value sum = lg.filled(loc, dims, numberAttr(type, 0));
+  for (int64_t e = 0; e < weights[0]->shape()[0]; ++e) {
+    AffineExpr expert = getAffineConstantExpr(e, context);
+    AffineMap ofBias = AffineMap::get(2, 0, {expert, n}, context),
+              ofShare = AffineMap::get(2, 0, {t, expert}, context);
+    auto biased = [&](Tensor *product, Tensor *bias) {
+      if (!bias)
+        return lg.data(product);
+      return lg.map(loc, {lg.data(product), lg.data(bias)}, {plain, ofBias},
+                    product->dims, type,
+                    [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                      return Scalars{b, loc}.add(args[0],
+                                                 extend(b, loc, args[1]));
+                    });
+    };
+    Value first = biased(multiply(x, *layers[0], e), biases[0]), third;
+    if (layers[2])
+      third = biased(multiply(x, *layers[2], e), biases[2]);
+    Tensor *activated = generate(
+        lg, loc, {tokens, inner}, type, [&](Scalars &s, ValueRange at) {
+          return hiddenElement(
+              s, at[1], width,
+              [&](Scalars &s, Value column) {
+                return s.read(first, {at[0], column});
+              },
+              [&](Scalars &s, Value column) {
+                return third ? s.read(third, {at[0], column}) : Value();
+              });
+        });
+    Value second = biased(multiply(activated, *layers[1], e), biases[1]);
+    sum = lg.map(loc, {sum, second, lg.data(shares)}, {plain, plain, ofShare},
+                 dims, type,
+                 [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                   return addShare(b, loc, args[0], args[2], args[1]);
+                 });
+  }
+  Tensor *result = lg.make(sum, type, dims);
+  return Results{
+      lg.reshape(loc, lg.convert(loc, result, element), node.input(0)->dims)};
+}
+
+//===----------------------------------------------------------------------===//
+// The formulas
+//===----------------------------------------------------------------------===//
 
 /// The weight of each expert for each token, 0 for those it is not sent to.
 Tensor *MixtureOfExperts::route() {
@@ -366,6 +559,24 @@ Value MixtureOfExperts::gate(Scalars &s, Value gate, Value linear) {
   return s.mul(s.mul(gate, sigmoid), s.add(linear, constant(beta)));
 }
 
+/// An element between the layers. `third` gives null without a third one.
+Value MixtureOfExperts::hiddenElement(Scalars &s, Value column, Value width,
+                                      ElementFn first, ElementFn third) {
+  if (fusion == 1) {
+    Value even = s.mul(column, s.index(2));
+    Value own = first(s, even), linear = first(s, s.add(even, s.index(1)));
+    return gate(s, own, linear);
+  }
+  Value own = first(s, column);
+  if (fusion == 2)
+    return gate(s, own, first(s, s.add(column, width)));
+  Value linear = third(s, column);
+  if (!linear)
+    return activate(s, own);
+  return activation == "swiglu" ? gate(s, own, linear)
+                                : s.mul(activate(s, own), linear);
+}
+
 HandlerResult MixtureOfExperts::run() {
   if (failed(checkOperands()))
     return failure();
@@ -390,21 +601,14 @@ HandlerResult MixtureOfExperts::run() {
   Tensor *activated = generate(
       lg, loc, {experts, tokens, inner}, type,
       [&](Scalars &s, ValueRange at) -> Value {
-        Value column = at[2];
-        if (fusion == 1) {
-          Value even = s.mul(column, s.index(2));
-          return gate(s, biased(s, first, firstBias, at, even),
-                      biased(s, first, firstBias, at, s.add(even, s.index(1))));
-        }
-        Value own = biased(s, first, firstBias, at, column);
-        if (fusion == 2)
-          return gate(s, own,
-                      biased(s, first, firstBias, at, s.add(column, width)));
-        if (!third)
-          return activate(s, own);
-        Value linear = biased(s, third, thirdBias, at, column);
-        return activation == "swiglu" ? gate(s, own, linear)
-                                      : s.mul(activate(s, own), linear);
+        return hiddenElement(
+            s, at[2], width,
+            [&](Scalars &s, Value column) {
+              return biased(s, first, firstBias, at, column);
+            },
+            [&](Scalars &s, Value column) {
+              return third ? biased(s, third, thirdBias, at, column) : Value();
+            });
       });
   Value second = lg.data(multiply(activated, weights[1], hidden));
   Value shareData = lg.data(shares);
@@ -414,11 +618,7 @@ HandlerResult MixtureOfExperts::run() {
         Value where[] = {expert[0], at[0]};
         Value value = biased(s, second, secondBias, where, at[1]);
         Value weight = s.read(shareData, {at[0], expert[0]});
-        // What an expert makes of a token that is not its own is nothing.
-        Value unused = arith::CmpFOp::create(
-            s.b, s.loc, arith::CmpFPredicate::OEQ, weight, s.constant(type, 0));
-        Value next = s.add(soFar, s.mul(weight, value));
-        return s.select(unused, soFar, next);
+        return addShare(s.b, s.loc, soFar, weight, value);
       });
   return Results{
       lg.reshape(loc, lg.convert(loc, result, element), node.input(0)->dims)};

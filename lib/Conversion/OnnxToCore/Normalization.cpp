@@ -367,11 +367,53 @@ static HandlerResult embedNorm(Node &node) {
   return results;
 }
 
+/// x over the sum of its magnitudes along an axis, or the root of that of its
+/// squares; zeros stay zeros.
+static HandlerResult lpNorm(Node &node) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  Tensor *x = node.input(0);
+  int64_t p = node.getInt("p", 2);
+  int64_t axis = node.normalizeAxis(node.getInt("axis", -1), x->rank());
+  if (node.refused())
+    return failure();
+  if (!x->isFloat())
+    return badElement(node, x->element);
+  if (p != 1 && p != 2)
+    return node.refuse("attribute 'p' must be 1 or 2, got " + Twine(p));
+  llvm::SmallBitVector axes(x->rank());
+  axes.set(axis);
+  Type type = computeType(x->element), element = x->element;
+  Tensor *total =
+      p == 2
+          ? sumOfSquares(lg, loc, x, axes)
+          : reduce(lg, loc, x, axes, type, numberAttr(type, 0),
+                   [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                     Value wide = extend(b, loc, args[0]);
+                     return arith::AddFOp::create(
+                         b, loc, args[1], math::AbsFOp::create(b, loc, wide));
+                   });
+  return Results{withStatistics(
+      lg, loc, x, total, {}, axes, element,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value norm = args[1], zero = number(b, loc, type, 0);
+        if (p == 2)
+          norm = math::SqrtOp::create(b, loc, norm);
+        Value none = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ,
+                                           norm, zero);
+        Value part =
+            arith::DivFOp::create(b, loc, extend(b, loc, args[0]), norm);
+        return truncate(
+            b, loc, arith::SelectOp::create(b, loc, none, zero, part), element);
+      })};
+}
+
 void lutra::onnx::addNormalization(Registry &registry) {
   registry.add("SimplifiedLayerNormalization", 1, 2, 2, rmsNorm);
   registry.add(Registry::microsoft, "SimplifiedLayerNormalization", 1, 2, 2,
                rmsNorm);
   registry.add("RMSNormalization", 23, 2, 2, rmsNorm);
+  registry.add("LpNormalization", 1, 1, 1, lpNorm);
   registry.add("LayerNormalization", 17, 2, 3, layerNorm);
   registry.add(Registry::microsoft, "SkipSimplifiedLayerNormalization", 1, 3, 4,
                [](Node &node) { return skipNorm(node, /*simplified=*/true); });

@@ -150,7 +150,7 @@ static HandlerResult reverseSequence(Node &node) {
 }
 
 /// Sums of all elements up to each, along an axis that is an input.
-static HandlerResult cumSum(Node &node) {
+static HandlerResult cumulate(Node &node, bool multiplies) {
   Legalizer &lg = node.legalizer;
   Location loc = node.loc();
   Tensor *x = node.input(0);
@@ -166,8 +166,8 @@ static HandlerResult cumSum(Node &node) {
   Tensor *rows = aroundAxis(lg, loc, x, *axis);
   Type type = computeType(x->element), element = toCore(x->element);
   Value data = lg.data(rows), end = lg.sizes.value(loc, rows->dims[1]);
-  Value totals =
-      lg.filled(loc, {rows->dims[0], rows->dims[2]}, numberAttr(type, 0));
+  Value totals = lg.filled(loc, {rows->dims[0], rows->dims[2]},
+                           numberAttr(type, multiplies ? 1 : 0));
   Value result = lg.empty(loc, rows->dims, element);
   SmallVector<Value> results = loopInOrder(
       lg, loc, {rows->dims[0], rows->dims[1], rows->dims[2]}, {result, totals},
@@ -177,7 +177,8 @@ static HandlerResult cumSum(Node &node) {
           step = s.sub(s.sub(end, s.index(1)), step);
         SmallVector<Value> where = {at[0], step, at[2]}, row = {at[0], at[2]};
         Value before = s.read(carried[1], row);
-        Value after = s.add(before, extend(s.b, s.loc, s.read(data, where)));
+        Value own = extend(s.b, s.loc, s.read(data, where));
+        Value after = multiplies ? s.mul(before, own) : s.add(before, own);
         Value here = truncate(s.b, s.loc, exclusive ? before : after, element);
         return SmallVector<Value>{s.write(here, carried[0], where),
                                   s.write(after, carried[1], row)};
@@ -226,6 +227,9 @@ void lutra::onnx::addPositions(Registry &registry) {
   registry.add("EyeLike", 9, 1, 1, eyeLike);
   registry.add("OneHot", 9, 3, 3, oneHot);
   registry.add("ReverseSequence", 10, 2, 2, reverseSequence);
-  registry.add("CumSum", 11, 2, 2, cumSum);
+  registry.add("CumSum", 11, 2, 2,
+               [](Node &node) { return cumulate(node, /*multiplies=*/false); });
+  registry.add("CumProd", 26, 2, 2,
+               [](Node &node) { return cumulate(node, /*multiplies=*/true); });
   registry.add("Tile", 6, 2, 2, tile);
 }

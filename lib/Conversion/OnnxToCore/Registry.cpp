@@ -28,6 +28,7 @@ const Registry &Registry::get() {
     addNonMaxSuppression(r);
     addEinsum(r);
     addControlFlow(r);
+    addLoops(r);
     addMixtureOfExperts(r);
     addRotaryEmbedding(r);
     addAttention(r);
@@ -43,6 +44,7 @@ const Registry &Registry::get() {
     addMatMul(r);
     addGather(r);
     addNormalization(r);
+    addMatMulBnb4(r);
     addMatMulNBits(r);
     addQuantize(r);
     addGroupQueryAttention(r);
@@ -53,21 +55,37 @@ const Registry &Registry::get() {
     addPad(r);
     addImageNorms(r);
     addResize(r);
+    addSequences(r);
     addSpaceDepth(r);
     addSampling(r);
     addRecurrent(r);
+    addRandom(r);
+    addTraining(r);
+    addMelWeights(r);
     return r;
   }();
   return registry;
 }
 
-void Registry::add(StringRef domain, StringRef type, int64_t since,
-                   unsigned minInputs, unsigned maxInputs, HandlerFn run) {
+void Registry::add(StringRef domain, StringRef type, Handler handler) {
   auto &versions = handlers[key(domain, type)];
-  versions.push_back({since, minInputs, maxInputs, std::move(run)});
+  versions.push_back(std::move(handler));
   llvm::sort(versions, [](const Handler &a, const Handler &b) {
     return a.since < b.since;
   });
+}
+
+void Registry::add(StringRef domain, StringRef type, int64_t since,
+                   unsigned minInputs, unsigned maxInputs, HandlerFn run) {
+  add(domain, type, Handler{since, minInputs, maxInputs, std::move(run)});
+}
+
+void Registry::addForSequences(StringRef type, int64_t since,
+                               unsigned minInputs, unsigned maxInputs,
+                               HandlerFn run) {
+  add("", type,
+      Handler{since, minInputs, maxInputs, std::move(run),
+              /*takesSequences=*/true});
 }
 
 const Handler *Registry::lookup(NodeOp op, std::string &reason) const {

@@ -21,6 +21,8 @@ struct Handler {
   int64_t since;
   unsigned minInputs, maxInputs;
   HandlerFn run;
+  /// Whether inputs may be sequences.
+  bool takesSequences = false;
 };
 
 class Registry {
@@ -38,10 +40,16 @@ public:
   void add(llvm::StringRef domain, llvm::StringRef type, int64_t since,
            unsigned minInputs, unsigned maxInputs, HandlerFn run);
 
+  /// Operators of the default domain whose inputs may be sequences.
+  void addForSequences(llvm::StringRef type, int64_t since, unsigned minInputs,
+                       unsigned maxInputs, HandlerFn run);
+
   /// Null with a reason when there is none.
   const Handler *lookup(NodeOp op, std::string &reason) const;
 
 private:
+  void add(llvm::StringRef domain, llvm::StringRef type, Handler handler);
+
   llvm::StringMap<llvm::SmallVector<Handler, 1>> handlers;
 };
 
@@ -56,6 +64,7 @@ void addSelect(Registry &registry);
 void addNonMaxSuppression(Registry &registry);
 void addEinsum(Registry &registry);
 void addControlFlow(Registry &registry);
+void addLoops(Registry &registry);
 void addMixtureOfExperts(Registry &registry);
 void addRotaryEmbedding(Registry &registry);
 void addAttention(Registry &registry);
@@ -71,6 +80,7 @@ void addSoftmax(Registry &registry);
 void addMatMul(Registry &registry);
 void addGather(Registry &registry);
 void addNormalization(Registry &registry);
+void addMatMulBnb4(Registry &registry);
 void addMatMulNBits(Registry &registry);
 void addQuantize(Registry &registry);
 void addGroupQueryAttention(Registry &registry);
@@ -81,9 +91,13 @@ void addMaxUnpool(Registry &registry);
 void addPad(Registry &registry);
 void addImageNorms(Registry &registry);
 void addResize(Registry &registry);
+void addSequences(Registry &registry);
 void addSpaceDepth(Registry &registry);
 void addSampling(Registry &registry);
 void addRecurrent(Registry &registry);
+void addRandom(Registry &registry);
+void addTraining(Registry &registry);
+void addMelWeights(Registry &registry);
 
 } // namespace lutra::onnx
 

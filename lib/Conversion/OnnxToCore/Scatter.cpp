@@ -129,17 +129,11 @@ static HandlerResult scatterElements(Node &node) {
     return node.refuse("its operands have the ranks " + Twine(x->rank()) +
                        ", " + Twine(indices->rank()) + " and " +
                        Twine(updates->rank()));
-  for (int64_t d = 0; d < x->rank(); ++d) {
+  for (int64_t d = 0; d < x->rank(); ++d)
     if (failed(lg.requireEqual(node, indices->dims[d], updates->dims[d],
                                "sizes of indices and updates")))
       return failure();
-    if (d != axis &&
-        failed(lg.requireLessEqual(node, indices->dims[d], x->dims[d],
-                                   "sizes of its indices must not be above "
-                                   "its operand's")))
-      return failure();
-  }
-  if (failed(checkIndices(node, indices, x->dims[axis])))
+  if (failed(checkIndicesAlong(node, x, indices, axis)))
     return failure();
   Value indexData = lg.data(indices), updateData = lg.data(updates),
         size = lg.sizes.value(loc, x->dims[axis]);

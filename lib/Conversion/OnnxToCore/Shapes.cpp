@@ -39,32 +39,6 @@ static HandlerResult size(Node &node) {
 
 static HandlerResult identity(Node &node) { return Results{node.input(0)}; }
 
-/// Nothing is dropped at inference.
-static HandlerResult dropout(Node &node) {
-  Legalizer &lg = node.legalizer;
-  Tensor *x = node.input(0);
-  node.getFloat("ratio", 0.5);
-  node.getInt("seed", 0);
-  if (Tensor *training = node.input(2)) {
-    FailureOr<SmallVector<int64_t>> mode =
-        lg.constantInts(node, training, "input training_mode");
-    if (failed(mode))
-      return failure();
-    if (mode->size() != 1 || mode->front() != 0)
-      return node.refuse("input training_mode must be false");
-  }
-  Results results = {x};
-  if (node.hasOutput(1)) {
-    // The mask was of the type of the data up to version 9.
-    Type element =
-        node.version() >= 10 ? Type(lg.builder.getI1Type()) : x->element;
-    results.push_back(
-        lg.make(lg.filled(node.loc(), x->dims, numberAttr(toCore(element), 1)),
-                element, x->dims));
-  }
-  return results;
-}
-
 /// Sizes that come from data; a negative one is an error at run time.
 static FailureOr<Sizes> readSizes(Node &node, Tensor *tensor,
                                   const Twine &what) {
@@ -282,9 +256,7 @@ static HandlerResult range(Node &node) {
 void lutra::onnx::addShapes(Registry &registry) {
   registry.add("Shape", 1, 1, 1, shape);
   registry.add("Size", 1, 1, 1, size);
-  registry.add("Identity", 1, 1, 1, identity);
-  registry.add("Dropout", 7, 1, 1, dropout);
-  registry.add("Dropout", 12, 1, 3, dropout);
+  registry.addForSequences("Identity", 1, 1, 1, identity);
   registry.add("ConstantOfShape", 9, 1, 1, constantOfShape);
   registry.add("Expand", 8, 2, 2, expand);
   registry.add("Range", 11, 3, 3, range);

@@ -59,7 +59,8 @@ Tensor *lutra::onnx::logSoftmax(Legalizer &lg, Location loc, Tensor *x,
       });
 }
 
-/// The dimensions of a row. Up to version 12 they are all from `axis` on.
+/// The dimensions of a row of floats. Up to version 12 they are all from `axis`
+/// on.
 static FailureOr<llvm::SmallBitVector> rowDims(Node &node) {
   int64_t rank = node.input(0)->rank();
   bool coerces = node.version() < 13;
@@ -74,6 +75,9 @@ static FailureOr<llvm::SmallBitVector> rowDims(Node &node) {
     axes.set(axis, rank);
   else
     axes.set(axis);
+  Tensor *x = node.input(0);
+  if (!x->isFloat())
+    return badElement(node, x->element);
   return axes;
 }
 
@@ -85,8 +89,6 @@ static HandlerResult softmax(Node &node) {
   FailureOr<llvm::SmallBitVector> axes = rowDims(node);
   if (failed(axes))
     return failure();
-  if (!x->isFloat())
-    return badElement(node, x->element);
   Type type = computeType(x->element), element = x->element;
   Exponentials row = exponentials(lg, loc, x, *axes);
   // One division for a row: one for each element would take half the time.
@@ -108,8 +110,6 @@ static HandlerResult logSoftmaxNode(Node &node) {
   FailureOr<llvm::SmallBitVector> axes = rowDims(node);
   if (failed(axes))
     return failure();
-  if (!x->isFloat())
-    return badElement(node, x->element);
   return Results{logSoftmax(node.legalizer, node.loc(), x, *axes, x->element)};
 }
 
@@ -121,8 +121,6 @@ static HandlerResult hardmax(Node &node) {
   FailureOr<llvm::SmallBitVector> axes = rowDims(node);
   if (failed(axes))
     return failure();
-  if (!x->isFloat())
-    return badElement(node, x->element);
   // Dimensions of the row in order, as one number that tells its elements
   // apart.
   SmallVector<Value> dims = valuesOf(lg, loc, x->dims);

@@ -36,6 +36,8 @@ std::optional<int64_t> Tensor::numElements() const {
 }
 
 std::string Tensor::str() const {
+  if (entries)
+    return "a sequence of " + std::to_string(entries->size()) + " tensors";
   std::string text;
   llvm::raw_string_ostream(text) << RankedTensorType::get(shape(), element);
   return text;
@@ -132,6 +134,12 @@ Tensor *Legalizer::makeTransposed(Tensor *source,
 Tensor *Legalizer::makeDequantized(Dequantized source, Type element) {
   Tensor *tensor = make({}, element, source.codes->dims);
   tensor->dequantized = source;
+  return tensor;
+}
+
+Tensor *Legalizer::makeSequence(ArrayRef<Tensor *> entries) {
+  Tensor *tensor = make({}, builder.getNoneType(), {});
+  tensor->entries.emplace(entries);
   return tensor;
 }
 

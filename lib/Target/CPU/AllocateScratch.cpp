@@ -54,7 +54,7 @@ bool escapes(Value buffer) {
 
 /// A value that is at least `value` and known outside of `loop`: itself, or for
 /// the lesser of two values one of them. Null if there is none.
-Value getBoundOutside(Value value, scf::ForOp loop) {
+Value getBoundOutside(Value value, LoopLikeOpInterface loop) {
   if (loop.isDefinedOutsideOfLoop(value))
     return value;
   Operation *op = value.getDefiningOp();
@@ -130,8 +130,14 @@ struct CpuAllocateScratch
     SmallVector<Value> bounds(op.getDynamicSizes());
     Operation *place = op;
     bool outlives = escapes(op);
-    for (auto loop = dyn_cast<scf::ForOp>(place->getParentOp());
-         loop && !outlives; loop = dyn_cast<scf::ForOp>(place->getParentOp())) {
+    auto loopAround = [](Operation *op) {
+      Operation *parent = op->getParentOp();
+      return isa<scf::ForOp, scf::WhileOp>(parent)
+                 ? cast<LoopLikeOpInterface>(parent)
+                 : LoopLikeOpInterface();
+    };
+    for (LoopLikeOpInterface loop = loopAround(place); loop && !outlives;
+         loop = loopAround(place)) {
       SmallVector<Value> outside;
       for (Value bound : bounds)
         outside.push_back(getBoundOutside(bound, loop));

@@ -63,6 +63,51 @@ void orderInsertions(func::FuncOp func) {
   });
 }
 
+/// Whether `value` is what `state` became by being written into.
+bool isUpdateOf(Value value, BlockArgument state) {
+  while (value != state) {
+    auto result = dyn_cast<OpResult>(value);
+    if (!result)
+      return false;
+    Operation *op = result.getOwner();
+    if (auto dps = dyn_cast<DestinationStyleOpInterface>(op))
+      value = dps.getTiedOpOperand(result)->get();
+    else if (auto loop = dyn_cast<scf::ForOp>(op))
+      value = loop.getTiedLoopInit(result)->get();
+    else if (auto branches = dyn_cast<scf::IfOp>(op)) {
+      unsigned i = result.getResultNumber();
+      return isUpdateOf(branches.thenYield()->getOperand(i), state) &&
+             isUpdateOf(branches.elseYield()->getOperand(i), state);
+    } else
+      return false;
+  }
+  return true;
+}
+
+/// What a loop carries from one iteration to the next stays where it is: a
+/// buffer that an iteration made would have to live as long as the call.
+void keepStatesInPlace(func::FuncOp func) {
+  auto keep = [](Block *body, ValueRange states) {
+    Operation *yield = body->getTerminator();
+    OpBuilder builder(yield);
+    unsigned first = yield->getNumOperands() - states.size();
+    for (auto [i, state] : llvm::enumerate(states)) {
+      OpOperand &operand = yield->getOpOperand(first + i);
+      Value value = operand.get();
+      if (isa<RankedTensorType>(state.getType()) &&
+          !isUpdateOf(value, cast<BlockArgument>(state)))
+        operand.set(bufferization::MaterializeInDestinationOp::create(
+                        builder, yield->getLoc(), state.getType(), value, state)
+                        ->getResult(0));
+    }
+  };
+  func.walk(
+      [&](scf::ForOp loop) { keep(loop.getBody(), loop.getRegionIterArgs()); });
+  func.walk([&](scf::WhileOp loop) {
+    keep(loop.getAfterBody(), loop.getAfterArguments());
+  });
+}
+
 /// Results are written to where they go: whole ones first, then their parts.
 LogicalResult eliminateEmptyTensors(IRRewriter &rewriter, func::FuncOp func) {
   bufferization::OneShotBufferizationOptions options;
@@ -84,6 +129,7 @@ LogicalResult eliminateEmptyTensors(IRRewriter &rewriter, func::FuncOp func) {
 LogicalResult bufferize(func::FuncOp func) {
   if (failed(prepare(func)))
     return failure();
+  keepStatesInPlace(func);
 
   IRRewriter rewriter(func.getContext());
   if (failed(eliminateEmptyTensors(rewriter, func)))

@@ -76,6 +76,74 @@ struct ExpandIsInf : OpRewritePattern<math::IsInfOp> {
   }
 };
 
+/// `type` with another element type.
+Type withElement(Type type, Type element) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  return shaped ? Type(shaped.clone(element)) : element;
+}
+
+/// Rounds to the nearest even bf16, in integers to the end: LLVM would take a
+/// choice between vectors of bf16 to f32 and back, by calls of a function that
+/// no bundle has.
+struct ExpandTruncToBFloat16 : OpRewritePattern<arith::TruncFOp> {
+  ExpandTruncToBFloat16(MLIRContext *context)
+      : OpRewritePattern(context, /*benefit=*/2) {}
+  LogicalResult matchAndRewrite(arith::TruncFOp op,
+                                PatternRewriter &rewriter) const override {
+    Value x = op.getIn();
+    if (!getElementTypeOrSelf(op.getType()).isBF16() ||
+        !getElementTypeOrSelf(x.getType()).isF32() || op.getRoundingmode())
+      return failure();
+    Location loc = op.getLoc();
+    Type i32 = withElement(x.getType(), rewriter.getI32Type());
+    Type i16 = withElement(x.getType(), rewriter.getI16Type());
+    auto integer = [&](Type type, int64_t value) -> Value {
+      TypedAttr attr =
+          rewriter.getIntegerAttr(getElementTypeOrSelf(type), value);
+      if (auto shaped = dyn_cast<ShapedType>(type))
+        attr = DenseElementsAttr::get(shaped, Attribute(attr));
+      return arith::ConstantOp::create(rewriter, loc, attr);
+    };
+    Value bits = arith::BitcastOp::create(rewriter, loc, i32, x);
+    Value half = integer(i32, 16);
+    Value odd = arith::AndIOp::create(
+        rewriter, loc, arith::ShRUIOp::create(rewriter, loc, bits, half),
+        integer(i32, 1));
+    Value bias =
+        arith::AddIOp::create(rewriter, loc, odd, integer(i32, 0x7fff));
+    Value rounded = arith::ShRUIOp::create(
+        rewriter, loc, arith::AddIOp::create(rewriter, loc, bits, bias), half);
+    Value high = arith::TruncIOp::create(rewriter, loc, i16, rounded);
+    Value isNaN =
+        arith::CmpFOp::create(rewriter, loc, arith::CmpFPredicate::UNO, x, x);
+    Value result = arith::SelectOp::create(rewriter, loc, isNaN,
+                                           integer(i16, 0x7fc0), high);
+    rewriter.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), result);
+    return success();
+  }
+};
+
+/// A choice between bf16 as one between integers, for the same reason.
+struct ExpandSelectOfBFloat16 : OpRewritePattern<arith::SelectOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(arith::SelectOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!getElementTypeOrSelf(op.getType()).isBF16() ||
+        !isa<FloatType, VectorType>(op.getType()))
+      return failure();
+    Location loc = op.getLoc();
+    Type i16 = withElement(op.getType(), rewriter.getI16Type());
+    auto bits = [&](Value value) -> Value {
+      return arith::BitcastOp::create(rewriter, loc, i16, value);
+    };
+    Value chosen = arith::SelectOp::create(rewriter, loc, op.getCondition(),
+                                           bits(op.getTrueValue()),
+                                           bits(op.getFalseValue()));
+    rewriter.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), chosen);
+    return success();
+  }
+};
+
 /// Arithmetic on bf16, which few processors have, in f32.
 LogicalResult emulateBFloat16(ModuleOp module) {
   Type bf16 = BFloat16Type::get(module.getContext());
@@ -120,7 +188,8 @@ struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
     if (failed(emulateBFloat16(getOperation())))
       return signalPassFailure();
     RewritePatternSet patterns(context);
-    patterns.add<ExpandRsqrt, ExpandIsInf>(context);
+    patterns.add<ExpandRsqrt, ExpandIsInf, ExpandTruncToBFloat16,
+                 ExpandSelectOfBFloat16>(context);
     math::populateExpansionPatterns(patterns, {"clampf", "fpowi", "ipowi"});
     populateMathF32ExpansionPatterns(
         patterns, [](StringRef name) { return name != "math.fma"; });

@@ -274,9 +274,9 @@ func.func @main() -> tensor<?x?xf32> {
 // -----
 
 // expected-error@below {{1 of 1 nodes cannot be compiled}}
-func.func @main(%x: tensor<2x3xf32>, %t: tensor<i1>, %r: tensor<f32>) -> tensor<2x3xf32> {
-  // expected-note@below {{input training_mode must be constant}}
-  %y = onnx.node "Dropout" version 13(%x, %r, %t) : (tensor<2x3xf32>, tensor<f32>, tensor<i1>) -> tensor<2x3xf32>
+func.func @main(%x: tensor<2x3xf32>, %t: tensor<i32>, %r: tensor<f32>) -> tensor<2x3xf32> {
+  // expected-note@below {{its inputs must be floats, a float and a bool, got tensor<2x3xf32>, tensor<f32> and tensor<i32>}}
+  %y = onnx.node "Dropout" version 13(%x, %r, %t) : (tensor<2x3xf32>, tensor<f32>, tensor<i32>) -> tensor<2x3xf32>
   return %y : tensor<2x3xf32>
 }
 

@@ -7,6 +7,7 @@
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
+#include "lutra/Support/Remarks.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -41,8 +42,12 @@ struct LowbitResolveActivation
 
   void runOnOperation() override {
     getOperation().walk([&](ContractOp op) {
-      if (!op.hasPreparedActs())
-        op.setActivation(resolve(op, activations));
+      if (op.hasPreparedActs())
+        return;
+      op.setActivation(resolve(op, activations));
+      lutra::remarkPassed(op.getLoc(), "raise", "LowbitResolveActivation",
+                          "activations enter the product as {0}",
+                          stringifyActivationKind(op.getActivation()).str());
     });
   }
 };
