@@ -74,7 +74,7 @@ static Outcome compileModel(const fs::path &path, std::string &text) {
   // be busy.
   rlimit processor{kSeconds, kSeconds + 1};
   setrlimit(RLIMIT_CPU, &processor);
-  alarm(10 * kSeconds);
+  alarm(60 * kSeconds);
   std::string text;
   Outcome outcome = compileModel(path, text);
   bool isSilent = outcome != Outcome::Success && text.empty();
