@@ -8,6 +8,11 @@ if(LUTRA_SANITIZE)
   add_link_options(-fsanitize=${_lutra_san})
   add_compile_definitions(LUTRA_ENABLE_ASSERTS)
 endif()
+# Coverage as libFuzzer reads it, without its main function.
+if(LUTRA_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
 
 # lutra_tablegen_dialect(<Name> <dialect>): <Name>Dialect/Ops/Attrs/Types .inc files out of <Name>Ops.td.
 function(lutra_tablegen_dialect name dialect)

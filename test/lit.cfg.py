@@ -32,7 +32,7 @@ lit_config.load_config(
 config.name = "Lutra"
 config.test_format = spaces.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test", ".textproto"]
-config.excludes = ["Inputs", "inputs", "lib", "unit", "CMakeLists.txt"]
+config.excludes = ["Inputs", "inputs", "corpus", "lib", "unit", "CMakeLists.txt"]
 config.test_source_root = os.path.join(config.lutra_src_root, "test")
 config.test_exec_root = os.path.join(config.lutra_obj_root, "test")
 

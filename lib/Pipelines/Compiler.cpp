@@ -206,7 +206,7 @@ Outcome Compiler::emitBundle() {
   for (StringRef name : {"genai_config.json", "tokenizer.model"}) {
     SmallString<256> beside(path::parent_path(options.input));
     path::append(beside, name);
-    if (fs::exists(beside))
+    if (fs::is_regular_file(beside))
       if (llvm::Error error = (*writer)->addFile(beside))
         return fail(std::move(error));
   }

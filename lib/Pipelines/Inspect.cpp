@@ -14,12 +14,12 @@
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Support/ConstantData.h"
 #include "lutra/Support/Locations.h"
+#include "lutra/Target/Bundle/Bundle.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 #include <map>
@@ -274,24 +274,12 @@ Outcome lutra::inspectModel(StringRef path, json::Object &result,
 
 Outcome lutra::inspectBundle(StringRef path, json::Object &result,
                              llvm::raw_ostream &errors) {
-  SmallString<256> file(path);
-  llvm::sys::path::append(file, "manifest.json");
-  auto buffer = llvm::MemoryBuffer::getFile(file);
-  if (!buffer) {
-    errors << "error: cannot read '" << file
-           << "': " << buffer.getError().message()
-           << "; a bundle is a directory that lutra-compile makes\n";
+  llvm::Expected<json::Object> manifest = readManifest(path);
+  if (!manifest) {
+    errors << "error: " << llvm::toString(manifest.takeError()) << '\n';
     return Outcome::InputAtFault;
   }
-  llvm::Expected<json::Value> manifest = json::parse((*buffer)->getBuffer());
-  json::Object *object = manifest ? manifest->getAsObject() : nullptr;
-  if (!object || !object->get("lutra_bundle")) {
-    errors << "error: '" << file << "' is not the manifest of a bundle"
-           << (manifest ? "" : ": " + llvm::toString(manifest.takeError()))
-           << '\n';
-    return Outcome::InputAtFault;
-  }
-  result = std::move(*object);
+  result = std::move(*manifest);
   json::Array files;
   std::error_code error;
   std::map<std::string, int64_t> sizes;

@@ -8,6 +8,7 @@
 #include "lutra/Support/Interrupt.h"
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Signals.h"
 #include <csignal>
 #include <mutex>
 #include <pthread.h>
@@ -35,6 +36,8 @@ void waitForInterrupt(sigset_t signals) {
   int signal = 0;
   while (sigwait(&signals, &signal) != 0)
     ;
+  // Files that LLVM writes, such as an object of --emit=obj.
+  llvm::sys::RunInterruptHandlers();
   Temporaries &temporaries = getTemporaries();
   std::lock_guard<std::mutex> lock(temporaries.mutex);
   for (const std::string &directory : temporaries.directories) {

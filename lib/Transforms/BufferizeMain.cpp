@@ -26,6 +26,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/xxhash.h"
+#include <map>
 
 namespace lutra {
 #define GEN_PASS_DEF_BUFFERIZEMAIN
@@ -77,8 +78,9 @@ private:
   int64_t end = 0;
   SmallVector<std::pair<int64_t, ElementsAttr>> entries;
   llvm::DenseMap<Attribute, int64_t> byAttribute;
-  llvm::DenseMap<uint64_t, SmallVector<std::pair<ElementsAttr, int64_t>>>
-      byHash;
+  /// No DenseMap: weights can be made to have one of the two hashes that it
+  /// keeps for itself.
+  std::map<uint64_t, SmallVector<std::pair<ElementsAttr, int64_t>>> byHash;
 };
 
 class MainBufferizer {

@@ -115,6 +115,8 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
       ++overridable;
       continue;
     }
+    if (failed(count(frame, input.name(), /*parts=*/0)))
+      return failure();
     Type type = scope.types.lookup(input.name());
     scope.values[input.name()] =
         entry->addArgument(type, frame.locator.value(input.name()));
@@ -146,6 +148,27 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
 // Graphs
 //===----------------------------------------------------------------------===//
 
+LogicalResult GraphImporter::count(const Frame &frame, StringRef name,
+                                   uint64_t parts) {
+  // Locations hold names with those of the calls around.
+  uint64_t nameBytes = frame.locator.prefix.size() + name.size();
+  // Not the location of what has the name: it would be as long.
+  auto emit = [&] {
+    return emitError(FileLineColLoc::get(locator.file, 0, 0));
+  };
+  if (nameBytes > options.maxNameBytes)
+    return emit() << "a name, with those of the calls it is in, has "
+                  << nameBytes << " bytes, above the limit of "
+                  << options.maxNameBytes << "; it begins with '"
+                  << (frame.locator.prefix + name).str().substr(0, 64) << "'";
+  partCount += 1 + parts + nameBytes / 64;
+  if (partCount > options.maxParts)
+    return emit() << "the model has more than " << options.maxParts
+                  << " inputs, outputs and attributes of nodes and "
+                     "initializers, functions inlined";
+  return success();
+}
+
 LogicalResult GraphImporter::declareTypes(const pb::GraphProto &graph,
                                           Scope &scope, const Frame &frame) {
   auto declare = [&](const pb::ValueInfoProto &info) -> LogicalResult {
@@ -172,6 +195,8 @@ LogicalResult GraphImporter::importInitializers(pb::GraphProto &graph,
                                                 Scope &scope,
                                                 const Frame &frame) {
   auto importOne = [&](auto &tensor, StringRef name) -> LogicalResult {
+    if (failed(count(frame, name, /*parts=*/0)))
+      return failure();
     Location loc = frame.locator.value(name);
     FailureOr<ElementsAttr> value = tensors.import(tensor, name, [&] {
       return emitError(loc) << "initializer '" << name << "': ";

@@ -95,6 +95,10 @@ private:
                                          const Frame &frame,
                                          const pb::NodeProto &node,
                                          mlir::Location loc);
+  /// Counts what one more node, initializer or input makes of the model once
+  /// all is inlined, against the limits.
+  mlir::LogicalResult count(const Frame &frame, llvm::StringRef name,
+                            uint64_t parts);
   /// The one omitted input, at the start of @main.
   mlir::Value none();
 
@@ -109,7 +113,9 @@ private:
   OpsetImports opsets;
   mlir::Block *entry = nullptr;
   mlir::Value noneValue;
-  uint64_t nodeCount = 0;
+  uint64_t nodeCount = 0, partCount = 0;
+  /// Nodes of the file that have been imported, however often.
+  llvm::DenseSet<const pb::NodeProto *> seenNodes;
 };
 
 } // namespace lutra::frontend

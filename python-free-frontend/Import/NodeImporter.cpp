@@ -18,10 +18,19 @@ LogicalResult GraphImporter::importNodes(Nodes &nodes, const void *body,
                                          unsigned depth) {
   for (unsigned index : order.of(body)) {
     pb::NodeProto &node = nodes[index];
+    if (failed(count(frame, nodeName(node, index),
+                     node.input_size() + node.output_size() +
+                         node.attribute_size())))
+      return failure();
     Location loc = frame.locator.node(node, index);
     if (++nodeCount > options.maxNodes)
       return emitError(loc) << "the model has more than " << options.maxNodes
                             << " nodes, functions inlined";
+    seenNodes.insert(&node);
+    if (nodeCount > options.maxExpansion * (seenNodes.size() + 1))
+      return emitError(loc)
+             << "functions inlined, the model has more than "
+             << options.maxExpansion << " nodes for each node in the file";
     if (node.op_type().empty())
       return nodeError(loc, node) << "has no operator";
     if (Function *function = functions.lookup(node)) {
@@ -169,10 +178,14 @@ LogicalResult GraphImporter::importSubgraph(pb::GraphProto &graph,
   Block *block = builder.createBlock(&region);
   if (failed(importInitializers(graph, scope, frame)))
     return failure();
-  for (const pb::ValueInfoProto &input : graph.input())
-    if (!scope.values.count(input.name()))
-      scope.values[input.name()] = block->addArgument(
-          scope.types.lookup(input.name()), frame.locator.value(input.name()));
+  for (const pb::ValueInfoProto &input : graph.input()) {
+    if (scope.values.count(input.name()))
+      continue;
+    if (failed(count(frame, input.name(), /*parts=*/0)))
+      return failure();
+    scope.values[input.name()] = block->addArgument(
+        scope.types.lookup(input.name()), frame.locator.value(input.name()));
+  }
   if (failed(importNodes(*graph.mutable_node(), &graph, scope, frame, depth)))
     return failure();
   FailureOr<SmallVector<Value>> outputs = lookupOutputs(graph, scope, frame);

@@ -43,6 +43,8 @@ private:
   std::string changeNode();
   std::string changeNodes();
   std::string changeVersion();
+  std::string changeStorage();
+  std::string changeFunctions();
 
   ModelProto &model;
   std::mt19937_64 &random;
@@ -339,6 +341,91 @@ std::string Mutator::changeVersion() {
   return "IR version " + std::to_string(model.ir_version());
 }
 
+std::string Mutator::changeStorage() {
+  if (tensors.empty())
+    return "";
+  TensorProto &tensor = *tensors[below(tensors.size())];
+  std::string what = "initializer '" + tensor.name() + "' ";
+  if (below(4) == 0) {
+    // The indices may be anything, and there are as many as there are dims.
+    SparseTensorProto &sparse = *graphs.front()->add_sparse_initializer();
+    *sparse.mutable_values() = tensor;
+    *sparse.mutable_dims() = tensor.dims();
+    TensorProto &indices = *sparse.mutable_indices();
+    indices.set_data_type(TensorProto::INT64);
+    indices.add_dims(tensor.dims_size());
+    for (int i = 0; i < tensor.dims_size(); ++i)
+      indices.add_int64_data(getNumber());
+    return what + "is sparse";
+  }
+  // The model itself is a file that is there; see lutra-mutate-models.
+  static const std::string locations[] = {"model.onnx",
+                                          "sub/../model.onnx",
+                                          "missing.bin",
+                                          "../model.onnx",
+                                          "/dev/zero",
+                                          "/proc/self/environ",
+                                          ".",
+                                          "",
+                                          std::string("w\0x", 3),
+                                          "*/_ORT_MEM_ADDR_/*"};
+  auto add = [&](const char *key, const std::string &value) {
+    StringStringEntryProto &entry = *tensor.add_external_data();
+    entry.set_key(key);
+    entry.set_value(value);
+  };
+  tensor.set_data_location(TensorProto::EXTERNAL);
+  if (below(2))
+    tensor.clear_raw_data();
+  const std::string &location = locations[below(std::size(locations))];
+  add("location", location);
+  if (below(2))
+    add("offset", std::to_string(getNumber()));
+  if (below(2))
+    add("length", std::to_string(getNumber()));
+  return what + "is in '" + location + "'";
+}
+
+std::string Mutator::changeFunctions() {
+  if (nodes.empty())
+    return "";
+  NodeProto &node = *nodes[below(nodes.size())];
+  std::string what = node.op_type() + " ";
+  FunctionProto &function = *model.add_functions();
+  function.set_domain("local");
+  function.set_name("F" + std::to_string(below(2)));
+  *function.mutable_input() = node.input();
+  *function.mutable_output() = node.output();
+  *function.mutable_opset_import() = model.opset_import();
+  *function.add_node() = node;
+  if (below(2)) {
+    // It calls itself, or another one of these.
+    NodeProto &call = *function.add_node();
+    call.set_domain("local");
+    call.set_op_type("F" + std::to_string(below(2)));
+    *call.mutable_input() = node.output();
+    call.add_output("again");
+  }
+  for (AttributeProto &attribute :
+       *function.mutable_node(0)->mutable_attribute()) {
+    if (below(2))
+      continue;
+    *function.add_attribute() = attribute.name();
+    AttributeProto::AttributeType type = attribute.type();
+    std::string name = attribute.name();
+    attribute.Clear();
+    attribute.set_name(name);
+    attribute.set_type(type);
+    attribute.set_ref_attr_name(below(4) ? name : "nowhere");
+  }
+  node.set_domain("local");
+  node.set_op_type(function.name());
+  auto &opset = *model.add_opset_import();
+  opset.set_domain("local");
+  opset.set_version(1);
+  return what + "is a call of a function";
+}
+
 std::string Mutator::run() {
   using Change = std::string (Mutator::*)();
   static constexpr Change changes[] = {
@@ -346,7 +433,8 @@ std::string Mutator::run() {
       &Mutator::changeAttribute, &Mutator::changeTensor,
       &Mutator::changeType,      &Mutator::changeType,
       &Mutator::changeEdge,      &Mutator::changeNode,
-      &Mutator::changeNodes,     &Mutator::changeVersion};
+      &Mutator::changeNodes,     &Mutator::changeVersion,
+      &Mutator::changeStorage,   &Mutator::changeFunctions};
   for (int i = 0; i < 20; ++i)
     if (std::string what = (this->*changes[below(std::size(changes))])();
         !what.empty())

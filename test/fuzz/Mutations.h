@@ -16,8 +16,8 @@
 namespace lutra::test {
 
 /// Changes one thing of a model, so that it still is a message of ONNX's but
-/// perhaps no model: an attribute, a type, an edge, a node, a tensor, a
-/// version. Returns what it did, for people.
+/// perhaps no model: an attribute, a type, an edge, a node, a tensor or
+/// where it is stored, a function, a version. Returns what it did, for people.
 std::string mutate(onnx::ModelProto &model, std::mt19937_64 &random);
 
 } // namespace lutra::test

@@ -36,6 +36,15 @@ struct ImportOptions {
   unsigned maxRank = 64;
   /// Nodes after all model-local functions are inlined.
   uint64_t maxNodes = 1 << 20;
+  /// The same, for each node in the file: a few functions that call each other
+  /// can stand for as many nodes as one likes.
+  uint64_t maxExpansion = 1000;
+  /// Inputs, outputs and attributes of nodes, initializers, and 64 bytes of
+  /// names, functions inlined.
+  uint64_t maxParts = 1 << 23;
+  /// Bytes of the name of a node or value, with the names of the calls it is
+  /// in.
+  unsigned maxNameBytes = 4096;
   /// Bytes that one sparse tensor may have once it is dense.
   uint64_t maxSparseBytes = uint64_t(256) << 20;
   /// Tensors of at most this many bytes become `dense` attributes, which are

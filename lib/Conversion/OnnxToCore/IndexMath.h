@@ -115,7 +115,8 @@ private:
   llvm::DenseMap<mlir::Value, Polynomial> polynomialOf;
   std::map<Polynomial, mlir::Value> valueOf;
   std::map<std::tuple<Opaque, void *, void *, void *>, mlir::Value> opaques;
-  llvm::DenseMap<int64_t, mlir::Value> constants;
+  // No DenseMap: of two numbers it makes marks of its own.
+  std::map<int64_t, mlir::Value> constants;
   std::vector<std::pair<Polynomial, Polynomial>> facts;
 };
 

@@ -67,6 +67,20 @@ static std::string boundaryName(DictionaryAttr attrs, StringRef kind,
   return (kind + " " + Twine(i)).str();
 }
 
+/// A few bytes of a model can ask for terabytes, and for sizes whose sum or
+/// product no integer holds.
+static bool isPossible(ArrayRef<int64_t> shape) {
+  int64_t count = 1;
+  for (int64_t size : shape) {
+    if (ShapedType::isDynamic(size))
+      continue;
+    if (size < 0 || (size > 0 && count > maxElements / size))
+      return false;
+    count *= std::max<int64_t>(size, 1);
+  }
+  return true;
+}
+
 LogicalResult Legalizer::bindArguments() {
   llvm::StringMap<Size> named;
   for (BlockArgument arg : func.getArguments()) {
@@ -77,6 +91,10 @@ LogicalResult Legalizer::bindArguments() {
       return emitError(func.getLoc())
              << boundaryName(attrs, "input", i) << " has type " << arg.getType()
              << "; expects a tensor of numbers whose rank the file states";
+    if (!isPossible(type.getShape()))
+      return emitError(func.getLoc())
+             << boundaryName(attrs, "input", i) << " has type " << type
+             << ", and no machine has room for it; give it another shape";
 
     auto coreTy =
         RankedTensorType::get(type.getShape(), toCore(type.getElementType()));
@@ -246,19 +264,6 @@ void Legalizer::moveInto(const Mark &from, const Mark *to, Block &block) {
   }
 }
 
-/// A few bytes of a model can ask for terabytes.
-static LogicalResult checkSizes(Node &node, Tensor *tensor) {
-  int64_t count = 1;
-  for (int64_t size : tensor->shape()) {
-    if (ShapedType::isDynamic(size))
-      continue;
-    if (size < 0 || (size > 0 && count > maxElements / size))
-      return node.refuse("its result would have the type " + tensor->str());
-    count *= std::max<int64_t>(size, 1);
-  }
-  return success();
-}
-
 void Legalizer::legalize(NodeOp op) {
   ++numNodes;
   std::string reason;
@@ -302,13 +307,13 @@ void Legalizer::legalize(NodeOp op) {
     for (unsigned i = 0; i < op.getNumResults() && !node.refused(); ++i) {
       if (!node.hasOutput(i))
         continue;
-      if (i < results->size() && (*results)[i] &&
-          failed(checkSizes(node, (*results)[i])))
-        break;
-      if (i < results->size() && (*results)[i])
-        tensorOf[op.getResult(i)] = (*results)[i];
-      else
+      Tensor *result = i < results->size() ? (*results)[i] : nullptr;
+      if (!result)
         (void)node.refuse("output " + Twine(i) + " is not supported");
+      else if (!isPossible(result->shape()))
+        (void)node.refuse("its result would have the type " + result->str());
+      else
+        tensorOf[op.getResult(i)] = result;
     }
   }
   if (node.refused())

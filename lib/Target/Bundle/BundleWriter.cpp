@@ -14,6 +14,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
+#include <cstdio>
+#include <fcntl.h>
 
 using namespace mlir;
 using namespace lutra;
@@ -24,11 +26,15 @@ static llvm::Error makeError(std::error_code code, const llvm::Twine &what) {
   return llvm::createStringError(code, what + ": " + code.message());
 }
 
-/// A directory may be replaced when it is empty or a bundle.
+/// A directory may be replaced when it is empty or a bundle, be it damaged.
+/// Other folders have a manifest.json as well.
 static bool isReplaceable(llvm::StringRef directory) {
-  SmallString<256> manifest(directory);
-  path::append(manifest, "manifest.json");
-  if (fs::exists(manifest))
+  auto has = [&](llvm::StringRef name) {
+    SmallString<256> file(directory);
+    path::append(file, name);
+    return fs::exists(file);
+  };
+  if (has("manifest.json") && has("weights.bin"))
     return true;
   std::error_code code;
   fs::directory_iterator entry(directory, code);
@@ -112,8 +118,14 @@ llvm::Error BundleWriter::addFile(llvm::StringRef source) {
 }
 
 llvm::Error BundleWriter::commit() {
-  // A directory cannot be renamed over one that has files: the old bundle
-  // steps aside first, and is removed last.
+  // The two change names at once, so that there is a whole bundle whenever
+  // anybody looks or all ends here; then the old one is the unfinished one.
+  if (::renameat2(AT_FDCWD, workPath.c_str(), AT_FDCWD, finalPath.c_str(),
+                  RENAME_EXCHANGE) == 0)
+    return llvm::Error::success();
+  // Not every file system can do that, and it takes an old bundle. A directory
+  // cannot be renamed over one that has files: the old bundle steps aside
+  // first, and is removed last.
   std::string aside;
   if (fs::exists(finalPath)) {
     aside = workPath + ".old";

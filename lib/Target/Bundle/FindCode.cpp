@@ -8,6 +8,7 @@
 #include "lutra/Target/Bundle/Bundle.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
@@ -47,21 +48,19 @@ std::optional<BundleCode> lutra::findBundleCode(llvm::StringRef directory,
     path::append(result, name);
     return result.str().str();
   };
-  auto text = llvm::MemoryBuffer::getFile(getPath("manifest.json"));
-  if (!text)
-    return std::nullopt;
-  llvm::Expected<json::Value> manifest = json::parse((*text)->getBuffer());
-  if (!manifest) {
+  llvm::Expected<json::Object> root = readManifest(directory);
+  if (!root) {
     // Whatever stands there is about to be replaced.
-    llvm::consumeError(manifest.takeError());
+    llvm::consumeError(root.takeError());
     return std::nullopt;
   }
-  const json::Object *root = manifest->getAsObject();
-  const json::Object *code = root ? root->getObject("code") : nullptr;
+  const json::Object *code = root->getObject("code");
   if (!code || code->getString("key") != key)
     return std::nullopt;
   BundleCode result;
   result.path = getPath("libmodel.so");
+  if (!llvm::sys::fs::is_regular_file(result.path))
+    return std::nullopt;
   auto bytes = llvm::MemoryBuffer::getFile(result.path);
   if (!bytes || code->getInteger("bytes") != int64_t((*bytes)->getBufferSize()))
     return std::nullopt;

@@ -261,6 +261,16 @@ func.func @main(%x: tensor<2x3xf32>) -> tensor<2x4xf32> {
 
 // -----
 
+// An input that nobody could pass.
+
+// expected-error@below {{input 'x' has type 'tensor<2x9223372036854775807xf32>', and no machine has room for it; give it another shape}}
+func.func @main(%x: tensor<2x9223372036854775807xf32> {onnx.name = "x"}) -> tensor<?x?xf32> {
+  %y = onnx.node "Relu" version 14(%x) : (tensor<2x9223372036854775807xf32>) -> tensor<?x?xf32>
+  return %y : tensor<?x?xf32>
+}
+
+// -----
+
 // A few bytes that ask for terabytes.
 
 // expected-error@below {{1 of 1 nodes cannot be compiled}}

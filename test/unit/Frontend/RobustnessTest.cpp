@@ -226,5 +226,56 @@ TEST_P(Robustness, MovedPieces) {
   }
 }
 
+TEST(Limits, AreKept) {
+  struct Case {
+    void (*tighten)(lutra::ImportOptions &);
+    const char *message;
+  };
+  const Case cases[] = {
+      {[](auto &o) { o.maxDepth = 2; }, "deeper than the limit of 2"},
+      {[](auto &o) { o.maxRank = 1; }, "rank 2 is above the limit of 1"},
+      {[](auto &o) { o.maxNodes = 3; }, "more than 3 nodes"},
+      {[](auto &o) { o.maxExpansion = 1; },
+       "1 nodes for each node in the file"},
+      {[](auto &o) { o.maxParts = 9; },
+       "more than 9 inputs, outputs and attributes"},
+      {[](auto &o) { o.maxNameBytes = 12; }, "above the limit of 12"},
+      {[](auto &o) { o.maxSparseBytes = 15; }, "above the limit of 15"},
+  };
+  std::string model = statedModel();
+  for (const Case &limit : cases) {
+    MLIRContext context(MLIRContext::Threading::DISABLED);
+    std::string errors;
+    ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+      errors += diagnostic.str();
+      return success();
+    });
+    lutra::ImportOptions options;
+    limit.tighten(options);
+    EXPECT_FALSE(lutra::importOnnxBuffer(
+        llvm::MemoryBufferRef(model, "limits.onnx"), context, options));
+    EXPECT_NE(errors.find(limit.message), std::string::npos) << errors;
+  }
+}
+
+TEST(Limits, OfNamesHoldInMessages) {
+  ::onnx::ModelProto model;
+  ASSERT_TRUE(model.ParseFromString(statedModel()));
+  model.mutable_graph()->mutable_node(0)->set_name(std::string(1 << 20, 'n'));
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  std::string errors;
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    errors += diagnostic.str();
+    return success();
+  });
+  EXPECT_FALSE(lutra::importOnnxBuffer(
+      llvm::MemoryBufferRef(model.SerializeAsString(), "limits.onnx"),
+      context));
+  EXPECT_NE(errors.find("has 1048576 bytes, above the limit of 4096; it begins "
+                        "with 'nnnn"),
+            std::string::npos);
+  EXPECT_LT(errors.size(), 300u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, Robustness,
                          ::testing::Values(writtenModel, statedModel));

@@ -33,6 +33,10 @@ struct BundleCode {
   std::vector<BundleVariant> variants;
 };
 
+/// manifest.json of the bundle at `directory`. It may hold anything at all;
+/// nothing but that it describes a bundle has been checked.
+llvm::Expected<llvm::json::Object> readManifest(llvm::StringRef directory);
+
 /// The code of the bundle at `directory`, if there is one that was made under
 /// `key` and is not damaged.
 std::optional<BundleCode> findBundleCode(llvm::StringRef directory,
