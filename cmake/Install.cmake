@@ -41,4 +41,6 @@ set(CPACK_THREADS 0)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded by the runtime when a bundle calls it.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS libdnnl2)
 include(CPack)

@@ -22,9 +22,50 @@ extern "C" {
 
 /* The number in a manifest's "abi" and in the table below. It changes when
    code compiled against this file would no longer work. */
-#define LUTRA_RT_ABI 3
+#define LUTRA_RT_ABI 4
 
 typedef struct lutra_rt_call lutra_rt_call;
+
+/* What a primitive of oneDNN does; images have their channels last. */
+enum {
+  LUTRA_RT_CONVOLUTION = 1, /* source, weights [O, C / groups, window..] */
+  LUTRA_RT_MATMUL,          /* rows, weights [K, N], or [N, K] if transposed */
+  LUTRA_RT_MAX_POOLING      /* source */
+};
+
+/* What is done to each element of a result. `relu` and `clip` have alpha and
+   beta as eltwise of oneDNN, `linear` is alpha x + beta. */
+enum {
+  LUTRA_RT_RELU = 1,
+  LUTRA_RT_CLIP,
+  LUTRA_RT_LINEAR,
+  LUTRA_RT_ADD, /* the next operand: an element for each one of the result, */
+  LUTRA_RT_MUL  /* or for each channel of it */
+};
+
+typedef struct lutra_rt_post_op {
+  int64_t kind;
+  int64_t per_channel;
+  double alpha, beta;
+} lutra_rt_post_op;
+
+enum { LUTRA_RT_MAX_POST_OPS = 8 };
+
+/* A primitive but for the sizes that come with a call: a constant of generated
+   code, at one address as long as the code is loaded. */
+typedef struct lutra_rt_primitive {
+  int64_t kind;
+  int64_t spatial;  /* how many spatial dimensions images have */
+  int64_t channels; /* of the result; N of a product */
+  int64_t inputs;   /* channels of the source; K of a product */
+  int64_t groups;
+  int64_t transposed;
+  int64_t has_bias; /* a number for each channel, behind the weights */
+  int64_t window[3], strides[3], dilations[3];
+  int64_t pads[3]; /* what comes before the first element */
+  int64_t post_op_count;
+  lutra_rt_post_op post_ops[LUTRA_RT_MAX_POST_OPS];
+} lutra_rt_primitive;
 
 typedef struct lutra_rt_services {
   /* LUTRA_RT_ABI. */
@@ -67,6 +108,13 @@ typedef struct lutra_rt_services {
 
   /* Step `index` of the manifest's list begins; -1: the last one has ended. */
   void (*step)(lutra_rt_call *call, int64_t index);
+
+  /* Computes a primitive of oneDNN on contiguous f32: `operands` are the source,
+     the weights (which lie in the bundle's weights), the bias, what post-ops
+     read, and the result. `dims` are batch and spatial sizes of the source and
+     then spatial sizes of the result, or the number of rows of a product. */
+  void (*primitive)(lutra_rt_call *call, const lutra_rt_primitive *primitive,
+                    void *const *operands, const int64_t *dims);
 } lutra_rt_services;
 
 /* The handle that generated code passes on. What follows the table is the

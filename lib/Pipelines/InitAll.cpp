@@ -10,6 +10,8 @@
 #include "lutra/Conversion/Passes.h"
 #include "lutra/Dialect/Check/Check.h"
 #include "lutra/Dialect/Check/Passes.h"
+#include "lutra/Dialect/Dnnl/Bufferize.h"
+#include "lutra/Dialect/Dnnl/Dnnl.h"
 #include "lutra/Dialect/Lowbit/Bufferize.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
@@ -36,8 +38,10 @@ void lutra::registerAllDialects(mlir::DialectRegistry &registry) {
 }
 
 void lutra::registerLutraDialects(mlir::DialectRegistry *registry) {
-  registry->insert<check::CheckDialect, lowbit::LowbitDialect, lut::LutDialect,
-                   nn::NnDialect, onnx::OnnxDialect>();
+  registry
+      ->insert<check::CheckDialect, dnnl::DnnlDialect, lowbit::LowbitDialect,
+               lut::LutDialect, nn::NnDialect, onnx::OnnxDialect>();
+  dnnl::registerBufferizableModels(*registry);
   lowbit::registerBufferizableModels(*registry);
   nn::registerBufferizableModels(*registry);
 }

@@ -65,6 +65,14 @@ std::optional<Phase> lutra::getPhase(StringRef name) {
   return std::nullopt;
 }
 
+std::optional<Library> lutra::getLibrary(StringRef name) {
+  return llvm::StringSwitch<std::optional<Library>>(name)
+      .Case("auto", Library::Auto)
+      .Case("none", Library::None)
+      .Case("onednn", Library::OneDnn)
+      .Default(std::nullopt);
+}
+
 std::optional<lowbit::ActivationKind> lutra::getActivationKind(StringRef name) {
   return llvm::StringSwitch<std::optional<lowbit::ActivationKind>>(name)
       .Case("auto", lowbit::ActivationKind::Auto)
@@ -109,6 +117,12 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     pm.addNestedPass<func::FuncOp>(createPackConvolutions());
+    if (options.library != Library::None) {
+      ConvertLinalgToDnnlOptions library;
+      library.always = options.library == Library::OneDnn;
+      pm.addPass(createConvertLinalgToDnnl(library));
+      cleanUp(pm);
+    }
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     FuseContractEpiloguesOptions vectors;

@@ -7,6 +7,7 @@
 
 #include "Report.h"
 
+#include "lutra/Dialect/Dnnl/Dnnl.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Dialect/Nn/Nn.h"
@@ -98,6 +99,23 @@ static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
   node["ranges"] = std::move(ranges);
 }
 
+/// What the comparison said when oneDNN was chosen.
+static void describeLibrary(Operation *primitive, json::Object &node) {
+  auto getNs = [&](StringRef name) {
+    return primitive->getAttrOfType<FloatAttr>(name).getValueAsDouble();
+  };
+  double ns = getNs(dnnl::kPredictedNs), generated = getNs(dnnl::kGeneratedNs);
+  bool isImage = !isa<dnnl::MatmulOp>(primitive);
+  node["kernel"] = "onednn";
+  node["layout"] = isImage ? "channels last" : "rows";
+  node["predicted_ms"] = ns * 1e-6;
+  node["reason"] = ns < generated
+                       ? "less predicted time than generated loops"
+                       : "its neighbours are oneDNN's, or it was asked for";
+  node["runner_up"] =
+      json::Object{{"kernel", "loops"}, {"predicted_ms", generated * 1e-6}};
+}
+
 /// What a kernel that no family serves is made by. Contractions without a
 /// layout are decomposed by now, but their kernels are named after them.
 static StringRef getRoad(func::FuncOp kernel, StringRef &reason) {
@@ -131,8 +149,15 @@ void Report::collectKernels(ModuleOp module, const CpuVariant &variant,
                       {"function", call.getCallee()}};
     lowbit::PackedContractOp packed;
     kernel.walk([&](lowbit::PackedContractOp op) { packed = op; });
+    Operation *primitive = nullptr;
+    kernel.walk([&](Operation *op) {
+      if (op->hasAttr(dnnl::kPredictedNs))
+        primitive = op;
+    });
     if (packed) {
       describe(packed, variant, family, node);
+    } else if (primitive) {
+      describeLibrary(primitive, node);
     } else {
       StringRef reason;
       node["kernel"] = getRoad(kernel, reason);

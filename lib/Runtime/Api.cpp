@@ -74,8 +74,13 @@ static Error openModel(const char *path, const lutra_open_options *given,
           Bundle::open(path, !options.skip_hashes,
                        options.variant ? options.variant : "", bundle))
     return error;
-  result = new lutra_model{
-      std::make_shared<const Model>(std::move(bundle), options)};
+  // Libraries come last: what is wrong with the bundle itself is told first.
+  std::unique_ptr<OneDnn> library;
+  if (!bundle->manifest().libraries.empty())
+    if (Error error = OneDnn::open(library))
+      return error;
+  result = new lutra_model{std::make_shared<const Model>(
+      std::move(bundle), std::move(library), options)};
   return {};
 }
 

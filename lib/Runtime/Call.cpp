@@ -8,14 +8,13 @@
 
 #include "Call.h"
 
+#include "FloatMode.h"
+#include "PrimitiveRunner.h"
+
 #include <algorithm>
 #include <csetjmp>
 #include <cstdlib>
 #include <ctime>
-
-#if defined(__SSE__)
-#include <xmmintrin.h>
-#endif
 
 using namespace lutra::runtime;
 
@@ -31,27 +30,6 @@ struct Frame {
 };
 
 thread_local Frame *innermost = nullptr;
-
-/// Rounding and subnormals as the compiler assumed them, whatever the host set
-/// for itself: results do not depend on who runs the model.
-class FloatMode {
-public:
-#if defined(__SSE__)
-  FloatMode() : saved(_mm_getcsr()) {
-    if (saved != standard)
-      _mm_setcsr(standard);
-  }
-  ~FloatMode() {
-    // The sticky exception flags are the only part that computing changes.
-    if (_mm_getcsr() != saved)
-      _mm_setcsr(saved);
-  }
-
-private:
-  static constexpr unsigned standard = 0x1f80;
-  unsigned saved;
-#endif
-};
 
 /// Calls body() and returns true, or false when `fail` cut it short. `body` may
 /// not leave anything on its stack that needs destroying.
@@ -231,18 +209,39 @@ struct Services {
     leave();
   }
 
+  static bool takePrimitive(Call &call, const lutra_rt_primitive *primitive,
+                            void *const *operands, const int64_t *dims) {
+    if (!call.primitives) {
+      call.record(LUTRA_ERROR_MODEL, "the bundle's code calls oneDNN, and its "
+                                     "manifest does not list it");
+      return false;
+    }
+    bool threads = !(innermost && innermost->inLoop);
+    Error error = call.primitives->run(*primitive, operands, dims, threads);
+    if (error)
+      call.record(error.code(), error.text().c_str());
+    return !error;
+  }
+
+  static void primitive(lutra_rt_call *handle,
+                        const lutra_rt_primitive *primitive,
+                        void *const *operands, const int64_t *dims) {
+    if (!takePrimitive(self(handle), primitive, operands, dims))
+      leave();
+  }
+
   static void step(lutra_rt_call *, int64_t) {}
 
   static void timedStep(lutra_rt_call *handle, int64_t index) {
     self(handle).profile->begin(index);
   }
 
-  static constexpr lutra_rt_services table = {LUTRA_RT_ABI, parallelFor, arena,
-                                              arena,        output,      state,
-                                              fail,         first,       step};
+  static constexpr lutra_rt_services table = {
+      LUTRA_RT_ABI, parallelFor, arena, arena, output,
+      state,        fail,        first, step,  primitive};
   static constexpr lutra_rt_services timedTable = {
-      LUTRA_RT_ABI, parallelFor, arena, arena,    output,
-      state,        fail,        first, timedStep};
+      LUTRA_RT_ABI, parallelFor, arena, arena,     output,
+      state,        fail,        first, timedStep, primitive};
 };
 
 } // namespace lutra::runtime
@@ -252,9 +251,9 @@ struct Services {
 //===----------------------------------------------------------------------===//
 
 Call::Call(Executor &executor, const lutra_allocator &allocator,
-           CallMemory &memory)
+           CallMemory &memory, PrimitiveRunner *primitives)
     : lutra_rt_call{&Services::table}, executor(executor), memory(memory),
-      arena(allocator) {}
+      primitives(primitives), arena(allocator) {}
 
 void Call::record(lutra_status code, const char *message) {
   std::lock_guard<std::mutex> lock(failureMutex);

@@ -77,11 +77,14 @@ private:
   int64_t start = 0;
 };
 
+class PrimitiveRunner;
+
 /// The handle that generated code passes around, one for each context.
 class Call : public lutra_rt_call {
 public:
-  Call(Executor &executor, const lutra_allocator &allocator,
-       CallMemory &memory);
+  /// `primitives` is null for a bundle that does not call oneDNN.
+  Call(Executor &executor, const lutra_allocator &allocator, CallMemory &memory,
+       PrimitiveRunner *primitives = nullptr);
 
   /// Runs generated code to its end or to its failure.
   Error enter(lutra_rt_run_fn run, void **args);
@@ -96,6 +99,7 @@ private:
 
   Executor &executor;
   CallMemory &memory;
+  PrimitiveRunner *primitives;
   Arena arena;
   std::mutex failureMutex;
   std::atomic<bool> failed{false};

@@ -17,11 +17,16 @@ using namespace lutra::runtime;
 // Model
 //===----------------------------------------------------------------------===//
 
-Model::Model(std::unique_ptr<Bundle> opened, const lutra_open_options &options)
+Model::Model(std::unique_ptr<Bundle> opened, std::unique_ptr<OneDnn> library,
+             const lutra_open_options &options)
     : bundle(std::move(opened)),
       allocator(options.allocator.allocate ? options.allocator
                                            : systemAllocator()),
-      executor(options) {
+      executor(options), primitives(library ? std::make_unique<PrimitiveCache>(
+                                                  std::move(library), allocator,
+                                                  bundle->weights().data(),
+                                                  bundle->weights().size())
+                                            : nullptr) {
   auto describeAll = [&](const std::vector<TensorSpec> &specs,
                          std::vector<lutra_tensor_info> &infos) {
     for (const TensorSpec &spec : specs) {
@@ -91,7 +96,12 @@ static std::string describe(const TensorSpec &spec) {
 }
 
 Context::Context(std::shared_ptr<const Model> shared)
-    : model(std::move(shared)), call(model->executor, model->allocator, *this),
+    : model(std::move(shared)),
+      primitives(model->primitives ? std::make_unique<PrimitiveRunner>(
+                                         *model->primitives, model->executor,
+                                         model->allocator)
+                                   : nullptr),
+      call(model->executor, model->allocator, *this, primitives.get()),
       inputs(model->inputs.size()),
       caches(model->bundle->manifest().inputs, model->allocator),
       namedSizes(model->dimNameCount) {

@@ -12,6 +12,7 @@
 #include "Bundle.h"
 #include "Call.h"
 #include "Memory.h"
+#include "PrimitiveRunner.h"
 #include "State.h"
 #include "Support.h"
 
@@ -24,13 +25,17 @@ namespace lutra::runtime {
 /// descriptions in the form of the C ABI.
 class Model {
 public:
-  Model(std::unique_ptr<Bundle> bundle, const lutra_open_options &options);
+  /// `library` is there when the bundle calls it.
+  Model(std::unique_ptr<Bundle> bundle, std::unique_ptr<OneDnn> library,
+        const lutra_open_options &options);
 
   const std::unique_ptr<Bundle> bundle;
   const lutra_allocator allocator;
   /// Loops of contexts take turns in it, so it changes though the model does
   /// not.
   mutable Executor executor;
+  /// Fills as sizes occur; null for a bundle that does not call oneDNN.
+  const std::unique_ptr<PrimitiveCache> primitives;
   std::vector<lutra_tensor_info> inputs, outputs;
   std::vector<lutra_step> steps;
 
@@ -109,6 +114,7 @@ private:
   Error checkAllProduced() const;
 
   std::shared_ptr<const Model> model;
+  std::unique_ptr<PrimitiveRunner> primitives;
   Call call;
   std::vector<Input> inputs;
   std::vector<Output> outputs;

@@ -8,6 +8,8 @@
 
 #include "Manifest.h"
 
+#include "OneDnn.h"
+
 #include "lutra-rt/codegen.h"
 
 #include <nlohmann/json.hpp>
@@ -23,6 +25,7 @@ namespace {
 constexpr int64_t bundleFormat = 1;
 constexpr size_t maxTensors = 1 << 16;
 constexpr size_t maxVariants = 64;
+constexpr size_t maxLibraries = 16;
 constexpr size_t maxSteps = size_t(1) << 20;
 constexpr size_t maxFeatures = 1024;
 constexpr size_t maxString = 4096;
@@ -57,6 +60,7 @@ private:
   Error states(const Json &root);
   Error state(const Json &json, size_t input, const std::string &where);
   Error steps(const Json &root);
+  Error libraries(const Json &root);
   Error variants(const Json &root);
   Error file(const Json &root, const char *key, FileSpec &spec);
 
@@ -300,6 +304,27 @@ Error Reader::steps(const Json &root) {
   return {};
 }
 
+Error Reader::libraries(const Json &root) {
+  if (root.find("libraries") == root.end())
+    return {};
+  const Json *array = nullptr;
+  if (Error error = this->array(root, "libraries", "", maxLibraries, array))
+    return error;
+  for (const Json &json : *array) {
+    const auto *name = json.get_ptr<const Json::string_t *>();
+    if (!name || !isText(*name))
+      return fail("libraries", "expects strings");
+    if (*name != oneDnnLibrary)
+      return {
+          LUTRA_ERROR_VERSION,
+          "the bundle calls the library " + quote(*name) +
+              ", which this runtime does not know; install the runtime that "
+              "came with its lutra-compile"};
+    manifest.libraries.push_back(*name);
+  }
+  return {};
+}
+
 Error Reader::variants(const Json &root) {
   const Json *array = nullptr;
   if (Error error = this->array(root, "variants", "", maxVariants, array))
@@ -372,6 +397,8 @@ Error Reader::read(const Json &root) {
   if (Error error = states(root))
     return error;
   if (Error error = steps(root))
+    return error;
+  if (Error error = libraries(root))
     return error;
   if (Error error = variants(root))
     return error;

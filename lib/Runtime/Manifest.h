@@ -59,6 +59,8 @@ struct Manifest {
   std::vector<TensorSpec> inputs;
   std::vector<TensorSpec> outputs;
   std::vector<Step> steps;
+  /// What the code calls besides the runtime; oneDNN is all there is.
+  std::vector<std::string> libraries;
   std::vector<Variant> variants; ///< Best first; at least one.
   FileSpec weights;
   FileSpec code;

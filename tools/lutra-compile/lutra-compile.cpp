@@ -38,6 +38,12 @@ cl::opt<std::string>
                 cl::desc("how activations enter low-bit matrix products: "
                          "auto, float, int8-token, int8-block"),
                 cl::init("auto"), cl::cat(category));
+cl::opt<std::string>
+    library("library",
+            cl::desc("whether oneDNN computes dense convolutions, products and "
+                     "poolings: auto (where it is faster), none, onednn "
+                     "(wherever it can)"),
+            cl::init("auto"), cl::cat(category));
 cl::list<std::string> shapes("shape",
                              cl::desc("fix an input's sizes, ? leaves one "
                                       "open; may be repeated"),
@@ -116,6 +122,11 @@ int main(int argc, char **argv) {
     return refuse("unknown activations '" + activations +
                   "'; choose auto, float, int8-token or int8-block");
   options.phases.activations = *activationKind;
+  std::optional<Library> libraryChoice = getLibrary(library);
+  if (!libraryChoice)
+    return refuse("unknown library '" + library +
+                  "'; choose auto, none or onednn");
+  options.phases.library = *libraryChoice;
   for (const std::string &text : shapes) {
     std::optional<InputShape> shape = InputShape::parse(text);
     if (!shape)

@@ -28,4 +28,34 @@ def ConvertOnnxToCore : Pass<"convert-onnx-to-core", "mlir::ModuleOp"> {
   ];
 }
 
+def ConvertLinalgToDnnl : Pass<"convert-linalg-to-dnnl", "mlir::ModuleOp"> {
+  let summary = "linalg to calls of oneDNN where that is faster";
+  let description = [{
+    Convolutions and products of f32 with constant weights and poolings of `@main`
+    become `dnnl` ops, together with padding in front and elementwise operations
+    behind them, if a comparison of measured costs says so. Images change their
+    order where they enter a group of such ops and where they leave it. The module
+    says in `lutra.libraries` that it needs oneDNN. What looks like a candidate and is
+    none is remarked upon. docs/Design/OneDnn.md has the reasons.
+
+    ```
+    %p = tensor.insert_slice %x into zeros[0, 0, 1, 1] ...
+    %c = linalg.generic sums of %p and %w : tensor<?x64x56x56xf32>
+    %y = linalg.generic max(%c + %bias, 0)
+    ==>
+    %t = linalg.generic %x with channels last : tensor<?x56x56x64xf32>
+    %c = dnnl.convolution ins(%t, %w) bias(%bias) {pads = array<i64: 1, 1>, post_ops = [relu], ...}
+    %y = linalg.generic %c with channels in front
+    ```
+  }];
+  let options = [
+    Option<"always", "always", "bool", "false",
+           "take oneDNN for all that it can compute, faster or not">
+  ];
+  let dependentDialects = [
+    "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
+    "lutra::dnnl::DnnlDialect"
+  ];
+}
+
 #endif // LUTRA_CONVERSION_PASSES_TD

@@ -44,6 +44,13 @@ llvm::StringRef getPhaseName(Phase phase);
 llvm::StringRef getPhaseSummary(Phase phase);
 std::optional<Phase> getPhase(llvm::StringRef name);
 
+/// Whether a library of operators computes what it can: where it is faster,
+/// never, or always.
+enum class Library { Auto, None, OneDnn };
+
+/// The one that users call auto, none or onednn.
+std::optional<Library> getLibrary(llvm::StringRef name);
+
 /// What a user may say about the passes; every pipeline takes it by value.
 struct PhaseOptions {
   /// How activations enter low-bit contractions; 0 is Auto.
@@ -54,6 +61,7 @@ struct PhaseOptions {
   /// Layout and kernel family of low-bit weights wherever they are possible;
   /// empty for what the cost model chooses.
   std::string layout, kernel;
+  Library library = Library::Auto;
 };
 
 /// The kind that users call auto, float, int8-token or int8-block.

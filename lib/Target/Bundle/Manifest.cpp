@@ -207,13 +207,18 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
           json::Object{{"kernel", step.getAs<StringAttr>("kernel").getValue()},
                        {"nodes", std::move(nodes)}});
     }
+  json::Array libraries;
+  if (auto array = module->getAttrOfType<ArrayAttr>("lutra.libraries"))
+    for (auto name : array.getAsRange<StringAttr>())
+      libraries.push_back(name.getValue());
   json::Object manifest{{"lutra_bundle", 1},
-                        {"abi", 3},
+                        {"abi", 4},
                         {"compiler", "lutra " LUTRA_VERSION},
                         {"model", model},
                         {"inputs", std::move(inputs)},
                         {"outputs", std::move(outputs)},
                         {"steps", std::move(steps)},
+                        {"libraries", std::move(libraries)},
                         {"variants", std::move(variantList)},
                         {"weights", std::move(*weights)},
                         {"code", std::move(*code)}};

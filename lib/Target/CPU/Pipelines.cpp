@@ -37,6 +37,7 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
   // What families keep in memory.
   pm.addPass(createCpuAllocateScratch());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addPass(createCpuLowerPrimitives());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuExpandConvolutions());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());

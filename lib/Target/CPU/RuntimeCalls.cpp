@@ -30,6 +30,8 @@ StringRef lutra::cpu::getRuntimeFunctionName(Service service) {
     return "lutra_rt_first";
   case Service::Step:
     return "lutra_rt_step";
+  case Service::Primitive:
+    return "lutra_rt_primitive";
   }
   llvm_unreachable("a service without a name");
 }
@@ -53,6 +55,8 @@ static FunctionType getServiceType(MLIRContext *context, Service service) {
     return FunctionType::get(context, {ptr, i64, i64}, {i64});
   case Service::Step:
     return FunctionType::get(context, {ptr, i64}, {});
+  case Service::Primitive:
+    return FunctionType::get(context, {ptr, ptr, ptr, ptr}, {});
   }
   llvm_unreachable("a service without a type");
 }

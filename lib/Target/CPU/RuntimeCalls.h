@@ -22,12 +22,14 @@ enum class Service {
   State,
   Fail,
   First,
-  Step
+  Step,
+  Primitive
 };
 
 inline constexpr Service allServices[] = {
-    Service::ParallelFor, Service::Arena, Service::Alloc, Service::Output,
-    Service::State,       Service::Fail,  Service::First, Service::Step};
+    Service::ParallelFor, Service::Arena, Service::Alloc,
+    Service::Output,      Service::State, Service::Fail,
+    Service::First,       Service::Step,  Service::Primitive};
 
 /// The function of generated code that calls the service, e.g. lutra_rt_alloc.
 llvm::StringRef getRuntimeFunctionName(Service service);

@@ -57,6 +57,19 @@ def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   ];
 }
 
+def CpuLowerPrimitives : Pass<"cpu-lower-primitives", "mlir::ModuleOp"> {
+  let summary = "turn dnnl ops on buffers into calls of the runtime";
+  let description = [{
+    Each op becomes a call of `@lutra_rt_primitive` with a constant that describes it
+    (lutra_rt_primitive in lutra-rt/codegen.h), the addresses of its operands and
+    the sizes that only a run knows.
+  }];
+  let dependentDialects = [
+    "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
+    "mlir::func::FuncDialect", "mlir::memref::MemRefDialect"
+  ];
+}
+
 def CpuExpandAttention : Pass<"cpu-expand-attention", "mlir::func::FuncOp"> {
   let summary = "turn nn.attention on buffers into loops of vectors";
   let description = [{

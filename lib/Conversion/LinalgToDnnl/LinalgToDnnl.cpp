@@ -1,0 +1,335 @@
+//===- LinalgToDnnl.cpp - where oneDNN is faster --------------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Candidates are found first, then judged together, because what a
+// convolution costs depends on whether its neighbours are oneDNN's, too: the
+// order of an image changes where they are not.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Cost.h"
+#include "Layouts.h"
+#include "lutra/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Linalg/Utils/Utils.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include <variant>
+#include <vector>
+
+namespace lutra {
+#define GEN_PASS_DEF_CONVERTLINALGTODNNL
+#include "lutra/Conversion/Passes.h.inc"
+} // namespace lutra
+
+using namespace mlir;
+using namespace lutra;
+using namespace lutra::dnnl;
+
+namespace {
+
+/// An op of linalg that oneDNN could compute.
+struct Candidate {
+  linalg::GenericOp root;
+  std::variant<ConvolutionMatch, WindowMatch, MatmulMatch> match;
+  Epilogue epilogue;
+  Cost cost;
+  bool isTaken = false;
+
+  bool isImage() const { return !std::holds_alternative<MatmulMatch>(match); }
+  const WindowMatch &getWindow() const {
+    if (auto *convolution = std::get_if<ConvolutionMatch>(&match))
+      return *convolution;
+    return std::get<WindowMatch>(match);
+  }
+};
+
+class Converter {
+public:
+  Converter(func::FuncOp func, bool always) : func(func), always(always) {}
+
+  /// Whether anything was converted.
+  bool run();
+
+private:
+  void find(linalg::GenericOp op);
+  void judge();
+  void convert(Candidate &candidate);
+
+  func::FuncOp func;
+  bool always;
+  std::vector<Candidate> candidates;
+};
+
+} // namespace
+
+static void remarkOn(Operation *op, const Twine &why) {
+  op->emitRemark("oneDNN does not compute this: ") << why;
+}
+
+void Converter::find(linalg::GenericOp op) {
+  Refusal why;
+  Candidate candidate;
+  candidate.root = op;
+  if (isMaxPooling(op)) {
+    FailureOr<WindowMatch> match = matchMaxPooling(op, why);
+    if (succeeded(match)) {
+      candidate.match = *match;
+      candidate.cost = getPoolingCost(*match);
+      candidate.epilogue.result = match->result;
+      candidates.push_back(std::move(candidate));
+    }
+  } else if (isSumOfProducts(op)) {
+    FailureOr<MatmulMatch> matmul = matchMatmul(op, why);
+    if (succeeded(matmul)) {
+      unsigned rank =
+          cast<RankedTensorType>(matmul->result.getType()).getRank();
+      SmallVector<Cost> costs = getCosts(*matmul);
+      auto loss = [](const Cost &c) { return c.library / c.generated; };
+      candidate.cost =
+          *llvm::max_element(costs, [&](const Cost &a, const Cost &b) {
+            return loss(a) < loss(b);
+          });
+      candidate.match = *matmul;
+      candidate.epilogue = collectEpilogue(matmul->result, rank - 1);
+      candidates.push_back(std::move(candidate));
+    } else if (why.empty()) {
+      FailureOr<ConvolutionMatch> match = matchConvolution(op, why);
+      if (succeeded(match)) {
+        candidate.match = *match;
+        candidate.cost = getCost(*match);
+        candidate.epilogue = collectEpilogue(match->result, 1);
+        candidates.push_back(std::move(candidate));
+      }
+    }
+  }
+  if (!why.empty())
+    remarkOn(op, why);
+}
+
+/// The op, among others, that a value passes through without a change of order:
+/// elementwise operations and padding.
+static bool keepsOrder(Operation *op) {
+  if (isa<tensor::InsertSliceOp, tensor::CollapseShapeOp,
+          tensor::ExpandShapeOp>(op))
+    return true;
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && linalg::isElementwise(generic);
+}
+
+/// Takes groups of candidates that hand images to each other, as long as what
+/// they gain is more than what it costs to bring images into oneDNN's order and
+/// back.
+void Converter::judge() {
+  llvm::EquivalenceClasses<unsigned> groups;
+  llvm::DenseMap<Operation *, unsigned> makers;
+  for (auto [i, candidate] : llvm::enumerate(candidates)) {
+    if (!candidate.isImage())
+      continue;
+    groups.insert(i);
+    makers[candidate.epilogue.result.getDefiningOp()] = i;
+  }
+  // Who made an image, whatever elementwise operations lie between.
+  auto findMaker = [&](Value image) -> std::optional<unsigned> {
+    SmallVector<Value> worklist{image};
+    llvm::SmallPtrSet<Operation *, 8> seen;
+    while (!worklist.empty()) {
+      Operation *op = worklist.pop_back_val().getDefiningOp();
+      if (!op || seen.size() > 16 || !seen.insert(op).second)
+        continue;
+      auto maker = makers.find(op);
+      if (maker != makers.end())
+        return maker->second;
+      if (keepsOrder(op))
+        for (Value operand : op->getOperands())
+          if (isa<RankedTensorType>(operand.getType()))
+            worklist.push_back(operand);
+    }
+    return std::nullopt;
+  };
+  llvm::SmallBitVector read(candidates.size());
+  SmallVector<double> gains(candidates.size());
+  for (auto [i, candidate] : llvm::enumerate(candidates)) {
+    gains[i] = candidate.cost.generated - candidate.cost.library;
+    if (!candidate.isImage()) {
+      candidate.isTaken = always || gains[i] > 0;
+      continue;
+    }
+    if (std::optional<unsigned> maker =
+            findMaker(candidate.getWindow().source)) {
+      groups.unionSets(i, *maker);
+      read.set(*maker);
+    } else {
+      gains[i] -= getReorderCost(candidate.getWindow().source);
+    }
+  }
+  for (auto [i, candidate] : llvm::enumerate(candidates))
+    if (candidate.isImage() && !read.test(i))
+      gains[i] -= getReorderCost(candidate.epilogue.result);
+  for (const auto *leader : groups) {
+    if (!leader->isLeader())
+      continue;
+    double gain = 0;
+    for (unsigned member : groups.members(*leader))
+      gain += gains[member];
+    for (unsigned member : groups.members(*leader))
+      candidates[member].isTaken = always || gain > 0;
+  }
+  for (Candidate &candidate : candidates)
+    if (!candidate.isTaken)
+      remarkOn(candidate.root, "generated code is faster for these sizes");
+}
+
+/// A constant reshaped to [O, C / groups, window..].
+static Value shapeWeights(OpBuilder &builder, Location loc,
+                          const ConvolutionMatch &match) {
+  SmallVector<int64_t> shape{match.channels, match.channelsPerGroup};
+  llvm::append_range(shape, match.window);
+  auto type = cast<RankedTensorType>(match.weights.getType());
+  auto wanted = RankedTensorType::get(shape, type.getElementType());
+  if (type == wanted)
+    return match.weights;
+  ReassociationIndices all;
+  for (int64_t d = 0; d < type.getRank(); ++d)
+    all.push_back(d);
+  Value flat =
+      type.getRank() == 1
+          ? match.weights
+          : tensor::CollapseShapeOp::create(builder, loc, match.weights,
+                                            ArrayRef<ReassociationIndices>(all))
+                .getResult();
+  all.clear();
+  for (int64_t d = 0; d < wanted.getRank(); ++d)
+    all.push_back(d);
+  return tensor::ExpandShapeOp::create(builder, loc, wanted, flat,
+                                       ArrayRef<ReassociationIndices>(all));
+}
+
+/// The sizes of a value, if possible without asking the value, which goes away.
+static SmallVector<OpFoldResult> getSizes(OpBuilder &builder, Location loc,
+                                          Value value) {
+  if (auto expand = value.getDefiningOp<tensor::ExpandShapeOp>())
+    return expand.getMixedOutputShape();
+  if (auto generic = value.getDefiningOp<linalg::GenericOp>())
+    value = generic.getDpsInits().front();
+  if (auto fill = value.getDefiningOp<linalg::FillOp>())
+    value = fill.getOutputs().front();
+  if (auto empty = value.getDefiningOp<tensor::EmptyOp>())
+    return empty.getMixedSizes();
+  return tensor::getMixedSizes(builder, loc, value);
+}
+
+/// Where an op writes the value in oneDNN's order.
+static Value createInit(OpBuilder &builder, Location loc, Value value,
+                        bool isImage) {
+  SmallVector<OpFoldResult> sizes = getSizes(builder, loc, value);
+  if (isImage)
+    std::rotate(sizes.begin() + 1, sizes.begin() + 2, sizes.end());
+  return tensor::EmptyOp::create(builder, loc, sizes, builder.getF32Type());
+}
+
+void Converter::convert(Candidate &candidate) {
+  Value old = candidate.epilogue.result;
+  // Before its sizes are asked for.
+  SmallVector<OpOperand *> uses;
+  for (OpOperand &use : old.getUses())
+    uses.push_back(&use);
+  Location loc = candidate.root.getLoc();
+  OpBuilder builder(old.getContext());
+  builder.setInsertionPointAfterValue(old);
+  if (old.getDefiningOp() != candidate.root)
+    loc = builder.getFusedLoc({loc, old.getLoc()});
+  const Epilogue &epilogue = candidate.epilogue;
+  bool isImage = candidate.isImage();
+  SmallVector<Value> extras;
+  for (Value extra : epilogue.extras)
+    extras.push_back(
+        isImage && cast<RankedTensorType>(extra.getType()).getRank() > 1
+            ? toChannelsLast(builder, loc, extra)
+            : extra);
+  SmallVector<Attribute> ops(epilogue.ops.begin(), epilogue.ops.end());
+  ArrayAttr postOps = builder.getArrayAttr(ops);
+  Value init = createInit(builder, loc, old, isImage), result;
+  if (auto *match = std::get_if<ConvolutionMatch>(&candidate.match)) {
+    result =
+        ConvolutionOp::create(builder, loc, init.getType(),
+                              toChannelsLast(builder, loc, match->source),
+                              shapeWeights(builder, loc, *match), epilogue.bias,
+                              extras, init, match->strides, match->dilations,
+                              match->pads, match->groups, postOps)
+            .getResult();
+  } else if (auto *match = std::get_if<MatmulMatch>(&candidate.match)) {
+    result = MatmulOp::create(builder, loc, init.getType(), match->source,
+                              match->weights, epilogue.bias, extras, init,
+                              match->transposed, postOps)
+                 .getResult();
+  } else {
+    const auto &window = std::get<WindowMatch>(candidate.match);
+    result = PoolingOp::create(builder, loc, init.getType(),
+                               toChannelsLast(builder, loc, window.source),
+                               init, window.window, window.strides,
+                               window.dilations, window.pads)
+                 .getResult();
+  }
+  Operation *made = result.getDefiningOp();
+  made->setAttr(kPredictedNs, builder.getF64FloatAttr(candidate.cost.library));
+  made->setAttr(kGeneratedNs,
+                builder.getF64FloatAttr(candidate.cost.generated));
+  Value replacement = isImage ? toChannelsFirst(builder, loc, result) : result;
+  for (OpOperand *use : uses)
+    use->set(replacement);
+}
+
+bool Converter::run() {
+  func.walk([&](linalg::GenericOp op) {
+    if (op->getBlock() == &func.getBody().front())
+      find(op);
+  });
+  judge();
+  bool any = false;
+  for (Candidate &candidate : candidates) {
+    if (!candidate.isTaken)
+      continue;
+    convert(candidate);
+    any = true;
+  }
+  return any;
+}
+
+namespace {
+
+struct ConvertLinalgToDnnl
+    : lutra::impl::ConvertLinalgToDnnlBase<ConvertLinalgToDnnl> {
+  using ConvertLinalgToDnnlBase::ConvertLinalgToDnnlBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    auto main = module.lookupSymbol<func::FuncOp>("main");
+    if (!main || main.isExternal() || !Converter(main, always).run())
+      return;
+    // The runtime loads what the manifest lists.
+    Builder builder(&getContext());
+    module->setAttr("lutra.libraries",
+                    builder.getStrArrayAttr(StringRef("libdnnl.so.2")));
+    RewritePatternSet patterns(&getContext());
+    populateLayoutPatterns(patterns);
+    if (failed(applyPatternsGreedily(main, std::move(patterns))))
+      return signalPassFailure();
+    // Whatever is left is an op like others, and may be fused with them.
+    IRRewriter rewriter(&getContext());
+    main.walk([&](linalg::TransposeOp op) {
+      rewriter.setInsertionPoint(op);
+      (void)linalg::generalizeNamedOp(rewriter, op);
+    });
+  }
+};
+
+} // namespace

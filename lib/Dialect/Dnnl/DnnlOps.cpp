@@ -1,0 +1,216 @@
+//===- DnnlOps.cpp - verifiers and effects of the dnnl ops ----------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lutra/Dialect/Dnnl/Dnnl.h"
+
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+using namespace lutra::dnnl;
+
+#define GET_OP_CLASSES
+#include "lutra/Dialect/Dnnl/DnnlOps.cpp.inc"
+
+static ShapedType shapedType(Value value) {
+  return cast<ShapedType>(value.getType());
+}
+
+/// Dynamic sizes agree with everything.
+static bool agree(int64_t a, int64_t b) {
+  return ShapedType::isDynamic(a) || ShapedType::isDynamic(b) || a == b;
+}
+
+/// Tensors with a result or buffers without, all of f32.
+static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
+  Value init = op.getDpsInits().front();
+  bool onTensors = isa<TensorType>(init.getType());
+  for (Value operand : op->getOperands()) {
+    if (isa<TensorType>(operand.getType()) != onTensors)
+      return op->emitOpError("expects tensors or buffers, not both");
+    if (!shapedType(operand).getElementType().isF32())
+      return op->emitOpError() << "expects f32, got " << operand.getType();
+  }
+  if (onTensors != (op->getNumResults() == 1))
+    return op->emitOpError(onTensors ? "expects a result on tensors"
+                                     : "expects no result on buffers");
+  if (onTensors && op->getResult(0).getType() != init.getType())
+    return op->emitOpError()
+           << "expects a result of the type of outs, " << init.getType()
+           << ", got " << op->getResult(0).getType();
+  return success();
+}
+
+/// `value` has the sizes that are wanted.
+static LogicalResult verifyShape(Operation *op, StringRef name, Value value,
+                                 ArrayRef<int64_t> wanted) {
+  ArrayRef<int64_t> shape = shapedType(value).getShape();
+  if (shape.size() == wanted.size() &&
+      llvm::all_of_zip(shape, wanted,
+                       [](int64_t a, int64_t b) { return agree(a, b); }))
+    return success();
+  InFlightDiagnostic diag = op->emitOpError();
+  diag << "expects " << name << " of shape [";
+  llvm::interleaveComma(wanted, diag, [&](int64_t size) {
+    if (ShapedType::isDynamic(size))
+      diag << "?";
+    else
+      diag << size;
+  });
+  return diag << "], got " << value.getType();
+}
+
+/// A bias and the operands of post-ops suit results like `init`.
+static LogicalResult verifyFused(Operation *op, Value bias, ValueRange extras,
+                                 Value init, ArrayAttr postOps) {
+  int64_t channels = shapedType(init).getShape().back();
+  if (bias && failed(verifyShape(op, "bias", bias, channels)))
+    return failure();
+  size_t wanted = llvm::count_if(postOps.getAsRange<PostOpAttr>(),
+                                 [](PostOpAttr p) { return p.hasOperand(); });
+  if (extras.size() != wanted)
+    return op->emitOpError()
+           << "expects " << wanted << " extras for its post-ops, got "
+           << extras.size();
+  if (postOps.size() > kMaxPostOps)
+    return op->emitOpError() << "expects at most " << kMaxPostOps
+                             << " post-ops, got " << postOps.size();
+  for (Value extra : extras) {
+    bool isVector = shapedType(extra).getRank() == 1;
+    if (failed(verifyShape(op, "an extra", extra,
+                           isVector ? ArrayRef<int64_t>(channels)
+                                    : shapedType(init).getShape())))
+      return failure();
+  }
+  return success();
+}
+
+/// Numbers for each spatial dimension.
+static LogicalResult verifyNumbers(Operation *op, StringRef name, int64_t rank,
+                                   ArrayRef<int64_t> numbers, int64_t least) {
+  if (static_cast<int64_t>(numbers.size()) == rank &&
+      llvm::all_of(numbers, [&](int64_t n) { return n >= least; }))
+    return success();
+  return op->emitOpError() << "expects " << name << " to be " << rank
+                           << " numbers of at least " << least;
+}
+
+/// Source and init are images of one rank; returns their spatial dimensions.
+static FailureOr<int64_t> verifyImages(Operation *op, Value source,
+                                       Value init) {
+  int64_t rank = shapedType(source).getRank();
+  if (rank < 3 || rank > 5 || shapedType(init).getRank() != rank)
+    return op->emitOpError() << "expects images of one rank from 3 to 5, got "
+                             << source.getType() << " and " << init.getType();
+  if (!agree(shapedType(source).getDimSize(0), shapedType(init).getDimSize(0)))
+    return op->emitOpError("expects as many results as images");
+  return rank - 2;
+}
+
+static void
+getEffects(DestinationStyleOpInterface op,
+           SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+               &effects) {
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
+    if (op.isDpsInit(&operand))
+      effects.emplace_back(MemoryEffects::Write::get(), &operand);
+    else
+      effects.emplace_back(MemoryEffects::Read::get(), &operand);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// ConvolutionOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult ConvolutionOp::verify() {
+  if (failed(verifyOperands(*this)))
+    return failure();
+  FailureOr<int64_t> rank = verifyImages(*this, getSource(), getInit());
+  if (failed(rank))
+    return failure();
+  ShapedType source = shapedType(getSource()),
+             weights = shapedType(getWeights()), init = shapedType(getInit());
+  if (weights.getRank() != *rank + 2 || !weights.hasStaticShape())
+    return emitOpError() << "expects weights of rank " << *rank + 2
+                         << " and known sizes, got " << weights;
+  if (failed(verifyNumbers(*this, "strides", *rank, getStrides(), 1)) ||
+      failed(verifyNumbers(*this, "dilations", *rank, getDilations(), 1)) ||
+      failed(verifyNumbers(*this, "pads", *rank, getPads(), 0)))
+    return failure();
+  int64_t groups = getGroups(), channels = weights.getDimSize(0);
+  if (groups < 1 || channels % groups != 0 ||
+      !agree(source.getShape().back(), weights.getDimSize(1) * groups) ||
+      !agree(init.getShape().back(), channels))
+    return emitOpError() << "expects channels that suit " << groups
+                         << " groups of weights " << weights << ", got "
+                         << source << " and " << init;
+  return verifyFused(*this, getBias(), getExtras(), getInit(), getPostOps());
+}
+
+void ConvolutionOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  ::getEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// MatmulOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult MatmulOp::verify() {
+  if (failed(verifyOperands(*this)))
+    return failure();
+  ShapedType source = shapedType(getSource()),
+             weights = shapedType(getWeights());
+  if (source.getRank() < 2 || weights.getRank() != 2 ||
+      !weights.hasStaticShape())
+    return emitOpError() << "expects rows and weights of rank 2 and known "
+                            "sizes, got "
+                         << source << " and " << weights;
+  SmallVector<int64_t> wanted(source.getShape());
+  wanted.back() = weights.getDimSize(getTransposed() ? 1 : 0);
+  if (failed(verifyShape(*this, "source", getSource(), wanted)))
+    return failure();
+  wanted.back() = weights.getDimSize(getTransposed() ? 0 : 1);
+  if (failed(verifyShape(*this, "outs", getInit(), wanted)))
+    return failure();
+  return verifyFused(*this, getBias(), getExtras(), getInit(), getPostOps());
+}
+
+void MatmulOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  ::getEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// PoolingOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult PoolingOp::verify() {
+  if (failed(verifyOperands(*this)))
+    return failure();
+  FailureOr<int64_t> rank = verifyImages(*this, getSource(), getInit());
+  if (failed(rank) ||
+      failed(verifyNumbers(*this, "window", *rank, getWindow(), 1)) ||
+      failed(verifyNumbers(*this, "strides", *rank, getStrides(), 1)) ||
+      failed(verifyNumbers(*this, "dilations", *rank, getDilations(), 1)) ||
+      failed(verifyNumbers(*this, "pads", *rank, getPads(), 0)))
+    return failure();
+  if (!agree(shapedType(getSource()).getShape().back(),
+             shapedType(getInit()).getShape().back()))
+    return emitOpError("expects as many channels in the result");
+  return success();
+}
+
+void PoolingOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  ::getEffects(*this, effects);
+}

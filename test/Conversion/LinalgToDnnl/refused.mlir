@@ -1,0 +1,99 @@
+// RUN: lutra-opt %s --split-input-file --convert-linalg-to-dnnl=always --verify-diagnostics | FileCheck %s
+
+// CHECK-NOT: dnnl.
+
+#x = affine_map<(m, n, k) -> (m, k)>
+#w = affine_map<(m, n, k) -> (k, n)>
+#y = affine_map<(m, n, k) -> (m, n)>
+
+func.func @main(%x: tensor<4x32xf32>, %w: tensor<32x32xf32>, %init: tensor<4x32xf32>) -> tensor<4x32xf32> {
+  %zero = arith.constant 0.0 : f32
+  %zeros = linalg.fill ins(%zero : f32) outs(%init : tensor<4x32xf32>) -> tensor<4x32xf32>
+  // expected-remark @below {{oneDNN does not compute this: its right-hand side is not constant}}
+  %sum = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x32xf32>, tensor<32x32xf32>) outs(%zeros : tensor<4x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %v = math.fma %l, %r, %o : f32
+    linalg.yield %v : f32
+  } -> tensor<4x32xf32>
+  return %sum : tensor<4x32xf32>
+}
+
+// -----
+
+#x = affine_map<(m, n, k) -> (m, k)>
+#w = affine_map<(m, n, k) -> (k, n)>
+#y = affine_map<(m, n, k) -> (m, n)>
+
+func.func @main(%x: tensor<4x32xf32>, %init: tensor<4x32xf32>) -> tensor<4x32xf32> {
+  %w = arith.constant dense<1.0> : tensor<32x32xf32>
+  // expected-remark @below {{oneDNN does not compute this: its sums do not begin with 0}}
+  %sum = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x32xf32>, tensor<32x32xf32>) outs(%init : tensor<4x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %v = math.fma %l, %r, %o : f32
+    linalg.yield %v : f32
+  } -> tensor<4x32xf32>
+  return %sum : tensor<4x32xf32>
+}
+
+// -----
+
+#x = affine_map<(n, o, p, i, k) -> (n, i, p + k)>
+#w = affine_map<(n, o, p, i, k) -> (o, i, k)>
+#y = affine_map<(n, o, p, i, k) -> (n, o, p)>
+
+func.func @main(%x: tensor<2x8x?xf32>, %init: tensor<2x16x?xf32>) -> tensor<2x16x?xf32> {
+  %zero = arith.constant 0.0 : f32
+  %w = arith.constant dense<1.0> : tensor<16x8x3xf32>
+  %zeros = linalg.fill ins(%zero : f32) outs(%init : tensor<2x16x?xf32>) -> tensor<2x16x?xf32>
+  // expected-remark @below {{oneDNN does not compute this: the size of its images is not known}}
+  %sum = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %w : tensor<2x8x?xf32>, tensor<16x8x3xf32>) outs(%zeros : tensor<2x16x?xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %v = math.fma %l, %r, %o : f32
+    linalg.yield %v : f32
+  } -> tensor<2x16x?xf32>
+  return %sum : tensor<2x16x?xf32>
+}
+
+// -----
+
+#x = affine_map<(n, o, p, i, k) -> (n, i, p + k)>
+#w = affine_map<(n, o, p, i, k) -> (o, i, k)>
+#y = affine_map<(n, o, p, i, k) -> (n, o, p)>
+
+func.func @main(%x: tensor<2x8x10xf32>, %w: tensor<16x8x3xf32>, %init: tensor<2x16x8xf32>) -> tensor<2x16x8xf32> {
+  %zero = arith.constant 0.0 : f32
+  %zeros = linalg.fill ins(%zero : f32) outs(%init : tensor<2x16x8xf32>) -> tensor<2x16x8xf32>
+  // expected-remark @below {{oneDNN does not compute this: its weights are not constant}}
+  %sum = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %w : tensor<2x8x10xf32>, tensor<16x8x3xf32>) outs(%zeros : tensor<2x16x8xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %v = math.fma %l, %r, %o : f32
+    linalg.yield %v : f32
+  } -> tensor<2x16x8xf32>
+  return %sum : tensor<2x16x8xf32>
+}
+
+// -----
+
+#x = affine_map<(n, c, p, k) -> (n, c, p + k)>
+#w = affine_map<(n, c, p, k) -> (k)>
+#y = affine_map<(n, c, p, k) -> (n, c, p)>
+
+// A clamp from below at something else than -inf is no pooling.
+func.func @main(%x: tensor<2x8x10xf32>) -> tensor<2x8x8xf32> {
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<2x8x8xf32>
+  %window = tensor.empty() : tensor<3xi8>
+  %zeros = linalg.fill ins(%zero : f32) outs(%empty : tensor<2x8x8xf32>) -> tensor<2x8x8xf32>
+  // expected-remark @below {{oneDNN does not compute this: its maxima do not begin with -inf}}
+  %max = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %window : tensor<2x8x10xf32>, tensor<3xi8>) outs(%zeros : tensor<2x8x8xf32>) {
+  ^bb0(%l: f32, %r: i8, %o: f32):
+    %v = arith.maximumf %o, %l : f32
+    linalg.yield %v : f32
+  } -> tensor<2x8x8xf32>
+  return %max : tensor<2x8x8xf32>
+}

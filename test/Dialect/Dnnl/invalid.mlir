@@ -1,0 +1,117 @@
+// RUN: lutra-opt %s --split-input-file --verify-diagnostics
+
+// expected-error @below {{expects two numbers for relu}}
+#relu = #dnnl.post_op<relu>
+
+// -----
+
+// expected-error @below {{expects no numbers for add}}
+#add = #dnnl.post_op<add, 1.0 : f32, 1.0 : f32>
+
+// -----
+
+// C1: element type
+func.func @conv(%x: tensor<2x8x8x3xf32>, %w: tensor<16x3x3x3xf64>, %init: tensor<2x8x8x16xf32>) {
+  // expected-error @below {{expects f32, got 'tensor<16x3x3x3xf64>'}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8x3xf32>, tensor<16x3x3x3xf64>) outs(%init : tensor<2x8x8x16xf32>)
+    {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1>, groups = 1 : i64} -> tensor<2x8x8x16xf32>
+  return
+}
+
+// -----
+
+// C1: rank
+func.func @conv(%x: tensor<2x3xf32>, %w: tensor<16x3xf32>, %init: tensor<2x16xf32>) {
+  // expected-error @below {{expects images of one rank from 3 to 5, got 'tensor<2x3xf32>' and 'tensor<2x16xf32>'}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x3xf32>, tensor<16x3xf32>) outs(%init : tensor<2x16xf32>)
+    {strides = array<i64>, dilations = array<i64>, pads = array<i64>, groups = 1 : i64} -> tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: weights
+func.func @conv(%x: tensor<2x8x8x3xf32>, %w: tensor<16x3x?x3xf32>, %init: tensor<2x8x8x16xf32>) {
+  // expected-error @below {{expects weights of rank 4 and known sizes, got 'tensor<16x3x?x3xf32>'}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8x3xf32>, tensor<16x3x?x3xf32>) outs(%init : tensor<2x8x8x16xf32>)
+    {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1>, groups = 1 : i64} -> tensor<2x8x8x16xf32>
+  return
+}
+
+// -----
+
+// C2
+func.func @conv(%x: tensor<2x8x8x3xf32>, %w: tensor<16x3x3x3xf32>, %init: tensor<2x8x8x16xf32>) {
+  // expected-error @below {{expects strides to be 2 numbers of at least 1}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8x3xf32>, tensor<16x3x3x3xf32>) outs(%init : tensor<2x8x8x16xf32>)
+    {strides = array<i64: 1, 0>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1>, groups = 1 : i64} -> tensor<2x8x8x16xf32>
+  return
+}
+
+// -----
+
+// C3: channels
+func.func @conv(%x: tensor<2x8x8x3xf32>, %w: tensor<16x3x3x3xf32>, %init: tensor<2x8x8x16xf32>) {
+  // expected-error @below {{expects channels that suit 2 groups}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8x3xf32>, tensor<16x3x3x3xf32>) outs(%init : tensor<2x8x8x16xf32>)
+    {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1>, groups = 2 : i64} -> tensor<2x8x8x16xf32>
+  return
+}
+
+// -----
+
+// C3: bias
+func.func @conv(%x: tensor<2x8x8x3xf32>, %w: tensor<16x3x3x3xf32>, %b: tensor<3xf32>, %init: tensor<2x8x8x16xf32>) {
+  // expected-error @below {{expects bias of shape [16], got 'tensor<3xf32>'}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8x3xf32>, tensor<16x3x3x3xf32>) bias(%b : tensor<3xf32>) outs(%init : tensor<2x8x8x16xf32>)
+    {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1>, groups = 1 : i64} -> tensor<2x8x8x16xf32>
+  return
+}
+
+// -----
+
+// C4
+func.func @matmul(%x: tensor<2x8xf32>, %w: tensor<8x16xf32>, %init: tensor<2x16xf32>) {
+  // expected-error @below {{expects 1 extras for its post-ops, got 0}}
+  %y = dnnl.matmul ins(%x, %w : tensor<2x8xf32>, tensor<8x16xf32>) outs(%init : tensor<2x16xf32>)
+    {post_ops = [#dnnl.post_op<add>]} -> tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C4: sizes
+func.func @matmul(%x: tensor<2x8xf32>, %w: tensor<8x16xf32>, %e: tensor<2x8xf32>, %init: tensor<2x16xf32>) {
+  // expected-error @below {{expects an extra of shape [2, 16], got 'tensor<2x8xf32>'}}
+  %y = dnnl.matmul ins(%x, %w : tensor<2x8xf32>, tensor<8x16xf32>) extras(%e : tensor<2x8xf32>) outs(%init : tensor<2x16xf32>)
+    {post_ops = [#dnnl.post_op<add>]} -> tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Matmul: K
+func.func @matmul(%x: tensor<2x8xf32>, %w: tensor<8x16xf32>, %init: tensor<2x8xf32>) {
+  // expected-error @below {{expects source of shape [2, 16], got 'tensor<2x8xf32>'}}
+  %y = dnnl.matmul ins(%x, %w : tensor<2x8xf32>, tensor<8x16xf32>) outs(%init : tensor<2x8xf32>) {transposed} -> tensor<2x8xf32>
+  return
+}
+
+// -----
+
+// A result on tensors
+func.func @matmul(%x: tensor<2x8xf32>, %w: tensor<8x16xf32>, %init: tensor<2x16xf32>) {
+  // expected-error @below {{expects a result on tensors}}
+  dnnl.matmul ins(%x, %w : tensor<2x8xf32>, tensor<8x16xf32>) outs(%init : tensor<2x16xf32>)
+  return
+}
+
+// -----
+
+// Pooling: channels
+func.func @pool(%x: tensor<2x8x8x16xf32>, %init: tensor<2x4x4x8xf32>) {
+  // expected-error @below {{expects as many channels in the result}}
+  %y = dnnl.pooling ins(%x : tensor<2x8x8x16xf32>) outs(%init : tensor<2x4x4x8xf32>)
+    {window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0>} -> tensor<2x4x4x8xf32>
+  return
+}

@@ -1,0 +1,448 @@
+//===- PrimitiveTest.cpp - oneDNN beside plain loops ----------------------===//
+//
+// Part of the Lutra project, under the Apache License v2.0 with LLVM
+// Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Call.h"
+#include "PrimitiveRunner.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <thread>
+
+using namespace lutra::runtime;
+
+namespace {
+
+std::vector<float> randomNumbers(size_t count, unsigned seed) {
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<float> in(-1, 1);
+  std::vector<float> numbers(count);
+  for (float &number : numbers)
+    number = in(random);
+  return numbers;
+}
+
+lutra_rt_primitive makePrimitive(int64_t kind) {
+  lutra_rt_primitive p = {};
+  p.kind = kind;
+  p.groups = 1;
+  for (auto *numbers : {p.window, p.strides, p.dilations})
+    std::fill_n(numbers, 3, 1);
+  return p;
+}
+
+/// A primitive, its sizes, and operands that a test fills.
+struct Problem {
+  lutra_rt_primitive p;
+  std::vector<int64_t> dims;
+  std::vector<float> weights;
+  std::vector<std::vector<float>> others; ///< Source, bias, extras.
+  size_t resultSize = 0;
+};
+
+/// Weights of a bundle, and who computes with them.
+class Machine {
+public:
+  Machine(const Problem &problem, int32_t threads)
+      : problem(problem), allocator(systemAllocator()), executor([&] {
+          lutra_open_options options = LUTRA_OPEN_OPTIONS_INIT;
+          options.threads = threads;
+          return options;
+        }()) {
+    std::unique_ptr<OneDnn> library;
+    Error error = OneDnn::open(library);
+    EXPECT_FALSE(error) << error.text();
+    cache = std::make_unique<PrimitiveCache>(
+        std::move(library), allocator, problem.weights.data(),
+        int64_t(problem.weights.size() * sizeof(float)));
+  }
+
+  Error run(PrimitiveRunner &runner, std::vector<float> &result,
+            const float *weights) {
+    result.assign(problem.resultSize, NAN);
+    std::vector<void *> operands;
+    auto add = [&](const float *data) {
+      operands.push_back(const_cast<float *>(data));
+    };
+    add(problem.others[0].data());
+    if (problem.p.kind != LUTRA_RT_MAX_POOLING)
+      add(weights);
+    for (size_t i = 1; i != problem.others.size(); ++i)
+      add(problem.others[i].data());
+    add(result.data());
+    return runner.run(problem.p, operands.data(), problem.dims.data(),
+                      /*threads=*/true);
+  }
+
+  std::vector<float> run() {
+    PrimitiveRunner runner(*cache, executor, allocator);
+    std::vector<float> result;
+    // Twice: what is prepared is used again.
+    for (int i = 0; i != 2; ++i) {
+      Error error = run(runner, result, problem.weights.data());
+      EXPECT_FALSE(error) << error.text();
+    }
+    return result;
+  }
+
+  const Problem &problem;
+  lutra_allocator allocator;
+  Executor executor;
+  std::unique_ptr<PrimitiveCache> cache;
+};
+
+float applyPostOps(const Problem &problem, float value, size_t index,
+                   size_t channel) {
+  size_t next = 1 + size_t(problem.p.has_bias);
+  for (int64_t i = 0; i != problem.p.post_op_count; ++i) {
+    const lutra_rt_post_op &op = problem.p.post_ops[i];
+    auto extra = [&] {
+      const std::vector<float> &data = problem.others[next++];
+      return data[op.per_channel ? channel : index];
+    };
+    switch (op.kind) {
+    case LUTRA_RT_RELU:
+      value = value > 0 ? value : float(op.alpha) * value;
+      break;
+    case LUTRA_RT_CLIP:
+      value = std::min(std::max(value, float(op.alpha)), float(op.beta));
+      break;
+    case LUTRA_RT_LINEAR:
+      value = float(op.alpha) * value + float(op.beta);
+      break;
+    case LUTRA_RT_ADD:
+      value += extra();
+      break;
+    case LUTRA_RT_MUL:
+      value *= extra();
+      break;
+    }
+  }
+  return value;
+}
+
+/// Images are taken as three-dimensional.
+struct Sizes {
+  int64_t in[3] = {1, 1, 1}, out[3] = {1, 1, 1};
+  explicit Sizes(const Problem &problem) {
+    for (int64_t d = 0; d != problem.p.spatial; ++d) {
+      in[d] = problem.dims[size_t(1 + d)];
+      out[d] = problem.dims[size_t(1 + problem.p.spatial + d)];
+    }
+  }
+};
+
+/// Calls body(result index, channel, f) for each element of the result, where
+/// f calls its argument with the index of each position of the source that the
+/// element sees and with the offset in the window.
+template <typename Body> void forEachWindow(const Problem &problem, Body body) {
+  const lutra_rt_primitive &p = problem.p;
+  Sizes s(problem);
+  size_t index = 0;
+  for (int64_t n = 0; n != problem.dims[0]; ++n)
+    for (int64_t z = 0; z != s.out[0]; ++z)
+      for (int64_t y = 0; y != s.out[1]; ++y)
+        for (int64_t x = 0; x != s.out[2]; ++x)
+          for (int64_t c = 0; c != p.channels; ++c) {
+            int64_t at[3] = {z, y, x};
+            body(index++, c, [&](auto see) {
+              int64_t offset = 0, k[3];
+              for (k[0] = 0; k[0] != p.window[0]; ++k[0])
+                for (k[1] = 0; k[1] != p.window[1]; ++k[1])
+                  for (k[2] = 0; k[2] != p.window[2]; ++k[2], ++offset) {
+                    int64_t position = n;
+                    bool inside = true;
+                    for (int d = 0; d != 3; ++d) {
+                      int64_t i = at[d] * p.strides[d] + k[d] * p.dilations[d] -
+                                  p.pads[d];
+                      inside &= i >= 0 && i < s.in[d];
+                      position = position * s.in[d] + i;
+                    }
+                    if (inside)
+                      see(position, offset);
+                  }
+            });
+          }
+}
+
+std::vector<float> convolve(const Problem &problem) {
+  const lutra_rt_primitive &p = problem.p;
+  int64_t window = p.window[0] * p.window[1] * p.window[2];
+  int64_t perGroup = p.inputs / p.groups;
+  std::vector<float> result(problem.resultSize);
+  forEachWindow(problem, [&](size_t index, int64_t channel, auto each) {
+    double sum = p.has_bias ? double(problem.others[1][size_t(channel)]) : 0;
+    int64_t group = channel / (p.channels / p.groups);
+    each([&](int64_t position, int64_t offset) {
+      for (int64_t i = 0; i != perGroup; ++i)
+        sum += double(problem.weights[size_t((channel * perGroup + i) * window +
+                                             offset)]) *
+               double(problem.others[0][size_t(position * p.inputs +
+                                               group * perGroup + i)]);
+    });
+    result[index] = applyPostOps(problem, float(sum), index, size_t(channel));
+  });
+  return result;
+}
+
+std::vector<float> pool(const Problem &problem) {
+  std::vector<float> result(problem.resultSize);
+  forEachWindow(problem, [&](size_t index, int64_t channel, auto each) {
+    float greatest = -INFINITY;
+    each([&](int64_t position, int64_t) {
+      greatest = std::max(
+          greatest,
+          problem.others[0][size_t(position * problem.p.channels + channel)]);
+    });
+    result[index] = greatest;
+  });
+  return result;
+}
+
+std::vector<float> multiply(const Problem &problem) {
+  const lutra_rt_primitive &p = problem.p;
+  std::vector<float> result(problem.resultSize);
+  for (int64_t m = 0; m != problem.dims[0]; ++m)
+    for (int64_t n = 0; n != p.channels; ++n) {
+      double sum = p.has_bias ? double(problem.others[1][size_t(n)]) : 0;
+      for (int64_t k = 0; k != p.inputs; ++k)
+        sum += double(problem.others[0][size_t(m * p.inputs + k)]) *
+               double(problem.weights[size_t(
+                   p.transposed ? n * p.inputs + k : k * p.channels + n)]);
+      size_t index = size_t(m * p.channels + n);
+      result[index] = applyPostOps(problem, float(sum), index, size_t(n));
+    }
+  return result;
+}
+
+void expectNear(const std::vector<float> &got,
+                const std::vector<float> &expected) {
+  ASSERT_EQ(got.size(), expected.size());
+  for (size_t i = 0; i != got.size(); ++i)
+    ASSERT_NEAR(got[i], expected[i],
+                2e-5 * std::max(1.0f, std::abs(expected[i])))
+        << "at " << i;
+}
+
+/// Results are right, and the same on one thread and on three.
+void check(const Problem &problem, const std::vector<float> &expected) {
+  std::vector<float> one = Machine(problem, 1).run();
+  expectNear(one, expected);
+  EXPECT_EQ(Machine(problem, 3).run(), one);
+}
+
+Problem makeConvolution(int64_t spatial, int64_t images, int64_t in,
+                        int64_t inputs, int64_t channels, int64_t window,
+                        int64_t stride, int64_t dilation, int64_t pad,
+                        int64_t groups) {
+  Problem problem;
+  lutra_rt_primitive &p = problem.p;
+  p = makePrimitive(LUTRA_RT_CONVOLUTION);
+  p.spatial = spatial;
+  p.inputs = inputs;
+  p.channels = channels;
+  p.groups = groups;
+  p.has_bias = 1;
+  int64_t out = (in + 2 * pad - (window - 1) * dilation - 1) / stride + 1;
+  int64_t sourceSize = images * inputs, weights = channels * inputs / groups;
+  problem.resultSize = size_t(images * channels);
+  problem.dims = {images};
+  for (int64_t d = 0; d != spatial; ++d) {
+    p.window[d] = window;
+    p.strides[d] = stride;
+    p.dilations[d] = dilation;
+    p.pads[d] = pad;
+    problem.dims.push_back(in);
+    sourceSize *= in;
+    weights *= window;
+    problem.resultSize *= size_t(out);
+  }
+  for (int64_t d = 0; d != spatial; ++d)
+    problem.dims.push_back(out);
+  problem.weights = randomNumbers(size_t(weights), 1);
+  problem.others = {randomNumbers(size_t(sourceSize), 2),
+                    randomNumbers(size_t(channels), 3)};
+  return problem;
+}
+
+Problem makeProduct(int64_t rows, int64_t columns, int64_t terms,
+                    bool transposed) {
+  Problem problem;
+  lutra_rt_primitive &p = problem.p;
+  p = makePrimitive(LUTRA_RT_MATMUL);
+  p.inputs = terms;
+  p.channels = columns;
+  p.transposed = transposed;
+  p.has_bias = 1;
+  problem.dims = {rows};
+  problem.resultSize = size_t(rows * columns);
+  problem.weights = randomNumbers(size_t(columns * terms), 1);
+  problem.others = {randomNumbers(size_t(rows * terms), 2),
+                    randomNumbers(size_t(columns), 3)};
+  return problem;
+}
+
+void addPostOp(Problem &problem, int64_t kind, double alpha, double beta) {
+  problem.p.post_ops[problem.p.post_op_count++] = {kind, 0, alpha, beta};
+}
+
+void addExtra(Problem &problem, int64_t kind, bool perChannel) {
+  problem.p.post_ops[problem.p.post_op_count++] = {kind, perChannel, 0, 0};
+  problem.others.push_back(randomNumbers(
+      perChannel ? size_t(problem.p.channels) : problem.resultSize,
+      unsigned(10 + problem.p.post_op_count)));
+}
+
+} // namespace
+
+TEST(PrimitivePlan, CutsDependOnSizesAlone) {
+  // 4 M multiply-adds an image: each its own piece, all of one shape.
+  Problem small = makeConvolution(2, 5, 30, 16, 32, 3, 1, 1, 1, 1);
+  PrimitivePlan plan = planPrimitive(small.p, small.dims.data());
+  EXPECT_EQ(plan.pieces.size(), 5u);
+  EXPECT_EQ(plan.shapes.size(), 1u);
+  // Tiny images go together.
+  Problem tiny = makeConvolution(2, 20, 8, 8, 16, 3, 1, 1, 1, 1);
+  plan = planPrimitive(tiny.p, tiny.dims.data());
+  EXPECT_EQ(plan.pieces.size(), 2u);
+  // Large ones are cut into bands of rows: the first, those between, the last.
+  Problem large = makeConvolution(2, 2, 56, 64, 64, 3, 1, 1, 1, 1);
+  plan = planPrimitive(large.p, large.dims.data());
+  EXPECT_EQ(plan.pieces.size() % 2, 0u);
+  EXPECT_GT(plan.pieces.size(), 4u);
+  EXPECT_EQ(plan.shapes.size(), 3u);
+  int64_t rows = 0;
+  for (const Piece &piece : plan.pieces)
+    rows += plan.shapes[piece.shape].out[0];
+  EXPECT_EQ(rows, 2 * 56);
+}
+
+TEST(Primitive, ConvolutionsOfAllRanks) {
+  for (int64_t spatial = 1; spatial <= 3; ++spatial) {
+    Problem problem = makeConvolution(spatial, 2, 9, 8, 16, 3, 1, 1, 1, 1);
+    check(problem, convolve(problem));
+  }
+}
+
+TEST(Primitive, StridesDilationsAndGroups) {
+  for (auto [inputs, channels, groups] :
+       {std::tuple(8, 16, 1), std::tuple(8, 16, 2), std::tuple(24, 24, 24),
+        std::tuple(3, 10, 1)})
+    for (auto [window, stride, dilation, pad] :
+         {std::tuple(3, 2, 1, 1), std::tuple(3, 1, 2, 2),
+          std::tuple(1, 2, 1, 0), std::tuple(5, 1, 1, 0)}) {
+      Problem problem = makeConvolution(2, 3, 13, inputs, channels, window,
+                                        stride, dilation, pad, groups);
+      check(problem, convolve(problem));
+    }
+}
+
+TEST(Primitive, BandsOfRows) {
+  // Large enough to be cut, with a stride and padding at both ends.
+  for (int64_t stride : {1, 2}) {
+    Problem problem =
+        makeConvolution(2, 1, stride * 48 - 1, 64, 64, 3, stride, 1, 1, 1);
+    addPostOp(problem, LUTRA_RT_RELU, 0, 0);
+    addExtra(problem, LUTRA_RT_ADD, /*perChannel=*/false);
+    ASSERT_GT(planPrimitive(problem.p, problem.dims.data()).pieces.size(), 1u);
+    check(problem, convolve(problem));
+  }
+}
+
+TEST(Primitive, PostOpsInOrder) {
+  for (bool product : {false, true}) {
+    Problem problem = product ? makeProduct(20, 48, 40, false)
+                              : makeConvolution(2, 2, 9, 8, 16, 3, 1, 1, 1, 1);
+    addExtra(problem, LUTRA_RT_MUL, /*perChannel=*/true);
+    addPostOp(problem, LUTRA_RT_RELU, 0.1, 0);
+    addExtra(problem, LUTRA_RT_ADD, /*perChannel=*/false);
+    addPostOp(problem, LUTRA_RT_LINEAR, 2, -0.5);
+    addExtra(problem, LUTRA_RT_ADD, /*perChannel=*/true);
+    addPostOp(problem, LUTRA_RT_CLIP, -1, 1.5);
+    check(problem, product ? multiply(problem) : convolve(problem));
+  }
+}
+
+TEST(Primitive, Products) {
+  for (bool transposed : {false, true})
+    for (auto [rows, columns, terms] :
+         {std::tuple(1, 96, 64), std::tuple(7, 30, 33),
+          std::tuple(200, 512, 128), std::tuple(1, 1024, 1024)}) {
+      Problem problem = makeProduct(rows, columns, terms, transposed);
+      check(problem, multiply(problem));
+    }
+}
+
+TEST(Primitive, Pooling) {
+  for (auto [window, stride, pad] :
+       {std::tuple(3, 2, 1), std::tuple(2, 2, 0), std::tuple(3, 1, 1)}) {
+    Problem problem =
+        makeConvolution(2, 3, 15, 20, 20, window, stride, 1, pad, 20);
+    problem.p.kind = LUTRA_RT_MAX_POOLING;
+    problem.p.groups = 1;
+    problem.p.has_bias = 0;
+    problem.others.resize(1);
+    check(problem, pool(problem));
+  }
+}
+
+TEST(Primitive, NoImagesAreNoWork) {
+  Problem problem = makeConvolution(2, 0, 9, 8, 16, 3, 1, 1, 1, 1);
+  EXPECT_TRUE(Machine(problem, 1).run().empty());
+}
+
+TEST(Primitive, WeightsMustBeOfTheBundle) {
+  Problem problem = makeProduct(4, 32, 32, false);
+  Machine machine(problem, 1);
+  PrimitiveRunner runner(*machine.cache, machine.executor, machine.allocator);
+  std::vector<float> other(32 * 32), result;
+  Error error = machine.run(runner, result, other.data());
+  ASSERT_TRUE(error);
+  EXPECT_THAT(error.text(), testing::HasSubstr("not in the bundle"));
+}
+
+TEST(Primitive, ManySizesAreForgotten) {
+  Problem problem = makeProduct(1, 32, 16, false);
+  Machine machine(problem, 1);
+  PrimitiveRunner runner(*machine.cache, machine.executor, machine.allocator);
+  // More than are kept: nothing depends on what was.
+  for (int64_t i = 0; i != int64_t(PrimitiveRunner::maxCalls) + 10; ++i) {
+    int64_t rows = 1 + i;
+    problem.dims = {rows};
+    problem.resultSize = size_t(rows * 32);
+    problem.others[0] = randomNumbers(size_t(rows * 16), unsigned(i));
+    std::vector<float> result;
+    Error error = machine.run(runner, result, problem.weights.data());
+    ASSERT_FALSE(error) << error.text();
+    if (i % 50 == 0)
+      expectNear(result, multiply(problem));
+  }
+}
+
+TEST(Primitive, ContextsShareAModel) {
+  Problem problem = makeConvolution(2, 4, 20, 16, 32, 3, 1, 1, 1, 1);
+  std::vector<float> expected = convolve(problem);
+  Machine machine(problem, 2);
+  std::vector<std::vector<float>> results(4);
+  std::vector<std::thread> threads;
+  for (std::vector<float> &result : results)
+    threads.emplace_back([&] {
+      PrimitiveRunner runner(*machine.cache, machine.executor,
+                             machine.allocator);
+      for (int i = 0; i != 20; ++i)
+        if (Error error = machine.run(runner, result, problem.weights.data()))
+          ADD_FAILURE() << error.text();
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  for (const std::vector<float> &result : results)
+    expectNear(result, expected);
+}
