@@ -14,6 +14,11 @@ if(LUTRA_FUZZ)
   add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# A precompiled header holds no time of its making, so that ccache knows it again.
+if(LUTRA_PRECOMPILE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  add_compile_options("SHELL:$<$<COMPILE_LANGUAGE:CXX>:-Xclang -fno-pch-timestamp>")
+endif()
+
 # lutra_tablegen_dialect(<Name> <dialect>): <Name>Dialect/Ops/Attrs/Types .inc files out of <Name>Ops.td.
 function(lutra_tablegen_dialect name dialect)
   set(LLVM_TARGET_DEFINITIONS ${name}Ops.td)
@@ -37,12 +42,20 @@ function(lutra_tablegen_passes target td group)
   add_public_tablegen_target(${target})
 endfunction()
 
+# lutra_use_precompiled(<target>): reads MLIR's headers compiled (lib/Precompiled).
+function(lutra_use_precompiled target)
+  if(LUTRA_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM LutraPrecompiled)
+  endif()
+endfunction()
+
 # lutra_library(<Name> SRCS... [DEPENDS ...] [LINK_LIBS ...] [MLIR_LIBS ...])
 function(lutra_library name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINK_LIBS;MLIR_LIBS" ${ARGN})
   add_mlir_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS} EXCLUDE_FROM_LIBMLIR DISABLE_INSTALL
     DEPENDS ${ARG_DEPENDS} LINK_LIBS PUBLIC ${ARG_LINK_LIBS})
   mlir_target_link_libraries(${name} PUBLIC MLIRIR ${ARG_MLIR_LIBS})
+  lutra_use_precompiled(${name})
 endfunction()
 
 # lutra_tool(<name> SRCS... [LINK_LIBS ...] [MLIR_LIBS ...]): a tool that links libMLIR.so.
@@ -52,4 +65,5 @@ function(lutra_tool name)
   llvm_update_compile_flags(${name})
   target_link_libraries(${name} PRIVATE ${ARG_LINK_LIBS})
   mlir_target_link_libraries(${name} PRIVATE MLIRIR ${ARG_MLIR_LIBS})
+  lutra_use_precompiled(${name})
 endfunction()
