@@ -79,7 +79,8 @@ bool shouldFuse(OpOperand *fused) {
 std::optional<std::pair<Value, AffineMap>> dropUnitDims(Value value,
                                                         AffineMap map) {
   auto expand = value.getDefiningOp<tensor::ExpandShapeOp>();
-  if (!expand)
+  // A scalar has no groups that its dimensions could belong to.
+  if (!expand || expand.getSrcType().getRank() == 0)
     return std::nullopt;
   ArrayRef<int64_t> shape = expand.getResultType().getShape();
   SmallVector<AffineExpr> results;

@@ -142,3 +142,16 @@ func.func @counted_dim(%s: tensor<?xf32>, %e: tensor<?x1xf32>, %m: index) -> ten
   } -> tensor<?x1xf32>
   return %y : tensor<?x1xf32>
 }
+
+// CHECK-LABEL: func.func @scalar(
+// CHECK:         %[[K:.*]] = tensor.expand_shape
+// CHECK:         linalg.generic {{.*}} ins(%[[K]] :
+func.func @scalar(%s: tensor<f32>, %e: tensor<f32>) -> tensor<f32> {
+  %k = tensor.expand_shape %s [] output_shape [1] : tensor<f32> into tensor<1xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> ()>], iterator_types = ["reduction"]} ins(%k : tensor<1xf32>) outs(%e : tensor<f32>) {
+  ^bb0(%in: f32, %out: f32):
+    %r = arith.addf %in, %out : f32
+    linalg.yield %r : f32
+  } -> tensor<f32>
+  return %y : tensor<f32>
+}

@@ -44,7 +44,8 @@ static OpFoldResult multiply(ImplicitLocOpBuilder &b, OpFoldResult lhs,
 static SmallVector<OpFoldResult>
 getStrides(ImplicitLocOpBuilder &b, memref::ExpandShapeOp op,
            ArrayRef<OpFoldResult> sizes, ArrayRef<OpFoldResult> sourceStrides) {
-  SmallVector<OpFoldResult> strides(sizes.size());
+  // A scalar becomes dimensions of no group.
+  SmallVector<OpFoldResult> strides(sizes.size(), b.getIndexAttr(1));
   SmallVector<ReassociationIndices> groups = op.getReassociationIndices();
   OpFoldResult stride = b.getIndexAttr(1);
   for (unsigned i = groups.size(); i-- > 0;) {

@@ -31,6 +31,13 @@ func.func @slice(%a: memref<?x512xf32>, %t: index, %m: index, %n: index) -> memr
   return %0 : memref<?x?x4x32xf32, strided<[?, 512, 32, 1], offset: 256>>
 }
 
+// CHECK-LABEL: @scalar
+//       CHECK:   memref.reinterpret_cast %{{.*}} to offset: [0], sizes: [1, 1], strides: [1, 1] : memref<f32> to memref<1x1xf32>
+func.func @scalar(%a: memref<f32>) -> memref<1x1xf32> {
+  %0 = memref.expand_shape %a [] output_shape [1, 1] : memref<f32> into memref<1x1xf32>
+  return %0 : memref<1x1xf32>
+}
+
 // Strides that are the source's business.
 // CHECK-LABEL: @strided
 //       CHECK:   memref.expand_shape
