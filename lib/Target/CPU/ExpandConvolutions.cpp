@@ -84,9 +84,7 @@ private:
   Value emitMask(Value channel);
   Value getQuad(Value address);
   Value offset(Value base, int64_t distance) {
-    return distance == 0 ? base
-                         : arith::AddIOp::create(b, base, getConstant(distance))
-                               .getResult();
+    return b.createOrFold<arith::AddIOp>(base, getConstant(distance));
   }
   Value scale(Value value, int64_t factor) {
     return getValue(multiply(OpFoldResult(value), b.getIndexAttr(factor)));
@@ -362,7 +360,11 @@ void ConvolutionExpander::emitStores(const Place &place, int64_t positions,
       Value result = sums[v * positions + p];
       if (op.hasEpilogue())
         result = emitEpilogue(result, indices, mask, perChannel);
-      if (mask)
+      if (getConstantIntValue(channel) == outputs - 1)
+        // LLVM makes four bytes of a byte that is masked alone and narrowed.
+        memref::StoreOp::create(b, vector::ExtractOp::create(b, result, 0),
+                                op.getInit(), indices);
+      else if (mask)
         vector::MaskedStoreOp::create(b, op.getInit(), indices, mask, result);
       else
         vector::StoreOp::create(b, result, op.getInit(), indices);
