@@ -109,10 +109,11 @@ typedef struct lutra_rt_services {
   /* Step `index` of the manifest's list begins; -1: the last one has ended. */
   void (*step)(lutra_rt_call *call, int64_t index);
 
-  /* Computes a primitive of oneDNN on contiguous f32: `operands` are the source,
-     the weights (which lie in the bundle's weights), the bias, what post-ops
-     read, and the result. `dims` are batch and spatial sizes of the source and
-     then spatial sizes of the result, or the number of rows of a product. */
+  /* Computes a primitive of oneDNN on contiguous f32: `operands` are the
+     source, the weights (which lie in the bundle's weights), the bias, what
+     post-ops read, and the result. `dims` are batch and spatial sizes of the
+     source and then spatial sizes of the result, or the number of rows of a
+     product. */
   void (*primitive)(lutra_rt_call *call, const lutra_rt_primitive *primitive,
                     void *const *operands, const int64_t *dims);
 } lutra_rt_services;

@@ -55,11 +55,11 @@ Cost lutra::dnnl::getCost(const ConvolutionMatch &match) {
   if (!depthwise && match.groups > 1 && perGroup < 8)
     cost.library = kCallNs + macs / 2; // a loop over groups
   // Generated code has positions in its lanes, and pads in a pass of its own.
-  double generated = 43;
+  bool pointwise =
+      llvm::all_of(match.window, [](int64_t size) { return size == 1; });
+  double generated = pointwise ? 48 : strided ? 30 : 43;
   if (depthwise || perGroup < 16)
     generated = strided ? 3.5 : 13;
-  else if (strided)
-    generated = 30;
   cost.generated = macs / generated;
   return cost;
 }
@@ -92,5 +92,7 @@ SmallVector<Cost> lutra::dnnl::getCosts(const MatmulMatch &match) {
 }
 
 double lutra::dnnl::getReorderCost(Value image) {
-  return getCount(image, 1) / 8;
+  // Few channels do not fill the vectors of what transposes them.
+  int64_t channels = cast<RankedTensorType>(image.getType()).getDimSize(1);
+  return getCount(image, 1) * (channels < 8 ? 1.3 : 0.125);
 }

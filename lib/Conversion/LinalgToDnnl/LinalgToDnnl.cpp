@@ -67,6 +67,8 @@ private:
   func::FuncOp func;
   bool always;
   std::vector<Candidate> candidates;
+  /// What stands for values that other candidates read, too.
+  llvm::DenseMap<Value, Value> replaced;
 };
 
 } // namespace
@@ -250,7 +252,11 @@ void Converter::convert(Candidate &candidate) {
   const Epilogue &epilogue = candidate.epilogue;
   bool isImage = candidate.isImage();
   SmallVector<Value> extras;
-  for (Value extra : epilogue.extras)
+  auto getCurrent = [&](Value value) {
+    Value current = replaced.lookup(value);
+    return current ? current : value;
+  };
+  for (Value extra : llvm::map_range(epilogue.extras, getCurrent))
     extras.push_back(
         isImage && cast<RankedTensorType>(extra.getType()).getRank() > 1
             ? toChannelsLast(builder, loc, extra)
@@ -259,24 +265,25 @@ void Converter::convert(Candidate &candidate) {
   ArrayAttr postOps = builder.getArrayAttr(ops);
   Value init = createInit(builder, loc, old, isImage), result;
   if (auto *match = std::get_if<ConvolutionMatch>(&candidate.match)) {
-    result =
-        ConvolutionOp::create(builder, loc, init.getType(),
-                              toChannelsLast(builder, loc, match->source),
-                              shapeWeights(builder, loc, *match), epilogue.bias,
-                              extras, init, match->strides, match->dilations,
-                              match->pads, match->groups, postOps)
-            .getResult();
+    result = ConvolutionOp::create(
+                 builder, loc, init.getType(),
+                 toChannelsLast(builder, loc, getCurrent(match->source)),
+                 shapeWeights(builder, loc, *match), epilogue.bias, extras,
+                 init, match->strides, match->dilations, match->pads,
+                 match->groups, postOps)
+                 .getResult();
   } else if (auto *match = std::get_if<MatmulMatch>(&candidate.match)) {
-    result = MatmulOp::create(builder, loc, init.getType(), match->source,
-                              match->weights, epilogue.bias, extras, init,
-                              match->transposed, postOps)
+    result = MatmulOp::create(builder, loc, init.getType(),
+                              getCurrent(match->source), match->weights,
+                              epilogue.bias, extras, init, match->transposed,
+                              postOps)
                  .getResult();
   } else {
     const auto &window = std::get<WindowMatch>(candidate.match);
-    result = PoolingOp::create(builder, loc, init.getType(),
-                               toChannelsLast(builder, loc, window.source),
-                               init, window.window, window.strides,
-                               window.dilations, window.pads)
+    result = PoolingOp::create(
+                 builder, loc, init.getType(),
+                 toChannelsLast(builder, loc, getCurrent(window.source)), init,
+                 window.window, window.strides, window.dilations, window.pads)
                  .getResult();
   }
   Operation *made = result.getDefiningOp();
@@ -286,6 +293,7 @@ void Converter::convert(Candidate &candidate) {
   Value replacement = isImage ? toChannelsFirst(builder, loc, result) : result;
   for (OpOperand *use : uses)
     use->set(replacement);
+  replaced[old] = replacement;
 }
 
 bool Converter::run() {

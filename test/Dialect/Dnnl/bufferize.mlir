@@ -3,7 +3,7 @@
 // The op crosses bufferization whole and writes into its destination, which it
 // does not read.
 // CHECK-LABEL: func.func @matmul(
-// CHECK-SAME:    %[[X:[^:]*]]: memref<?x64xf32, {{[^%]*}}%[[W:[^:]*]]: memref<32x64xf32, {{[^%]*}}%[[Y:[^:]*]]: memref<?x32xf32
+// CHECK-SAME:    %[[X:[^:]*]]: memref<?x64xf32>, %[[W:[^:]*]]: memref<32x64xf32>, %[[Y:[^:]*]]: memref<?x32xf32>
 func.func @matmul(%x: tensor<?x64xf32> {bufferization.buffer_layout = affine_map<(d0, d1) -> (d0, d1)>},
                   %w: tensor<32x64xf32> {bufferization.buffer_layout = affine_map<(d0, d1) -> (d0, d1)>},
                   %init: tensor<?x32xf32> {bufferization.writable = true, bufferization.buffer_layout = affine_map<(d0, d1) -> (d0, d1)>}) -> tensor<?x32xf32> {
