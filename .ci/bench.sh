@@ -7,6 +7,7 @@
 #
 # Benchmarks are the scripts of benchmarks/: NAME.sh BIN MODELS SCRATCH prints
 # what it measured, one line each, and fails where a stated limit is exceeded.
+# Options, as --write-docs of mpgemm, follow these three.
 # --compare runs benchmarks/compare instead, Lutra and its peers in turns.
 #
 #===------------------------------------------------------------------------===#
@@ -16,7 +17,7 @@
 peers_required=(onnxruntime==1.31.1 onnx==1.23.2 numpy)
 peers_wanted=(onnxruntime-genai==0.18.0)
 
-# run_benchmarks [NAME..] | --compare [CASE..] [OPTION..]
+# run_benchmarks [NAME..] [OPTION..] | --compare [CASE..] [OPTION..]
 run_benchmarks() {
   local arg others=() compare=
   for arg in "$@"; do
@@ -26,7 +27,13 @@ run_benchmarks() {
 }
 
 run_scripts() {
-  local name script status=0 names=("$@") work=$root/out/bench
+  local arg name script status=0 names=() options=() work=$root/out/bench
+  for arg in "$@"; do
+    case "$arg" in
+      -*) options+=("$arg") ;;
+      *) names+=("$arg") ;;
+    esac
+  done
   if [ ${#names[@]} -eq 0 ]; then
     for script in "$root"/benchmarks/*.sh; do names+=("$(basename "$script" .sh)"); done
   fi
@@ -39,7 +46,7 @@ run_scripts() {
     echo "== $name: $(sed -n '2s/^# //p' "$root/benchmarks/$name.sh")"
     rm -rf -- "$work"
     mkdir -p -- "$work"
-    bash "$root/benchmarks/$name.sh" "$build/bin" "$root/models" "$work" || status=1
+    bash "$root/benchmarks/$name.sh" "$build/bin" "$root/models" "$work" "${options[@]}" || status=1
   done
   rm -rf -- "$work"
   return $status

@@ -186,10 +186,10 @@ std::optional<double> kernel::rateLayout(const Contraction &contraction,
     auto cpu = variant ? variant.getAs<StringAttr>("cpu") : nullptr;
     if (!target || !cpu)
       return std::nullopt;
+    Device device = getDeviceOf(module, cpu.getValue());
     double share = i == 0 ? kFirstVariant : kOtherVariants;
     auto add = [&](int64_t count, double weight) {
-      Ranking ranking = kernel::rankKernels(contraction, target,
-                                            getDeviceOf(cpu.getValue()), count);
+      Ranking ranking = kernel::rankKernels(contraction, target, device, count);
       if (ranking.predictions.empty())
         return false;
       sum += share * weight * std::log(ranking.predictions.front().nanoseconds);

@@ -5,10 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Read as 16 words, a packed vector has each row's codes in that row's lane, so
-// a shift and a mask give one code of each of 16 rows, and a table in a
-// register or a conversion its float. What is multiplied by an activation is
-// the code less the zero point; the scale enters once for each group.
+// Read as 16 words, a packed vector has each row's codes in that row's lane. Of
+// many tokens, a shift, a mask and a conversion make a code a float: they leave
+// the units that multiply alone. One token has work for those units only half
+// of the time, and takes what is fewer instructions: a look-up in a table of 16
+// floats, or an exponent in front of the code where it stands, which makes it a
+// power of two too large. Codebooks are always looked up. What is multiplied by
+// an activation is the code less the zero point; the scale enters once for each
+// group.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,20 +23,31 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 
-/// The entries of a table of floats that one instruction looks up for 16 lanes;
-/// 0 without such an instruction. (Two registers of 8 lanes are better off with
-/// conversions: lanes of words would have to become bytes and words again.)
-static int64_t getTableSize(lut::TargetAttr target) {
-  return target && target.getVectorBits() == 512 ? 16 : 0;
-}
+/// The least entries of a table: as many as one instruction looks up for 16
+/// lanes, so that it need not see what is above a code of few bits.
+static constexpr int64_t kTableEntries = 16;
+/// The most values of a codebook that are looked up.
+static constexpr unsigned kMostTableValues = 32;
+/// Bits of a float behind its exponent.
+static constexpr int64_t kMantissaBits = 23;
 
-static bool usesTable(const Contraction &contraction, lut::TargetAttr target) {
-  return contraction.layout.getMaxCodes() <= getTableSize(target);
+/// Whether codes are looked up, for so many tokens of a tile. The values are
+/// the same, whichever way they come.
+static bool usesTable(const Contraction &contraction, lut::TargetAttr target,
+                      int64_t tokens) {
+  bool isOne = target && target.getVectorBits() == 512 &&
+               contraction.layout.getMaxCodes() <= kTableEntries;
+  return !contraction.format.isInteger() || (tokens == 1 && isOne);
 }
 
 namespace {
@@ -49,8 +64,31 @@ private:
   Values emitStep(Value place, int64_t step, Values accumulators) override;
   Values emitEnd(Value, Values accumulators) override { return accumulators; }
 
-  Value unpack(ArrayRef<Value> vectors, int64_t quad, int64_t byte);
-  Value decode(Value codes);
+  /// Words, and the same so many bits lower as somebody has asked for.
+  struct Words {
+    explicit Words(Value value = {}) : value(value) {}
+
+    Value value;
+    llvm::SmallDenseMap<int64_t, Value> lower;
+  };
+  /// Bits of a code in words.
+  struct Place {
+    Words &words;
+    int64_t from, width;
+  };
+  /// What the vectors of 16 rows are in a step.
+  struct Step {
+    Values packed;
+    SmallVector<Words> words;
+    /// Codes of one quad, where they come from several planes.
+    Words quad;
+  };
+  Place getPlace(Step &step, int64_t code);
+  Value decode(Place place);
+  Value convert(Place place);
+  Value convertInPlace(Place place);
+  Value lookUp(Place place);
+  Value shiftDown(Place place, int64_t by);
 
   Planes planes;
   lut::TargetAttr target;
@@ -71,61 +109,112 @@ MicroEmitter::Values DequantEmitter::emitBegin(Value group) {
   return Values(getNumPoints(), getFloatSplat(0));
 }
 
-/// Code 4 quad + byte of the step. Bits above it may be left where a table has
-/// its entries repeated.
-Value DequantEmitter::unpack(ArrayRef<Value> vectors, int64_t quad,
-                             int64_t byte) {
+/// Where the bits of a code are. Codes are asked for in ascending order.
+DequantEmitter::Place DequantEmitter::getPlace(Step &step, int64_t code) {
+  int64_t quad = code / 4, byte = code % 4;
   SmallVector<Planes::Piece, 3> pieces = planes.getPieces(quad);
-  Value codes;
-  for (const Planes::Piece &piece : pieces) {
-    Value part = vector::BitCastOp::create(b, i32, vectors[piece.vector]);
-    int64_t distance = 8 * byte + int64_t(piece.from) - int64_t(piece.below);
-    if (distance > 0)
-      part = arith::ShRUIOp::create(b, part, getSplat(i32, distance));
-    else if (distance < 0)
-      part = arith::ShLIOp::create(b, part, getSplat(i32, -distance));
-    int64_t mask = ((int64_t(1) << piece.width) - 1) << piece.below;
-    if (pieces.size() == 1 && usesTable(contraction, target))
-      mask = getTableSize(target) - 1;
-    part = arith::AndIOp::create(b, part, getSplat(i32, mask));
-    codes = codes ? arith::OrIOp::create(b, codes, part).getResult() : part;
+  const Planes::Piece &piece = pieces.front();
+  if (pieces.size() == 1)
+    return {step.words[piece.vector], 8 * byte + int64_t(piece.from),
+            int64_t(piece.width)};
+  if (byte == 0) {
+    Value codes = planes.unpack(b, step.packed, quad);
+    step.quad = Words(vector::BitCastOp::create(b, i32, codes));
   }
-  return codes;
+  return {step.quad, 8 * byte, int64_t(piece.width + piece.below)};
 }
 
-/// The floats of codes, less the format's zero point.
-Value DequantEmitter::decode(Value codes) {
-  int64_t zero = getZeroPoint(contraction.format);
-  if (usesTable(contraction, target)) {
-    SmallVector<float> entries;
-    for (int64_t i = 0; i < getTableSize(target); ++i)
-      entries.push_back(float(i % contraction.layout.getMaxCodes()) -
-                        float(zero));
-    auto type = VectorType::get(entries.size(), b.getF32Type());
-    Value table = arith::ConstantOp::create(
-        b, DenseElementsAttr::get(type, ArrayRef(entries)));
-    Value bytes = arith::TruncIOp::create(
-        b, VectorType::get(kLanes, b.getI8Type()), codes);
-    return lut::LookupOp::create(b, f32, table, bytes);
-  }
+/// The value of the code that a place has.
+Value DequantEmitter::decode(Place place) {
+  if (usesTable(contraction, target, tokens))
+    return lookUp(place);
+  return tokens == 1 ? convertInPlace(place) : convert(place);
+}
+
+Value DequantEmitter::shiftDown(Place place, int64_t by) {
+  if (by == 0)
+    return place.words.value;
+  Value &lower = place.words.lower[by];
+  if (!lower)
+    lower = arith::ShRUIOp::create(b, place.words.value, getSplat(i32, by));
+  return lower;
+}
+
+/// An integer, less the format's zero point.
+Value DequantEmitter::convert(Place place) {
+  Value codes = shiftDown(place, place.from);
+  if (place.from + place.width < 32)
+    codes = arith::AndIOp::create(
+        b, codes, getSplat(i32, (int64_t(1) << place.width) - 1));
   Value value = arith::SIToFPOp::create(b, f32, codes);
-  if (zero != 0)
-    value = arith::SubFOp::create(b, value, getFloatSplat(float(zero)));
-  return value;
+  auto zero = float(getZeroPoint(contraction.format));
+  return zero == 0
+             ? value
+             : arith::SubFOp::create(b, value, getFloatSplat(zero)).getResult();
+}
+
+/// The same: behind the exponent of 2^(23 - p), bit p of a float is worth 1.
+/// The sum and the difference are exact.
+Value DequantEmitter::convertInPlace(Place place) {
+  // What does not end below the exponent comes down.
+  int64_t by = place.from + place.width > kMantissaBits ? 16 : 0;
+  int64_t from = place.from - by;
+  int64_t mask = ((int64_t(1) << place.width) - 1) << from;
+  auto power = float(int64_t(1) << (kMantissaBits - from));
+  Value bits =
+      arith::AndIOp::create(b, shiftDown(place, by), getSplat(i32, mask));
+  bits = arith::OrIOp::create(
+      b, bits, getSplat(i32, int64_t(llvm::bit_cast<uint32_t>(power))));
+  Value value = vector::BitCastOp::create(b, f32, bits);
+  auto zero = float(getZeroPoint(contraction.format));
+  return arith::SubFOp::create(b, value, getFloatSplat(power + zero));
+}
+
+/// An entry of a table, which looks at as many bits as one of `kTableEntries`
+/// can: codes of few bits have neighbours in them, for which there are tables
+/// of their own instead of more shifts.
+Value DequantEmitter::lookUp(Place place) {
+  unsigned numCodes = contraction.format.getNumCodes();
+  int64_t numEntries =
+      std::max<int64_t>(kTableEntries, contraction.layout.getMaxCodes());
+  auto indexBits = int64_t(llvm::Log2_64(numEntries));
+  int64_t by = place.from - place.from % indexBits, inside = place.from - by;
+  if (inside + place.width > indexBits) {
+    by = place.from;
+    inside = 0;
+  }
+  SmallVector<float> entries;
+  for (int64_t i = 0; i < numEntries; ++i) {
+    auto code = unsigned((i >> inside) & ((int64_t(1) << place.width) - 1));
+    // Others do not occur.
+    entries.push_back(code < numCodes ? float(contraction.format.decode(code))
+                                      : 0.0f);
+  }
+  Value table = arith::ConstantOp::create(
+      b, DenseElementsAttr::get(VectorType::get(numEntries, b.getF32Type()),
+                                ArrayRef(entries)));
+  Value codes = arith::AndIOp::create(b, shiftDown(place, by),
+                                      getSplat(i32, numEntries - 1));
+  codes =
+      arith::TruncIOp::create(b, VectorType::get(kLanes, b.getI8Type()), codes);
+  return lut::LookupOp::create(b, f32, table, codes);
 }
 
 MicroEmitter::Values DequantEmitter::emitStep(Value place, int64_t,
                                               Values accumulators) {
-  SmallVector<Values> packed(vectors);
-  for (int64_t vector = 0; vector < vectors; ++vector)
-    packed[vector] = planes.load(b, op, place, vector, knobs.prefetch);
+  SmallVector<Step> steps(vectors);
+  for (auto [vector, step] : llvm::enumerate(steps)) {
+    step.packed = planes.load(b, op, place, int64_t(vector), knobs.prefetch);
+    for (Value packed : step.packed)
+      step.words.emplace_back(vector::BitCastOp::create(b, i32, packed));
+  }
   for (int64_t code = 0; code < granule; ++code) {
     Values acts;
     for (int64_t token = 0; token < tokens; ++token)
       acts.push_back(loadSplat(
           op.getActs(), ValueRange{getToken(token), addIndex(place, code)}));
     for (int64_t vector = 0; vector < vectors; ++vector) {
-      Value weight = decode(unpack(packed[vector], code / 4, code % 4));
+      Value weight = decode(getPlace(steps[vector], code));
       if (!zeroPoints.empty())
         weight = arith::SubFOp::create(b, weight, zeroPoints[vector]);
       for (int64_t token = 0; token < tokens; ++token) {
@@ -162,8 +251,9 @@ std::string DequantFamily::getRefusal(const Contraction &contraction,
     return "activations are int8 codes";
   if (!isa<lowbit::PlanesLayoutAttr>(contraction.layout))
     return "weights are not in planes of bits";
-  if (!contraction.format.isInteger())
-    return "codes are not integers";
+  if (!contraction.format.isInteger() &&
+      contraction.format.getNumCodes() > kMostTableValues)
+    return "the codebook has more values than a table in registers";
   return "";
 }
 
@@ -172,7 +262,13 @@ SmallVector<Knobs> DequantFamily::getCandidates(const Contraction &contraction,
                                                 int64_t tokens) const {
   int64_t panelRows = contraction.layout.getPanelRows();
   SmallVector<Knobs> candidates;
-  for (int64_t rows : {64, 128, 32, 16}) {
+  // One vector of rows takes each activation straight out of memory, and what
+  // is decoded serves more tokens: where there are enough of them, so that sums
+  // need not wait for each other, this is best (0.95 of the peak on Zen 4,
+  // where four vectors by four tokens reach 0.80).
+  constexpr int64_t enoughSums = 4;
+  int64_t wide[] = {64, 128, 32, 16}, narrow[] = {16, 32, 64, 128};
+  for (int64_t rows : tokens < enoughSums ? wide : narrow) {
     if (panelRows % rows)
       continue;
     int64_t vectors = rows / kLanes;
@@ -193,18 +289,30 @@ Counts DequantFamily::countTile(const Contraction &contraction,
   auto granule = double(contraction.layout.getGranule());
   double loads = vectors * double(planes.getNumVectors());
 
-  // Four codes of a quad lie in four bytes and take a shift each.
-  Counts step = planes.countQuads() * (4 * vectors);
-  if (usesTable(contraction, target)) {
-    step.shuffles += granule * vectors;
-    // The instruction ignores bits above.
-    if (planes.getPieces(0).size() == 1)
-      step.simple = 0;
+  // From planes to bytes, and what is high in a word to where it is low.
+  Counts step;
+  bool isOnePlane = planes.getPieces(0).size() == 1;
+  if (!isOnePlane)
+    step = planes.countQuads() * vectors;
+  double codes = granule * vectors;
+  double width = contraction.layout.getMaxCodes() <= kTableEntries && isOnePlane
+                     ? std::log2(contraction.layout.getMaxCodes())
+                     : 4;
+  if (usesTable(contraction, target, tokens)) {
+    step.shifts += codes * width / 4;
+    step.shuffles += codes;
+  } else if (tokens == 1) {
+    step.shifts += vectors * double(isOnePlane ? planes.getNumVectors()
+                                               : planes.getNumQuads());
+    // A mask and an exponent are one instruction of three operands.
+    bool isWide = target && target.has(lut::Feature::AVX512);
+    step.simple += codes * (isWide ? 2 : 3);
   } else {
-    step.products += granule * vectors * 2;
+    step.shifts += codes;
+    step.simple += codes * 3;
   }
   if (contraction.zeroPoints != ZeroPoints::Format)
-    step.products += granule * vectors;
+    step.simple += granule * vectors;
   step.products += granule * points;
   step.loads += loads * (knobs.prefetch ? 2 : 1) + granule * double(tokens);
   step.scalars = 2;

@@ -7,7 +7,7 @@
 
 #include "lutra/Kernel/Device.h"
 
-#include "llvm/ADT/StringSwitch.h"
+#include "mlir/IR/Operation.h"
 
 #include <limits>
 
@@ -21,8 +21,9 @@ static constexpr int64_t everything = std::numeric_limits<int64_t>::max();
 /// of either: 80 products and 28 shuffles take 105 cycles. 91 GB/s from L3, 22
 /// to 26 from DRAM. Fetching ahead makes both slower: codes of 4 bits 0.80 and
 /// 0.64, of 2 bits 1.0 and 0.83.
-static constexpr Device zen4 = {
+static const Device zen4 = {
     "zen4",
+    "znver4",
     3.7,
     /*vector=*/{4, 256},
     /*product=*/{2, 256},
@@ -36,8 +37,9 @@ static constexpr Device zen4 = {
     {{{32 * KiB, 64}, {1 * MiB, 48}, {32 * MiB, 26}, {everything, 7}}}};
 
 /// The same with units of 512 bits. 119 GB/s from L3, 37 GB/s from DRAM.
-static constexpr Device zen5 = {
+static const Device zen5 = {
     "zen5",
+    "znver5",
     3.9,
     /*vector=*/{4, 512},
     /*product=*/{2, 512},
@@ -51,8 +53,9 @@ static constexpr Device zen5 = {
     {{{48 * KiB, 90}, {1 * MiB, 62}, {32 * MiB, 31}, {everything, 9.5}}}};
 
 /// An x86 of which nothing is known: what most since 2015 have.
-static constexpr Device generic = {
+static const Device generic = {
     "generic",
+    "",
     3.0,
     /*vector=*/{3, 256},
     /*product=*/{2, 256},
@@ -80,8 +83,17 @@ const Device *lutra::kernel::getDevice(llvm::StringRef name) {
 }
 
 const Device &lutra::kernel::getDeviceOf(llvm::StringRef cpu) {
-  return *llvm::StringSwitch<const Device *>(cpu)
-              .Case("znver4", &zen4)
-              .Case("znver5", &zen5)
-              .Default(&generic);
+  for (const Device *device : {&zen4, &zen5})
+    if (device->cpu == cpu)
+      return *device;
+  return generic;
+}
+
+Device lutra::kernel::getDeviceOf(mlir::Operation *op, llvm::StringRef cpu) {
+  for (; op; op = op->getParentOp())
+    if (auto attr = op->getAttrOfType<mlir::DictionaryAttr>(kDeviceAttrName))
+      if (std::optional<Device> device = fromAttr(attr))
+        if (device->cpu == cpu)
+          return *device;
+  return getDeviceOf(cpu);
 }

@@ -233,6 +233,19 @@ std::string DotFamily::getRefusal(const Contraction &contraction,
   return "";
 }
 
+/// More products in a row than these are only more code.
+static constexpr int64_t kMostPairs = 8;
+
+/// How many of `count` products in a row are summed in 16 bits.
+static int64_t getPairs(const Contraction &contraction, lut::TargetAttr target,
+                        int64_t count) {
+  int64_t maxCode = contraction.format.getNumCodes() - 1;
+  bool hasPairs =
+      target && target.has(Feature::AVX2) && !target.has(Feature::VNNI);
+  int64_t most = hasPairs ? INT16_MAX / (2 * 128 * maxCode) : 1;
+  return std::clamp<int64_t>(most, 1, count);
+}
+
 SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                                             lut::TargetAttr target,
                                             int64_t tokens) const {
@@ -255,7 +268,7 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
     // A product waits for the one before. Sums of short groups are added up so
     // often that fewer of them are better, and groups overlap anyway.
     int64_t most = contraction.getGroups() == 1 ? 16 : 8;
-    if (tokens == 1)
+    if (tokens == 1 && getPairs(contraction, target, kMostPairs) == 1)
       knobs.chains =
           std::clamp<int64_t>((registers - 8) / (perVector * vectors), 1,
                               std::max<int64_t>(most / vectors, 1));
@@ -263,6 +276,9 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
     // code.
     int64_t dots = vectors * knobs.tokens * quads;
     knobs.unroll = std::max<int64_t>(1, 64 / (dots * perVector * perDot));
+    // Without dot products of four, sums of pairs go on in 16 bits.
+    knobs.unroll = std::max(knobs.unroll,
+                            getPairs(contraction, target, kMostPairs) / quads);
     knobs.block = llvm::alignTo(32, knobs.tokens);
     candidates.push_back(knobs);
   }
@@ -292,10 +308,15 @@ Counts DotFamily::countTile(const Contraction &contraction,
   Counts step =
       countUnpacking(contraction, target, vectors, knobs.prefetch != 0);
   step.loads += quads * double(tokens);
-  // vpdpbusd, or two multiplications and a sum.
+  // vpdpbusd, or a multiplication and a sum, and another multiplication now
+  // and then.
   bool isOne = target && target.has(Feature::VNNI);
   int64_t parts = isOne || contraction.format.getNumCodes() <= 129 ? 1 : 2;
-  step.products += quads * points * (isOne ? 1 : 2 * parts);
+  int64_t inRow = int64_t(quads) * std::max<int64_t>(knobs.unroll, 1) /
+                  std::max<int64_t>(knobs.chains, 1);
+  auto pairs =
+      double(getPairs(contraction, target, std::max<int64_t>(inRow, 1)));
+  step.products += quads * points * parts * (isOne ? 1 : 1 + 1 / pairs);
   if (!isOne)
     step.simple += quads * points * parts;
   step.scalars = 2.0 / knobs.unroll;

@@ -63,9 +63,11 @@ struct LowbitSelectKernels
   using LowbitSelectKernelsBase::LowbitSelectKernelsBase;
 
   void runOnOperation() override {
-    const Device *description = device.empty()
-                                    ? &getDeviceOf(getCpu(getOperation()))
-                                    : getDevice(device);
+    std::optional<Device> description;
+    if (device.empty())
+      description = getDeviceOf(getOperation(), getCpu(getOperation()));
+    else if (const Device *known = getDevice(device))
+      description = *known;
     if (!description) {
       getOperation().emitError() << "unknown device '" << device
                                  << "'; there are zen4, zen5 and generic";

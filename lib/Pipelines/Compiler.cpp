@@ -10,6 +10,7 @@
 #include "CodeKey.h"
 #include "Report.h"
 #include "lutra/Frontend/Import.h"
+#include "lutra/Kernel/Device.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Support/Locations.h"
 #include "lutra/Target/Bundle/Bundle.h"
@@ -22,8 +23,10 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ToolOutputFile.h"
+#include "llvm/TargetParser/Host.h"
 #include <chrono>
 
 using namespace mlir;
@@ -36,8 +39,8 @@ namespace {
 class Compiler {
 public:
   Compiler(const CompileOptions &options, llvm::raw_ostream &errors)
-      : options(options), errors(errors), context(makeRegistry()),
-        handler(&context, errors, options.remarks),
+      : options(options), phases(options.phases), errors(errors),
+        context(makeRegistry()), handler(&context, errors, options.remarks),
         start(std::chrono::steady_clock::now()) {
     // Whose model it is knows nodes, not our IR.
     context.printOpOnDiagnostic(false);
@@ -65,6 +68,7 @@ private:
     return fail(Outcome::InputAtFault, llvm::toString(std::move(error)));
   }
 
+  Outcome readDevice();
   Outcome load();
   Outcome runPhase(Phase phase);
   Outcome dump(Phase phase);
@@ -77,6 +81,9 @@ private:
   bool isOnnx() const { return path::extension(options.input) == ".onnx"; }
 
   const CompileOptions &options;
+  PhaseOptions phases;
+  /// The description of the processor, where a file has one.
+  std::optional<kernel::Device> device;
   llvm::raw_ostream &errors;
   MLIRContext context;
   NodeDiagnosticHandler handler;
@@ -108,12 +115,37 @@ Outcome Compiler::load() {
     return fail(Outcome::InputAtFault,
                 "input shapes can be changed only before 'legalize'");
   }
+  if (device)
+    (*module)->setAttr(kernel::kDeviceAttrName,
+                       kernel::toAttr(&context, *device));
+  return Outcome::Success;
+}
+
+/// A device is a name, or a file that describes one.
+Outcome Compiler::readDevice() {
+  StringRef name = phases.device;
+  if (!name.ends_with(".yaml") && !name.contains('/'))
+    return Outcome::Success;
+  auto text = llvm::MemoryBuffer::getFile(name);
+  if (!text)
+    return fail(Outcome::InputAtFault,
+                "cannot read '" + name + "': " + text.getError().message());
+  auto parsed = kernel::parseDevice((*text)->getBuffer());
+  if (!parsed)
+    return fail(Outcome::InputAtFault,
+                name + " is no description of a device: " +
+                    llvm::toString(parsed.takeError()) +
+                    "; 'lutra-bench --characterize' writes one");
+  device = std::move(*parsed);
+  // This machine may lack what others of its name have.
+  phases.device =
+      device->cpu == llvm::sys::getHostCPUName() ? "native" : device->cpu;
   return Outcome::Success;
 }
 
 Outcome Compiler::runPhase(Phase phase) {
   PassManager pm(&context);
-  buildPhasePipeline(phase, pm, options.phases);
+  buildPhasePipeline(phase, pm, phases);
   // What the file holds is judged by import and legalize; whatever fails
   // later is a defect of ours.
   std::string reproducer;
@@ -220,11 +252,11 @@ Outcome Compiler::emitBundle() {
 void Compiler::lookForCode(ArrayRef<CpuVariant> variants) {
   if (options.emit != EmitKind::Bundle || options.compileTo != Phase::Emit)
     return;
-  std::string device;
+  std::string processors;
   for (const CpuVariant &variant : variants)
-    device +=
+    processors +=
         variant.name + ' ' + variant.cpu + ' ' + variant.targetFeatures + '\n';
-  codeKey = getCodeKey(*module, device);
+  codeKey = getCodeKey(*module, processors);
   // Who asks what happens in later phases wants them to happen.
   if (codeKey.empty() || !options.reportFile.empty() ||
       !options.dumpPhasesTo.empty())
@@ -288,8 +320,10 @@ Outcome Compiler::writeReport() {
 }
 
 Outcome Compiler::run() {
+  if (Outcome outcome = readDevice(); outcome != Outcome::Success)
+    return outcome;
   // A name that nobody knows is better found before the work than after.
-  auto variants = getVariantsFor(options.phases.device);
+  auto variants = getVariantsFor(phases.device);
   if (!variants)
     return fail(variants.takeError());
   if (Outcome outcome = load(); outcome != Outcome::Success)
@@ -313,7 +347,7 @@ Outcome Compiler::run() {
     if (outcome != Outcome::Success)
       return outcome;
     if (phase == Phase::Schedule)
-      report.collectKernels(*module, variants->front(), options.phases.kernel);
+      report.collectKernels(*module, variants->front(), phases.kernel);
   }
   if (options.compileTo != Phase::Emit)
     if (Outcome outcome = writeIR(); outcome != Outcome::Success)

@@ -68,7 +68,7 @@ static void describe(lowbit::PackedContractOp op, const CpuVariant &variant,
   kernel::Contraction contraction = kernel::Contraction::get(op);
   op.getContext()->loadDialect<lut::LutDialect>();
   lut::TargetAttr target = getLutTarget(op.getContext(), variant);
-  const kernel::Device &device = kernel::getDeviceOf(variant.cpu);
+  kernel::Device device = kernel::getDeviceOf(op, variant.cpu);
   std::optional<int64_t> known;
   if (!op.getActsType().isDynamicDim(0))
     known = std::max<int64_t>(op.getActsType().getDimSize(0), 1);

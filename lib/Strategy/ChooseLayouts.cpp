@@ -75,7 +75,9 @@ private:
   /// What the layout cuts K' into.
   int64_t getGranule();
   bool canBeTrits();
-  /// How long the contraction takes with the layout chosen now.
+  /// The contraction with the layout chosen now.
+  kernel::Contraction getContraction();
+  /// How long it takes.
   std::optional<double> rateLayout();
   ActivationKind getKind(const Places &places) {
     bool isSingle = places.count == places.group;
@@ -131,8 +133,6 @@ static int64_t countSharedRows(ContractOp op) {
 std::optional<std::string> Packer::getObstacle() {
   if (op.getActivation() == ActivationKind::Auto)
     return "its activations are not decided";
-  if (!op.getFormat().isInteger())
-    return "its codes are no integers";
   if (!isConstant(op.getCodes()) || !getFloatConstant(op.getScales()))
     return "its weights are computed";
   if (op.getZeroPoints() && !isConstant(op.getZeroPoints()))
@@ -141,6 +141,11 @@ std::optional<std::string> Packer::getObstacle() {
     return "its groups are computed";
   if (hasInt8Acts() && op.getAccumulatorBound(getPlaces().group) > INT32_MAX)
     return "its groups are too long for sums of 32 bits";
+  kernel::Contraction contraction = getContraction();
+  if (llvm::none_of(kernel::getKernelFamilies(), [&](const auto *family) {
+        return family->getRefusal(contraction, lut::TargetAttr()).empty();
+      }))
+    return "no kernel family serves its format";
   return std::nullopt;
 }
 
@@ -162,12 +167,21 @@ bool Packer::canBeTrits() {
          getPlaces().group + kTritGranule <= TritsLayoutAttr::getMostPlaces();
 }
 
-std::optional<double> Packer::rateLayout() {
+kernel::Contraction Packer::getContraction() {
   Places places = getPlaces();
   kernel::Contraction contraction{op.getFormat(), getKind(places),
                                   getLayout(places.group)};
+  if (op.getZeroPoints())
+    contraction.zeroPoints = op.hasFloatZeroPoints()
+                                 ? kernel::ZeroPoints::Reals
+                                 : kernel::ZeroPoints::Integers;
   contraction.rows = sharedRows;
   contraction.places = places.count;
+  return contraction;
+}
+
+std::optional<double> Packer::rateLayout() {
+  kernel::Contraction contraction = getContraction();
   int64_t tokens = getNumTokens(cast<RankedTensorType>(op.getActs().getType()));
   std::optional<int64_t> known;
   if (!ShapedType::isDynamic(tokens))

@@ -1,25 +1,28 @@
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(builtin.module(func.func(lowbit-expand-micro-kernels,canonicalize,cse)))' | FileCheck %s
 
-// Words instead of bytes: byte j of a lane holds codes of that lane's row. A
-// table of sixteen entries repeats the four that codes of two bits have, so
-// that the bits above do not matter.
+// Words instead of bytes: byte j of a lane holds codes of that lane's row. For one
+// token they are looked up where one instruction does that, by four bits, in which
+// there are two codes of two bits: one table for each, and one shift for both.
+// The fourth code does not occur.
 
 // CHECK-LABEL: func @table
 // CHECK-SAME:    %[[X:[a-z0-9]+]]: memref<?x32xf32>
-// CHECK-DAG:     %[[TABLE:.*]] = arith.constant dense<[-1.000000e+00, 0.000000e+00, 1.000000e+00, 2.000000e+00, -1.000000e+00, {{.*}}]> : vector<16xf32>
+// CHECK-DAG:     %[[TABLE:.*]] = arith.constant dense<[-1.000000e+00, 0.000000e+00, 1.000000e+00, 0.000000e+00, -1.000000e+00, {{.*}}]> : vector<16xf32>
+// CHECK-DAG:     %[[UPPER:.*]] = arith.constant dense<[-1.000000e+00, -1.000000e+00, -1.000000e+00, -1.000000e+00, 0.000000e+00, {{.*}}]> : vector<16xf32>
 // CHECK-DAG:     %[[FIFTEEN:.*]] = arith.constant dense<15> : vector<16xi32>
 // CHECK-DAG:     %[[ZERO:.*]] = arith.constant dense<0.000000e+00> : vector<16xf32>
 // CHECK:         %[[SUM:.*]] = scf.for %[[K:.*]] = %c0 to %c32 step %c16 iter_args(%[[ACC:.*]] = %[[ZERO]]) -> (vector<16xf32>)
 // CHECK:           %[[PACKED:.*]] = vector.load {{.*}} vector<64xi8>
+// CHECK:           %[[WORDS:.*]] = vector.bitcast %[[PACKED]] : vector<64xi8> to vector<16xi32>
 // CHECK:           %[[X0:.*]] = memref.load %[[X]][%{{.*}}, %[[K]]]
 // CHECK:           %[[XS:.*]] = vector.broadcast %[[X0]]
-// CHECK:           %[[WORDS:.*]] = vector.bitcast %[[PACKED]] : vector<64xi8> to vector<16xi32>
 // CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[FIFTEEN]]
 // CHECK:           %[[BYTES:.*]] = arith.trunci %[[CODES]]
 // CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[BYTES]]
 // CHECK:           math.fma %[[XS]], %[[VALUE]], %[[ACC]]
-// CHECK-COUNT-15:  math.fma
-// CHECK-NOT:       math.fma
+// CHECK-COUNT-7:   arith.shrui
+// CHECK-NOT:       arith.shrui
+// CHECK:           lut.lookup %[[UPPER]]
 // CHECK:         %[[Y:.*]] = arith.mulf %[[SUM]]
 // CHECK:         vector.store %[[Y]]
 module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
@@ -33,27 +36,97 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
   }
 }
 
-// Without such an instruction codes are converted; zero points that differ are
-// subtracted then. The first group's sum starts anew in the second.
+// Otherwise a code of one token becomes a float where it stands, behind the
+// exponent of 2^23, 2^15, 2^7: what does not end below bit 23 comes down first.
+
+// CHECK-LABEL: func @in_place
+// CHECK-DAG:     %[[MASK:.*]] = arith.constant dense<3> : vector<16xi32>
+// CHECK-DAG:     %[[POWER:.*]] = arith.constant dense<1258291200> : vector<16xi32>
+// CHECK-DAG:     %[[AWAY:.*]] = arith.constant dense<0x4B000001> : vector<16xf32>
+// CHECK-DAG:     %[[NEXT:.*]] = arith.constant dense<768> : vector<16xi32>
+// CHECK-DAG:     %[[NEXT_AWAY:.*]] = arith.constant dense<3.276900e+04> : vector<16xf32>
+// CHECK:           %[[WORDS:.*]] = vector.bitcast %{{.*}} : vector<64xi8> to vector<16xi32>
+// CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[MASK]]
+// CHECK:           %[[BITS:.*]] = arith.ori %[[CODES]], %[[POWER]]
+// CHECK:           %[[LARGE:.*]] = vector.bitcast %[[BITS]] : vector<16xi32> to vector<16xf32>
+// CHECK:           %[[VALUE:.*]] = arith.subf %[[LARGE]], %[[AWAY]]
+// CHECK:           math.fma %{{.*}}, %[[VALUE]], %{{.*}}
+// CHECK:           arith.andi %[[WORDS]], %[[NEXT]]
+// CHECK:           arith.subf %{{.*}}, %[[NEXT_AWAY]]
+// CHECK:           arith.shrui
+// CHECK-NOT:       arith.shrui
+// CHECK:         return
+
+// Of more tokens it is shifted, masked and converted.
 
 // CHECK-LABEL: func @convert
+// CHECK-DAG:     %[[THREE:.*]] = arith.constant dense<3> : vector<16xi32>
+// CHECK-DAG:     %[[ONE:.*]] = arith.constant dense<1.000000e+00> : vector<16xf32>
+// CHECK:           %[[CODES:.*]] = arith.andi %{{.*}}, %[[THREE]]
+// CHECK:           %[[INTEGER:.*]] = arith.sitofp %[[CODES]]
+// CHECK:           %[[VALUE:.*]] = arith.subf %[[INTEGER]], %[[ONE]]
+// CHECK-COUNT-2:   math.fma %{{.*}}, %[[VALUE]], %{{.*}}
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  func.func @in_place(%x: memref<?x32xf32>, %w: memref<128xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
+    %c0 = arith.constant 0 : index
+    lowbit.micro_contract acts(%x : memref<?x32xf32>) weights(%w[%c0] : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
+      outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
+      format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
+      kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
+    return
+  }
+  func.func @convert(%x: memref<?x32xf32>, %w: memref<128xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
+    %c0 = arith.constant 0 : index
+    lowbit.micro_contract acts(%x : memref<?x32xf32>) weights(%w[%c0] : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
+      outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 2
+      format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
+      kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 2}>
+    return
+  }
+}
+
+// Zero points that differ are subtracted then. The first group's sum starts anew
+// in the second.
+
+// CHECK-LABEL: func @zero_points
 // CHECK-SAME:    %[[ZP:[a-z0-9]+]]: memref<1x2x16xi8>
 // CHECK:         scf.for %[[G:.*]] = %c0 to %c2 step %c1 iter_args(%[[BEFORE:.*]] = %[[ZERO:.*]]) -> (vector<16xf32>)
 // CHECK:           %[[Z8:.*]] = vector.load %[[ZP]][%c0, %[[G]], %c0]
 // CHECK:           %[[Z:.*]] = arith.uitofp %[[Z8]]
-// CHECK:           arith.shrui
-// CHECK:           %[[F:.*]] = arith.sitofp
+// CHECK:           %[[F:.*]] = arith.subf
 // CHECK:           %[[VALUE:.*]] = arith.subf %[[F]], %[[Z]]
 // CHECK:           math.fma %{{.*}}, %[[VALUE]], %{{.*}}
 // CHECK:           %[[SCALE:.*]] = vector.load {{.*}} vector<16xf32>
 // CHECK:           math.fma %{{.*}}, %[[SCALE]], %[[BEFORE]]
-// CHECK-NOT:     lut.lookup
 module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
-  func.func @convert(%zp: memref<1x2x16xi8>, %x: memref<?x16xf32>, %w: memref<128xi8>, %ws: memref<1x2x16xf32>, %y: memref<?x16xf32>, %token: index) {
+  func.func @zero_points(%zp: memref<1x2x16xi8>, %x: memref<?x16xf32>, %w: memref<128xi8>, %ws: memref<1x2x16xf32>, %y: memref<?x16xf32>, %token: index) {
     %c0 = arith.constant 0 : index
     lowbit.micro_contract acts(%x : memref<?x16xf32>) weights(%w[%c0] : memref<128xi8>) scales(%ws : memref<1x2x16xf32>)
       zero_points(%zp : memref<1x2x16xi8>) outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
       format = #lowbit.int<bits = 4> activation = <float> layout = #lowbit.planes<bits = 4, rows = 16, group = 8>
+      kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
+    return
+  }
+}
+
+// Values of a codebook are looked up. A table of sixteen entries repeats the four
+// that codes of two bits have, so that the bits above do not matter; the fourth
+// does not occur.
+
+// CHECK-LABEL: func @codebook
+// CHECK-DAG:     %[[TABLE:.*]] = arith.constant dense<[-1.500000e+00, 2.500000e-01, 3.000000e+00, 0.000000e+00, -1.500000e+00, {{.*}}]> : vector<16xf32>
+// CHECK-DAG:     %[[FIFTEEN:.*]] = arith.constant dense<15> : vector<16xi32>
+// CHECK:           %[[WORDS:.*]] = vector.bitcast %{{.*}} : vector<64xi8> to vector<16xi32>
+// CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[FIFTEEN]]
+// CHECK:           %[[BYTES:.*]] = arith.trunci %[[CODES]]
+// CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[BYTES]]
+// CHECK:           math.fma %{{.*}}, %[[VALUE]], %{{.*}}
+module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
+  func.func @codebook(%x: memref<?x32xf32>, %w: memref<128xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
+    %c0 = arith.constant 0 : index
+    lowbit.micro_contract acts(%x : memref<?x32xf32>) weights(%w[%c0] : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
+      outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
+      format = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]> activation = <float> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
       kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
     return
   }

@@ -10,8 +10,9 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
+#include <atomic>
 #include <chrono>
-#include <cstdint>
+#include <ctime>
 #include <thread>
 #include <vector>
 
@@ -26,6 +27,21 @@ using Clock = std::chrono::steady_clock;
 
 static double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double lutra::bench::getThreadSeconds() {
+  timespec time = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
+}
+
+/// The clock of a sample. A thread alone counts the time that it had; several
+/// count the time that passed, since they wait for each other.
+static double getSeconds(int64_t threads) {
+  return threads == 1
+             ? getThreadSeconds()
+             : std::chrono::duration<double>(Clock::now().time_since_epoch())
+                   .count();
 }
 
 std::string lutra::bench::describeMachine() {
@@ -50,6 +66,40 @@ std::string lutra::bench::describeMachine() {
   std::string details = family + model;
   return name + (details.empty() ? "" : "," + details) + ", " +
          std::to_string(std::thread::hardware_concurrency()) + " processors";
+}
+
+double lutra::bench::takeBest(double seconds,
+                              llvm::function_ref<double()> sample) {
+  Clock::time_point start = Clock::now();
+  double best = 0;
+  for (int i = 0; i < 5 || secondsSince(start) < seconds; ++i)
+    best = std::max(best, sample());
+  return best;
+}
+
+/// Runs `work` on each of so many threads at once and adds up what they say.
+static double addThreads(int64_t threads,
+                         llvm::function_ref<double(int64_t)> work) {
+  if (threads == 1)
+    return work(0);
+  std::atomic<int64_t> waiting = threads;
+  std::vector<double> rates(threads);
+  auto run = [&](int64_t thread) {
+    --waiting;
+    while (waiting.load() > 0)
+      std::this_thread::yield();
+    rates[thread] = work(thread);
+  };
+  std::vector<std::thread> others;
+  for (int64_t thread = 1; thread < threads; ++thread)
+    others.emplace_back(run, thread);
+  run(0);
+  for (std::thread &other : others)
+    other.join();
+  double sum = 0;
+  for (double rate : rates)
+    sum += rate;
+  return sum;
 }
 
 //===----------------------------------------------------------------------===//
@@ -101,39 +151,50 @@ __attribute__((target("avx2,fma"))) static int64_t runFma256(int64_t steps) {
   return steps * 12 * 8;
 }
 
+__attribute__((target("avx512f,avx512bf16"))) static int64_t
+runBf16(int64_t steps) {
+  __m512 ones = _mm512_set1_ps(0.5f);
+  __m512bh x = (__m512bh)ones;
+  asm volatile("" : "+v"(x));
+  LUTRA_PEAK_LOOP(__m512, _mm512_dpbf16_ps(sum, x, x))
+  return steps * 12 * 32;
+}
+
 #undef LUTRA_PEAK_LOOP
 
 using PeakLoop = int64_t (*)(int64_t steps);
 
-static PeakLoop choosePeakLoop(Activations activations) {
+static PeakLoop choosePeakLoop(Peak peak) {
   __builtin_cpu_init();
-  if (activations == Activations::Int8) {
+  switch (peak) {
+  case Peak::Int8:
     if (__builtin_cpu_supports("avx512vnni"))
       return runVnni;
     return __builtin_cpu_supports("avx2") ? runMaddubs : nullptr;
+  case Peak::Float32:
+    if (__builtin_cpu_supports("avx512f"))
+      return runFma512;
+    return __builtin_cpu_supports("fma") ? runFma256 : nullptr;
+  case Peak::BFloat16:
+    return __builtin_cpu_supports("avx512bf16") ? runBf16 : nullptr;
   }
-  if (__builtin_cpu_supports("avx512f"))
-    return runFma512;
-  return __builtin_cpu_supports("fma") ? runFma256 : nullptr;
+  return nullptr;
 }
 
-double lutra::bench::measurePeak(Activations activations) {
-  PeakLoop loop = choosePeakLoop(activations);
+double lutra::bench::samplePeak(Peak peak, int64_t threads) {
+  PeakLoop loop = choosePeakLoop(peak);
   if (!loop)
     return 0;
-  double best = 0;
-  // The fastest of many short stretches is one that nobody disturbed.
-  for (int i = 0; i != 40; ++i) {
-    Clock::time_point start = Clock::now();
-    int64_t macs = loop(20000);
-    best = std::max(best, double(macs) / secondsSince(start));
-  }
-  return best;
+  return addThreads(threads, [&](int64_t) {
+    double start = getSeconds(threads);
+    int64_t macs = loop(100000);
+    return double(macs) / (getSeconds(threads) - start);
+  });
 }
 
 #else
 
-double lutra::bench::measurePeak(Activations) { return 0; }
+double lutra::bench::samplePeak(Peak, int64_t) { return 0; }
 
 #endif
 
@@ -143,37 +204,71 @@ double lutra::bench::measurePeak(Activations) { return 0; }
 
 /// Larger than the caches of machines we know.
 static constexpr size_t kEvictBytes = size_t(256) << 20;
+/// What a step of the loops below reads.
+static constexpr size_t kStepBytes = 512;
 
-/// Each line once: that many bytes pass, whatever is added up.
-static uint64_t read(const std::vector<uint64_t> &buffer) {
+/// Each line once: that many bytes pass, whatever becomes of them. Lines that
+/// are `ahead` are asked for early.
+static void readPlainly(const uint8_t *begin, size_t bytes, size_t) {
+  const auto *words = reinterpret_cast<const uint64_t *>(begin);
   uint64_t sums[8] = {};
-  for (size_t i = 0; i + 8 <= buffer.size(); i += 8)
+  for (size_t i = 0; i + 8 <= bytes / 8; i += 8)
     for (int j = 0; j != 8; ++j)
-      sums[j] += buffer[i + j];
-  uint64_t sum = 0;
-  for (uint64_t part : sums)
-    sum += part;
-  return sum;
+      sums[j] += words[i + j];
+  for (uint64_t sum : sums)
+    asm volatile("" : : "r"(sum));
 }
 
-double lutra::bench::measureReading(size_t bytes, bool cold) {
-  std::vector<uint64_t> buffer(std::max<size_t>(bytes / 8, 64), 1);
-  int64_t repeats = std::max<size_t>(1, (size_t(1) << 20) / bytes);
-  double best = 0;
-  for (int i = 0; i != (cold ? 5 : 40); ++i) {
-    if (cold) {
-      evictCaches();
-      repeats = 1;
+#if defined(__x86_64__)
+__attribute__((target("avx512f"))) static void
+readWidely(const uint8_t *begin, size_t bytes, size_t ahead) {
+  __m512i sums[8] = {};
+  for (size_t i = 0; i < bytes; i += kStepBytes)
+    for (int j = 0; j != 8; ++j) {
+      const uint8_t *line = begin + i + size_t(64) * j;
+      if (ahead)
+        _mm_prefetch(reinterpret_cast<const char *>(line + ahead), _MM_HINT_T0);
+      sums[j] = _mm512_xor_si512(sums[j], _mm512_load_si512(line));
     }
-    Clock::time_point start = Clock::now();
-    for (int64_t r = 0; r != repeats; ++r) {
-      uint64_t sum = read(buffer);
-      asm volatile("" : : "r"(sum) : "memory");
-    }
-    best = std::max(best,
-                    double(buffer.size() * 8 * repeats) / secondsSince(start));
-  }
-  return best;
+  for (__m512i &sum : sums)
+    asm volatile("" : "+v"(sum));
+}
+#endif
+
+using ReadLoop = void (*)(const uint8_t *, size_t, size_t);
+
+static ReadLoop chooseReadLoop() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f"))
+    return readWidely;
+#endif
+  return readPlainly;
+}
+
+Reader::Reader(size_t wanted, int64_t threads) : threads(threads) {
+  size_t steps = std::max<size_t>(wanted / (kStepBytes * threads), 1);
+  bytes = steps * kStepBytes * size_t(threads);
+  storage.assign(bytes + 64, 1);
+  begin = storage.data() + (64 - uintptr_t(storage.data()) % 64) % 64;
+}
+
+double Reader::sample(bool cold) {
+  static const ReadLoop loop = chooseReadLoop();
+  // With help of software and without, in turns: processors differ in which
+  // of them is faster.
+  ahead = !ahead;
+  if (cold)
+    evictCaches();
+  size_t part = bytes / size_t(threads);
+  size_t repeats =
+      cold ? 1 : std::max<size_t>(1, (size_t(64) << 20) / part / 8);
+  return addThreads(threads, [&](int64_t thread) {
+    double start = getSeconds(threads);
+    for (size_t i = 0; i != repeats; ++i)
+      loop(begin + part * size_t(thread), part, ahead ? kAhead : 0);
+    return double(part * repeats) / (getSeconds(threads) - start);
+  });
 }
 
 void lutra::bench::evictCaches() {

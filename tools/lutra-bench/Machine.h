@@ -8,24 +8,53 @@
 #ifndef LUTRA_TOOLS_LUTRA_BENCH_MACHINE_H
 #define LUTRA_TOOLS_LUTRA_BENCH_MACHINE_H
 
-#include "Problem.h"
-
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace lutra::bench {
 
 /// "AMD EPYC, family 25 model 17, 2 processors".
 std::string describeMachine();
 
-/// Multiply-accumulates a second of one core that does nothing else: int8 with
-/// the widest dot product there is, f32 with fused multiply-adds. 0 where we
-/// have no such loop.
-double measurePeak(Activations activations);
+/// What products are made of: bytes, or floats of 32 or 16 bits.
+enum class Peak { Int8, Float32, BFloat16 };
 
-/// Bytes a second that one core reads from a buffer of this size, again and
-/// again, or from memory when it is `cold`.
-double measureReading(size_t bytes, bool cold);
+/// Multiply-accumulates a second of so many cores that do nothing else, each
+/// with the widest instruction there is: one sample of some milliseconds. 0
+/// where we have no such loop. One thread has the time that it runs, which
+/// others may interrupt.
+double samplePeak(Peak peak, int64_t threads);
+
+/// A buffer that is read again and again, a part of it by each thread.
+class Reader {
+public:
+  /// How far ahead every second sample, the first among them, fetches.
+  static constexpr int64_t kAhead = 8192;
+
+  Reader(size_t bytes, int64_t threads);
+
+  /// Bytes a second that all threads read together: one sample, of the whole
+  /// buffer once or of a millisecond, whichever is longer. From memory when it
+  /// is `cold`.
+  double sample(bool cold = false);
+
+private:
+  std::vector<uint8_t> storage;
+  uint8_t *begin;
+  size_t bytes;
+  int64_t threads;
+  bool ahead = false;
+};
+
+/// The largest of the samples that `seconds` have room for, and of five at
+/// least.
+double takeBest(double seconds, llvm::function_ref<double()> sample);
+
+/// Seconds that this thread has had a processor for.
+double getThreadSeconds();
 
 /// Leaves nothing of anybody in the caches.
 void evictCaches();

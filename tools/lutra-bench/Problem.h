@@ -18,16 +18,21 @@ namespace lutra::bench {
 
 enum class Activations { Int8, Float32 };
 
-/// What a weight's code is worth: code - zeroPoint, before the scale.
+/// What a weight's code is worth before the scale: code - zeroPoint, or an
+/// entry of a codebook.
 struct Format {
-  /// "ternary", "int1", ..., "int8"; nothing for another name.
+  /// "ternary", "int1", ..., "int8", "fp4", "nf4"; nothing for another name.
   static std::optional<Format> parse(llvm::StringRef name);
 
   std::string name;
   unsigned bits = 0; ///< 0 for ternary.
   unsigned numCodes = 0;
   int zeroPoint = 0;
+  std::vector<float> values; ///< Of a codebook.
 };
+
+/// Zero points of each row and group, instead of the format's own.
+enum class ZeroPoints { None, Integers, Reals };
 
 /// A [M, K] times W [N, K] transposed, named as ONNX's MatMulNBits names them;
 /// the values are random and the same each time.
@@ -36,12 +41,17 @@ struct Problem {
   int64_t m = 1, n = 0, k = 0;
   int64_t group = 0; ///< Codes that share a scale; 0 for all of a row.
   Activations activations = Activations::Int8;
+  ZeroPoints zeroPoints = ZeroPoints::None;
+  bool isShuffled = false; ///< The group of each k is said, in no order.
 
   int64_t getNumGroups() const { return group ? (k + group - 1) / group : 1; }
 
-  std::vector<float> a;       ///< [M, K]
-  std::vector<uint8_t> codes; ///< [N, K]
-  std::vector<float> scales;  ///< [N, groups]
+  std::vector<float> a;                   ///< [M, K]
+  std::vector<uint8_t> codes;             ///< [N, K]
+  std::vector<float> scales;              ///< [N, groups]
+  std::vector<uint8_t> integerZeroPoints; ///< [N, groups]
+  std::vector<float> realZeroPoints;      ///< [N, groups]
+  std::vector<int32_t> groupOfK;          ///< [K]
   void fill();
 
   /// The product as a model that has been through phase `raise`. M is dynamic,

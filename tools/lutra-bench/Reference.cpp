@@ -12,51 +12,81 @@
 
 #include "Problem.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include <algorithm>
 #include <cmath>
 
 using namespace lutra::bench;
 
-/// Codes of x[begin, end), and their scale.
-static float quantize(const float *x, int64_t begin, int64_t end,
+/// Codes of the elements of x that are members, and their scale.
+static float quantize(const float *x, llvm::ArrayRef<int64_t> members,
                       std::vector<int32_t> &q) {
   float largest = 0;
-  for (int64_t i = begin; i != end; ++i)
+  for (int64_t i : members)
     largest = std::max(largest, std::fabs(x[i]));
   float scale = std::max(largest, 1e-5f) / 127;
-  for (int64_t i = begin; i != end; ++i)
+  for (int64_t i : members)
     q[i] = std::clamp(int32_t(std::nearbyint(x[i] / scale)), -128, 127);
   return scale;
 }
 
+/// Those of each group, in ascending order.
+static std::vector<std::vector<int64_t>> getMembers(const Problem &problem) {
+  std::vector<std::vector<int64_t>> members(problem.getNumGroups());
+  for (int64_t i = 0; i != problem.k; ++i)
+    members[problem.isShuffled           ? problem.groupOfK[i]
+            : problem.getNumGroups() > 1 ? i / problem.group
+                                         : 0]
+        .push_back(i);
+  return members;
+}
+
 std::vector<double> Problem::computeReference(int64_t token) const {
   const float *x = &a[token * k];
-  int64_t numGroups = getNumGroups(), size = numGroups == 1 ? k : group;
+  int64_t numGroups = getNumGroups();
+  bool isInt8 = activations == Activations::Int8;
+  std::vector<std::vector<int64_t>> members = getMembers(*this);
   std::vector<int32_t> q(k);
-  std::vector<float> actScales(numGroups);
-  if (activations == Activations::Int8)
-    for (int64_t g = 0; g != numGroups; ++g)
-      actScales[g] = quantize(x, g * size, std::min((g + 1) * size, k), q);
+  std::vector<float> actScales(numGroups), actSums(numGroups);
+  for (int64_t g = 0; g != numGroups && isInt8; ++g) {
+    actScales[g] = quantize(x, members[g], q);
+    int64_t sum = 0;
+    for (int64_t i : members[g])
+      sum += q[i];
+    actSums[g] = float(sum);
+  }
   std::vector<double> result(n);
   for (int64_t row = 0; row != n; ++row) {
     const uint8_t *w = &codes[row * k];
     double exact = 0;
     float y = 0;
     for (int64_t g = 0; g != numGroups; ++g) {
-      int64_t end = std::min((g + 1) * size, k), sum = 0;
+      int64_t at = row * numGroups + g;
+      bool isReal = zeroPoints == ZeroPoints::Reals;
+      int32_t zero = zeroPoints == ZeroPoints::Integers
+                         ? int32_t(integerZeroPoints[at])
+                     : isReal ? 0
+                              : format.zeroPoint;
+      double real = isReal ? realZeroPoints[at] : 0;
+      int64_t sum = 0;
       double products = 0;
-      if (activations == Activations::Int8)
-        for (int64_t i = g * size; i != end; ++i)
-          sum += q[i] * (int32_t(w[i]) - format.zeroPoint);
-      else
-        for (int64_t i = g * size; i != end; ++i)
-          products += double(x[i]) * (int32_t(w[i]) - format.zeroPoint);
-      float scale = scales[row * numGroups + g];
+      for (int64_t i : members[g]) {
+        int32_t value = int32_t(w[i]) - zero;
+        if (isInt8)
+          sum += q[i] * value;
+        else if (format.values.empty())
+          products += double(x[i]) * (value - real);
+        else
+          products += double(x[i]) * double(format.values[w[i]]);
+      }
+      float scale = scales[at], both = scale * actScales[g];
       exact += products * scale;
-      float both = scale * actScales[g];
-      y = numGroups == 1 ? float(sum) * both : std::fma(float(sum), both, y);
+      auto integer = float(sum);
+      if (isReal)
+        integer = std::fma(-realZeroPoints[at], actSums[g], integer);
+      y = numGroups == 1 ? integer * both : std::fma(integer, both, y);
     }
-    result[row] = activations == Activations::Int8 ? double(y) : exact;
+    result[row] = isInt8 ? double(y) : exact;
   }
   return result;
 }

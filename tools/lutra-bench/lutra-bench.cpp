@@ -5,22 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Characterize.h"
 #include "CommandLine.h"
-#include "Files.h"
+#include "Goals.h"
 #include "Machine.h"
-#include "Problem.h"
-#include "lutra-rt/lutra.hpp"
+#include "Session.h"
 #include "lutra/Kernel/KernelFamily.h"
-#include "lutra/Pipelines/Compiler.h"
 #include "lutra/Support/Interrupt.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <algorithm>
 #include <chrono>
@@ -29,8 +23,6 @@
 using namespace lutra;
 using namespace lutra::bench;
 using namespace lutra::driver;
-namespace fs = llvm::sys::fs;
-namespace path = llvm::sys::path;
 namespace json = llvm::json;
 using llvm::StringRef;
 using Clock = std::chrono::steady_clock;
@@ -39,7 +31,11 @@ namespace {
 
 struct Options {
   Problem problem;
-  std::string format, activations = "i8", kernel = "auto", layout = "auto";
+  std::string format, activations = "i8", kernel = "auto", layout = "auto",
+                      zeroPoints = "none", device, variant;
+  Goals goals;
+  /// Where what --characterize measures goes; empty for standard output.
+  std::optional<std::string> deviceFile;
   int64_t threads = 1;
   double seconds = 1;
   bool cold = false, json = false;
@@ -48,7 +44,8 @@ struct Options {
 };
 
 void Options::declare(CommandLine &commandLine) {
-  commandLine.text("format", "F", "of the weights: ternary, int1, ..., int8",
+  commandLine.text("format", "F",
+                   "of the weights: ternary, int1, ..., int8, fp4, nf4",
                    format);
   commandLine.number("group", "codes that share a scale (default: a row)", 1,
                      1 << 24, problem.group);
@@ -58,6 +55,12 @@ void Options::declare(CommandLine &commandLine) {
   commandLine.text("act", "A",
                    "activations: i8 (quantized inside, the default) or f32",
                    activations);
+  commandLine.text("zero-points", "Z",
+                   "of each row and group: none (default, the format's own), "
+                   "integers or reals",
+                   zeroPoints);
+  commandLine.flag("g-idx", "groups of codes that are no neighbours",
+                   problem.isShuffled);
   commandLine.number("threads", "threads (default 1)", 1, 1024, threads);
   commandLine.flag("cold", "weights come from memory, not from caches", cold);
   commandLine.text("kernel", "K",
@@ -66,105 +69,25 @@ void Options::declare(CommandLine &commandLine) {
                    kernel);
   commandLine.text("layout", "L",
                    "of the weights: auto (default), planes or trits", layout);
+  commandLine.text("device", "CPU|FILE",
+                   "to compile for: native (default), LLVM's name of a "
+                   "processor, or what --characterize has stored",
+                   device);
+  commandLine.text("variant", "NAME",
+                   "instruction set to run (default: the best), as x86_64_v3",
+                   variant);
   commandLine.number("seconds", "to measure for (default 1)", 0.0, 1e4,
                      seconds);
+  goals.declare(commandLine);
+  commandLine.optionalValue(
+      "characterize", "FILE.yaml",
+      "measure this processor, in some seconds, and store what kernels are "
+      "chosen by (default: print it); --device takes it",
+      [this](const std::string &file) {
+        deviceFile = file;
+        return std::string();
+      });
   commandLine.flag("json", "print one JSON document, and nothing else", json);
-}
-
-/// A folder for the bundle, gone when the tool ends, however it ends.
-class Scratch {
-public:
-  std::string make() {
-    llvm::SmallString<128> created;
-    if (std::error_code code =
-            fs::createUniqueDirectory("lutra-bench", created))
-      return "cannot make a temporary directory: " + code.message();
-    directory = created.str().str();
-    registerTemporary(directory);
-    return "";
-  }
-  ~Scratch() {
-    if (directory.empty())
-      return;
-    (void)fs::remove_directories(directory);
-    unregisterTemporary(directory);
-  }
-  std::string file(StringRef name) const {
-    llvm::SmallString<128> result(directory);
-    path::append(result, name);
-    return result.str().str();
-  }
-
-private:
-  std::string directory;
-};
-
-/// What compiling said and left.
-struct Compiled {
-  std::string layout, kernel, schedule;
-  double seconds = 0;
-  uint64_t weightBytes = 0;
-};
-
-std::string readReport(const Scratch &scratch, int64_t tokens,
-                       Compiled &compiled) {
-  auto text = llvm::MemoryBuffer::getFile(scratch.file("report.json"));
-  if (!text)
-    return "there is no report: " + text.getError().message();
-  llvm::Expected<json::Value> report = json::parse((*text)->getBuffer());
-  if (!report)
-    return llvm::toString(report.takeError());
-  const json::Object &root = *report->getAsObject();
-  compiled.seconds = root.getNumber("compile_seconds").value_or(0);
-  auto get = [](const json::Object &object, StringRef key) {
-    return object.getString(key).value_or("").str();
-  };
-  // Preparing activations is a kernel of its own and stands before the product.
-  for (const json::Value &entry : *root.getArray("nodes")) {
-    const json::Object &node = *entry.getAsObject();
-    if (node.getString("name") != kNodeName)
-      continue;
-    compiled.layout = get(node, "layout");
-    compiled.kernel = get(node, "kernel");
-    compiled.schedule = get(node, "schedule");
-    // The last kernel that begins at M or below.
-    if (const json::Array *ranges = node.getArray("ranges"))
-      for (const json::Value &value : *ranges) {
-        const json::Object &range = *value.getAsObject();
-        if (range.getInteger("tokens").value_or(0) > tokens)
-          break;
-        compiled.kernel = get(range, "kernel");
-        compiled.schedule = get(range, "schedule");
-      }
-  }
-  if (fs::file_size(scratch.file("bundle/weights.bin"), compiled.weightBytes))
-    return "the bundle has no weights";
-  return "";
-}
-
-/// What the compiler is made to take; empty for what it takes by itself.
-struct Choice {
-  std::string layout, kernel;
-};
-
-int compileProblem(const Problem &problem, const Choice &choice,
-                   const Scratch &scratch, const CommandLine &commandLine,
-                   Compiled &compiled) {
-  CompileOptions options;
-  options.input = scratch.file(kNodeName);
-  options.makeModule = [&](mlir::MLIRContext &context) {
-    return problem.build(context);
-  };
-  options.compileFrom = Phase::Raise;
-  options.phases.layout = choice.layout;
-  options.phases.kernel = choice.kernel;
-  options.output = scratch.file("bundle");
-  options.reportFile = scratch.file("report.json");
-  if (Outcome outcome = compile(options, llvm::errs());
-      outcome != Outcome::Success)
-    return int(outcome);
-  std::string wrong = readReport(scratch, problem.m, compiled);
-  return wrong.empty() ? exitFine : commandLine.fail(wrong);
 }
 
 struct Measured {
@@ -172,21 +95,14 @@ struct Measured {
   int64_t runs = 0, checkedTokens = 0;
 };
 
-std::string measure(const Options &options, const Scratch &scratch,
+std::string measure(const Options &options, const Session &session,
                     Measured &measured) {
-  const Problem &problem = options.problem;
-  lutra_open_options open = LUTRA_OPEN_OPTIONS_INIT;
-  open.threads = int32_t(options.threads);
-  rt::Model model;
-  if (rt::Status failed = model.open(scratch.file("bundle"), open))
-    return failed.message();
-  rt::Context context(model);
-  if (!context)
-    return "no memory for a context";
-  const int64_t dims[2] = {problem.m, problem.k};
-  if (rt::Status failed = context.setInput(0, problem.a, dims))
-    return failed.message();
-
+  Runner runner(session);
+  if (std::string wrong = runner.open(options.threads, options.variant);
+      !wrong.empty())
+    return wrong;
+  if (std::string wrong = runner.setTokens(options.problem.m); !wrong.empty())
+    return wrong;
   std::vector<double> times;
   Clock::time_point begin = Clock::now();
   auto since = [](Clock::time_point start) {
@@ -198,48 +114,34 @@ std::string measure(const Options &options, const Scratch &scratch,
        first = false) {
     if (options.cold)
       evictCaches();
-    Clock::time_point start = Clock::now();
-    if (rt::Status failed = context.run())
-      return failed.message();
+    double time = 0;
+    if (std::string wrong = runner.run(time); !wrong.empty())
+      return wrong;
     if (!first)
-      times.push_back(since(start) * 1000);
+      times.push_back(time);
   }
   std::sort(times.begin(), times.end());
   measured.runs = times.size();
   measured.milliseconds = times.front();
   measured.medianMs = times[times.size() / 2];
-
-  lutra_tensor result;
-  if (rt::Status failed = context.getOutput(0, result))
-    return failed.message();
-  const auto *y = static_cast<const float *>(result.data);
-  // As many tokens as take a moment, spread over all.
-  measured.checkedTokens = std::clamp<int64_t>(
-      (int64_t(1) << 28) / (problem.n * problem.k), 1, problem.m);
-  for (int64_t i = 0; i != measured.checkedTokens; ++i) {
-    int64_t token = i * problem.m / measured.checkedTokens;
-    std::vector<double> expected = problem.computeReference(token);
-    for (int64_t n = 0; n != problem.n; ++n) {
-      double error = std::fabs(y[token * problem.n + n] - expected[n]);
-      // Keeps a NaN.
-      if (!(error <= measured.maxError))
-        measured.maxError = error;
-    }
-  }
-  return "";
+  return runner.check(measured.maxError, measured.checkedTokens);
 }
 
-json::Object describe(const Options &options, const Compiled &compiled,
+json::Object describe(const Options &options, const Session &session,
                       const Measured &measured) {
   const Problem &problem = options.problem;
   double seconds = measured.milliseconds / 1000;
   double macs = double(problem.m) * problem.n * problem.k;
   double macsPerSecond = macs / seconds;
-  double bytesPerSecond = compiled.weightBytes / seconds;
-  // Cores are alike; what they share makes real roofs lower.
-  double peak = measurePeak(problem.activations) * options.threads;
-  double reading = measureReading(compiled.weightBytes, options.cold) *
-                   (options.cold ? 1 : options.threads);
+  auto weightBytes = double(session.getWeightBytes());
+  double bytesPerSecond = weightBytes / seconds;
+  Peak kind =
+      problem.activations == Activations::Int8 ? Peak::Int8 : Peak::Float32;
+  double peak =
+      takeBest(0.05, [&] { return samplePeak(kind, options.threads); });
+  Reader reader(session.getWeightBytes(), options.threads);
+  double reading = takeBest(0.05, [&] { return reader.sample(options.cold); });
+  const Range &range = session.getRange(problem.m);
   return json::Object{
       {"op", "mpgemm"},
       {"format", problem.format.name},
@@ -250,21 +152,21 @@ json::Object describe(const Options &options, const Compiled &compiled,
       {"act", options.activations},
       {"threads", options.threads},
       {"cold", options.cold},
-      {"layout", compiled.layout},
-      {"kernel", compiled.kernel},
-      {"schedule", compiled.schedule},
+      {"layout", session.getLayout()},
+      {"kernel", range.kernel},
+      {"schedule", range.schedule},
+      {"predicted_ms", range.predictedMs},
       {"ms", measured.milliseconds},
       {"median_ms", measured.medianMs},
       {"runs", measured.runs},
       {"gmacs", macsPerSecond / 1e9},
       {"gbps", bytesPerSecond / 1e9},
-      {"bits_per_weight",
-       8.0 * compiled.weightBytes / (double(problem.n) * problem.k)},
+      {"bits_per_weight", 8.0 * weightBytes / (double(problem.n) * problem.k)},
       {"peak_share", peak ? json::Value(macsPerSecond / peak) : nullptr},
       {"bandwidth_share", bytesPerSecond / reading},
       {"max_abs_error", measured.maxError},
       {"checked_tokens", measured.checkedTokens},
-      {"compile_seconds", compiled.seconds},
+      {"compile_seconds", session.getCompileSeconds()},
       {"machine", describeMachine()}};
 }
 
@@ -296,25 +198,24 @@ void print(const json::Object &result) {
 std::optional<json::Object> run(const Options &options, const Choice &choice,
                                 const CommandLine &commandLine, int &code,
                                 std::string &taken) {
-  Scratch scratch;
-  if (std::string wrong = scratch.make(); !wrong.empty()) {
-    code = commandLine.fail(wrong);
+  Session session(options.problem);
+  Outcome outcome = Outcome::Success;
+  std::string wrong = session.compile(choice, outcome);
+  if (outcome != Outcome::Success) {
+    code = int(outcome);
+    commandLine.fail(wrong);
     return std::nullopt;
   }
-  Compiled compiled;
-  code =
-      compileProblem(options.problem, choice, scratch, commandLine, compiled);
-  if (code)
-    return std::nullopt;
-  taken = compiled.kernel;
+  taken = session.getRange(options.problem.m).kernel;
   if (!choice.kernel.empty() && choice.kernel != taken)
     return std::nullopt;
   Measured measured;
-  if (std::string wrong = measure(options, scratch, measured); !wrong.empty()) {
+  wrong = measure(options, session, measured);
+  if (!wrong.empty()) {
     code = commandLine.fail(wrong);
     return std::nullopt;
   }
-  return describe(options, compiled, measured);
+  return describe(options, session, measured);
 }
 
 int run(Options &options, const CommandLine &commandLine) {
@@ -345,8 +246,8 @@ int run(Options &options, const CommandLine &commandLine) {
         break;
       int code = exitFine;
       std::optional<json::Object> result =
-          run(options, {orNothing(layout), orNothing(kernel)}, commandLine,
-              code, taken);
+          run(options, {orNothing(layout), orNothing(kernel), options.device},
+              commandLine, code, taken);
       if (code)
         return code;
       if (!result)
@@ -370,6 +271,25 @@ int run(Options &options, const CommandLine &commandLine) {
   return exitFine;
 }
 
+int characterize(const std::string &file, const CommandLine &commandLine) {
+  std::optional<kernel::Device> device = bench::characterize();
+  if (!device)
+    return commandLine.fail(
+        "there are no loops to measure this processor with: they need AVX2");
+  std::error_code code;
+  llvm::raw_fd_ostream os(file.empty() ? "-" : file, code);
+  if (!code) {
+    os << "# lutra-bench --characterize on " << describeMachine() << '\n'
+       << toText(*device);
+    os.flush();
+    code = os.error();
+    os.clear_error();
+  }
+  return code ? commandLine.fail("cannot write '" + file +
+                                 "': " + code.message())
+              : exitFine;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -377,23 +297,34 @@ int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   CommandLine commandLine(
       "lutra-bench",
-      "lutra-bench mpgemm --format=F --n=OUT --k=IN [options]\n\n"
-      "Compiles A [M, K] times low-bit weights [N, K], runs it and compares it "
-      "with a\nreference of its own. Times are of the fastest run.");
+      "lutra-bench mpgemm --format=F --n=OUT --k=IN [options]\n"
+      "       lutra-bench goals FILE.json [options]\n"
+      "       lutra-bench --characterize[=FILE.yaml]\n\n"
+      "mpgemm compiles A [M, K] times low-bit weights [N, K], runs it and "
+      "compares it\nwith a reference of its own. Times are of the fastest run. "
+      "goals does so for a\nlist of products, each beside what the machine can "
+      "do at most, in turns.");
   Options options;
   options.declare(commandLine);
   std::vector<std::string> positional;
   if (auto code = commandLine.parse(argc, argv, positional))
     return *code;
+  if (options.deviceFile) {
+    if (!positional.empty())
+      return commandLine.wrongUsage("--characterize measures nothing else");
+    return characterize(*options.deviceFile, commandLine);
+  }
+  if (positional.size() == 2 && positional.front() == "goals")
+    return options.goals.run(positional.back(), options.seconds, commandLine);
   if (positional != std::vector<std::string>{"mpgemm"})
-    return commandLine.wrongUsage("say what to measure: mpgemm");
+    return commandLine.wrongUsage("say what to measure: mpgemm, or goals FILE");
   std::optional<Format> format = Format::parse(options.format);
   if (!format)
     return commandLine.wrongUsage(
         options.format.empty()
             ? "--format is missing"
             : "unknown format '" + options.format +
-                  "'; this version has ternary and int1 to int8");
+                  "'; this version has ternary, int1 to int8, fp4 and nf4");
   options.problem.format = *format;
   if (!options.problem.n || !options.problem.k)
     return commandLine.wrongUsage("--n and --k are missing");
@@ -404,8 +335,21 @@ int main(int argc, char **argv) {
     return commandLine.wrongUsage("unknown activations '" +
                                   options.activations +
                                   "'; this version has i8 and f32");
+  if (options.zeroPoints == "integers")
+    options.problem.zeroPoints = ZeroPoints::Integers;
+  else if (options.zeroPoints == "reals")
+    options.problem.zeroPoints = ZeroPoints::Reals;
+  else if (options.zeroPoints != "none")
+    return commandLine.wrongUsage("unknown zero points '" + options.zeroPoints +
+                                  "'; there are none, integers and reals");
+  bool isInteger = format->values.empty();
+  if ((format->bits == 0 || !isInteger) && options.zeroPoints != "none")
+    return commandLine.wrongUsage(format->name + " has no zero points");
   options.problem.activations =
       options.activations == "i8" ? Activations::Int8 : Activations::Float32;
+  if (!isInteger && options.activations != "f32")
+    return commandLine.wrongUsage(format->name +
+                                  " is multiplied by floats only: --act=f32");
   if (options.layout != "auto" && options.layout != "planes" &&
       options.layout != "trits")
     return commandLine.wrongUsage("unknown layout '" + options.layout +

@@ -31,8 +31,10 @@ cl::opt<std::string> target("target", cl::desc("cpu"), cl::init("cpu"),
 cl::opt<std::string>
     device("device",
            cl::desc("CPU to compile for besides the levels below it: "
-                    "native, or LLVM's name of one (znver4, ...)"),
-           cl::init("native"), cl::value_desc("NAME"), cl::cat(category));
+                    "native, LLVM's name of one (znver4, ...), or a file of "
+                    "lutra-bench --characterize"),
+           cl::init("native"), cl::value_desc("NAME|FILE.yaml"),
+           cl::cat(category));
 cl::opt<std::string>
     activations("activations",
                 cl::desc("how activations enter low-bit matrix products: "

@@ -8,10 +8,12 @@
 #ifndef LUTRA_KERNEL_DEVICE_H
 #define LUTRA_KERNEL_DEVICE_H
 
-#include "llvm/ADT/StringRef.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/Support/Error.h"
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 namespace lutra::kernel {
 
@@ -30,7 +32,9 @@ struct Units {
 
 /// One core of a processor. Figures are measured, not out of manuals.
 struct Device {
-  llvm::StringRef name;
+  std::string name;
+  /// What LLVM calls the processor that is described; empty for any.
+  std::string cpu;
   double gigahertz;
   /// All vector instructions together, and those that only some units take.
   Units vector;
@@ -64,6 +68,22 @@ const Device *getDevice(llvm::StringRef name);
 /// The description of a processor that LLVM calls `cpu`, "generic" if there is
 /// none of its own.
 const Device &getDeviceOf(llvm::StringRef cpu);
+
+/// The same for what `op` is compiled for: a module around it may describe the
+/// processor, and does not know better about others.
+Device getDeviceOf(mlir::Operation *op, llvm::StringRef cpu);
+
+/// The name under which a module has a description.
+inline constexpr llvm::StringLiteral kDeviceAttrName = "lutra.device";
+
+mlir::DictionaryAttr toAttr(mlir::MLIRContext *context, const Device &device);
+/// Nothing if entries are missing or are no figures of a processor.
+std::optional<Device> fromAttr(mlir::DictionaryAttr attr);
+
+/// A description as text: YAML with a line for each figure, in the order of
+/// `Device`. Units are [count, bits], levels [size, bytes in a cycle, ...].
+std::string toText(const Device &device);
+llvm::Expected<Device> parseDevice(llvm::StringRef text);
 
 } // namespace lutra::kernel
 

@@ -56,7 +56,7 @@ struct PhaseOptions {
   /// How activations enter low-bit contractions; 0 is Auto.
   lowbit::ActivationKind activations{};
   /// CPU to compile for besides the levels below it: "native" or LLVM's name
-  /// of one.
+  /// of one. `compile` also takes a file that describes one.
   std::string device = "native";
   /// Layout and kernel family of low-bit weights wherever they are possible;
   /// empty for what the cost model chooses.

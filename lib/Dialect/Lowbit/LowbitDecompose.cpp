@@ -406,10 +406,29 @@ Value Decomposer::contractInt8(ContractOp op, Value acts, Value scales) {
 // Contraction of floats
 //===----------------------------------------------------------------------===//
 
+/// The values of all codes in a row, where they are no integers.
+static Value createCodebook(ImplicitLocOpBuilder &b,
+                            FormatAttrInterface format) {
+  if (format.isInteger())
+    return {};
+  SmallVector<float> values;
+  for (unsigned code = 0; code < format.getNumCodes(); ++code)
+    values.push_back(float(format.decode(code)));
+  auto type = RankedTensorType::get(int64_t(values.size()), b.getF32Type());
+  return arith::ConstantOp::create(
+      b, DenseElementsAttr::get(type, ArrayRef(values)));
+}
+
 /// (value(code) - zero_point) * scale, one rounding each.
 static Value dequantize(ImplicitLocOpBuilder &b, FormatAttrInterface format,
-                        Value code, Value zeroPoint, Value scale) {
+                        Value codebook, Value code, Value zeroPoint,
+                        Value scale) {
   Type f32 = b.getF32Type();
+  if (codebook) {
+    Value index = arith::IndexCastUIOp::create(b, b.getIndexType(), code);
+    Value value = tensor::ExtractOp::create(b, codebook, index);
+    return arith::MulFOp::create(b, value, scale);
+  }
   Value integer = integerValue(b, format, code, b.getI32Type());
   if (zeroPoint && zeroPoint.getType().isInteger()) {
     integer = arith::SubIOp::create(
@@ -425,6 +444,7 @@ static Value dequantize(ImplicitLocOpBuilder &b, FormatAttrInterface format,
 /// The scale of each k is looked up: groups do not lie together.
 Value Decomposer::floatByGIdx(ContractOp op, Value init) {
   unsigned n = rows, k = rows + 1;
+  Value codebook = createCodebook(b, op.getFormat());
   return b.generic(
       init, {op.getActs(), op.getCodes(), groups.gIdx},
       {loops(rows, {k}), {n, k}, {k}, loops(rows, {n})},
@@ -437,7 +457,8 @@ Value Decomposer::floatByGIdx(ContractOp op, Value init) {
         Value zeroPoint;
         if (op.getZeroPoints())
           zeroPoint = tensor::ExtractOp::create(nested, op.getZeroPoints(), at);
-        Value w = dequantize(nested, op.getFormat(), args[1], zeroPoint, scale);
+        Value w = dequantize(nested, op.getFormat(), codebook, args[1],
+                             zeroPoint, scale);
         return math::FmaOp::create(nested, args[0], w, args[3]);
       });
 }
@@ -447,6 +468,7 @@ Value Decomposer::contractFloat(ContractOp op) {
   if (groups.isMasked())
     return floatByGIdx(op, init);
   unsigned n = rows, k = rows + 1;
+  Value codebook = createCodebook(b, op.getFormat());
   return forGroups(
              {init},
              [&](Group group, ValueRange values) {
@@ -464,8 +486,8 @@ Value Decomposer::contractFloat(ContractOp op) {
                    values[0], inputs, maps, std::string(rows + 1, 'p') + "r",
                    [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
                      Value zeroPoint = op.getZeroPoints() ? args[3] : Value();
-                     Value w = dequantize(nested, op.getFormat(), args[1],
-                                          zeroPoint, args[2]);
+                     Value w = dequantize(nested, op.getFormat(), codebook,
+                                          args[1], zeroPoint, args[2]);
                      return math::FmaOp::create(nested, args[0], w,
                                                 args.back());
                    });
@@ -475,9 +497,8 @@ Value Decomposer::contractFloat(ContractOp op) {
 }
 
 FailureOr<SmallVector<Value>> ContractOp::decomposeOperation(OpBuilder &b) {
-  // Undecided activations have no meaning yet; codes that are no integers have
-  // none here.
-  if (getActivation() == ActivationKind::Auto || !getFormat().isInteger())
+  // Undecided activations have no meaning yet.
+  if (getActivation() == ActivationKind::Auto)
     return failure();
   Groups groups{getK(), getNumGroups(), static_cast<int64_t>(getGroupSize()),
                 getGIdx()};

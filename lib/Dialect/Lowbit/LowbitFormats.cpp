@@ -7,6 +7,8 @@
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace lutra::lowbit;
 
@@ -36,3 +38,27 @@ double TernaryFormatAttr::decode(unsigned code) const {
   return double(code) - 1.0;
 }
 bool TernaryFormatAttr::takesZeroPoints() const { return false; }
+
+LogicalResult
+CodebookFormatAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                           unsigned bits, DenseF32ArrayAttr values) {
+  if (bits < 1 || bits > 8)
+    return emitError() << "expects 1 to 8 bits, got " << bits;
+  if (values.empty() || values.size() > int64_t(1) << bits)
+    return emitError() << "expects 1 to " << (1 << bits) << " values, got "
+                       << values.size();
+  for (float value : values.asArrayRef())
+    if (!std::isfinite(value))
+      return emitError() << "expects values that are numbers, got " << value;
+  return success();
+}
+
+unsigned CodebookFormatAttr::getStorageBits() const { return getBits(); }
+unsigned CodebookFormatAttr::getNumCodes() const {
+  return unsigned(getValues().size());
+}
+bool CodebookFormatAttr::isInteger() const { return false; }
+double CodebookFormatAttr::decode(unsigned code) const {
+  return double(getValues()[code]);
+}
+bool CodebookFormatAttr::takesZeroPoints() const { return false; }

@@ -35,9 +35,54 @@ struct ConvertLutToVector
         cpu::createLutEmitter(lut::getTarget(getOperation()));
     for (Operation *op : ops) {
       ImplicitLocOpBuilder b(op->getLoc(), op);
-      op->replaceAllUsesWith(convert(b, *emitter, op));
-      op->erase();
+      if (auto dot = dyn_cast<lut::DotOp>(op))
+        convertDot(b, *emitter, dot);
+      else
+        op->replaceAllUsesWith(convert(b, *emitter, op));
     }
+    // Dots whose sums go on have uses up to here, by those behind them.
+    for (Operation *op : llvm::reverse(ops))
+      op->erase();
+    waiting.clear();
+  }
+
+  /// Sums of 16 bits of some dots, the last of which is the key, and what all
+  /// of them add to.
+  struct Pairs {
+    Value acc, sums;
+    int64_t count;
+  };
+  llvm::DenseMap<Operation *, Pairs> waiting;
+
+  /// Where a product is followed by another on top of it, sums stay in 16 bits
+  /// as long as they fit.
+  void convertDot(ImplicitLocOpBuilder &b, const cpu::LutEmitter &emitter,
+                  lut::DotOp op) {
+    int64_t maxCode = op.getMaxCode(), most = emitter.getMostPairs(maxCode);
+    auto getNext = [&](lut::DotOp dot) {
+      auto next = dot->hasOneUse() ? dyn_cast<lut::DotOp>(*dot->user_begin())
+                                   : lut::DotOp();
+      bool goesOn = next && next.getAcc() == dot.getResult() &&
+                    next->getBlock() == dot->getBlock() &&
+                    int64_t(next.getMaxCode()) == maxCode;
+      return goesOn ? next : lut::DotOp();
+    };
+    Pairs pairs{op.getAcc(), Value(), 0};
+    if (Operation *before = op.getAcc().getDefiningOp())
+      if (auto found = waiting.find(before); found != waiting.end())
+        pairs = found->second;
+    bool isLast = pairs.count + 1 >= most || !getNext(op);
+    if (isLast && pairs.count == 0) {
+      op.replaceAllUsesWith(
+          emitter.dot(b, op.getAcc(), op.getCodes(), op.getActs(), maxCode));
+      return;
+    }
+    pairs.sums = emitter.addPairs(b, pairs.sums, op.getCodes(), op.getActs());
+    ++pairs.count;
+    if (isLast)
+      op.replaceAllUsesWith(emitter.foldPairs(b, pairs.acc, pairs.sums));
+    else
+      waiting[op] = pairs;
   }
 
   using Values = SmallVector<Value, 2>;
@@ -45,10 +90,6 @@ struct ConvertLutToVector
   static Values convert(ImplicitLocOpBuilder &b, const cpu::LutEmitter &emitter,
                         Operation *op) {
     return TypeSwitch<Operation *, Values>(op)
-        .Case([&](lut::DotOp op) {
-          return Values{emitter.dot(b, op.getAcc(), op.getCodes(), op.getActs(),
-                                    op.getMaxCode())};
-        })
         .Case([&](lut::LookupOp op) {
           return Values{emitter.lookup(b, op.getTable(), op.getCodes())};
         })

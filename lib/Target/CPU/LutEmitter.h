@@ -26,6 +26,15 @@ public:
   virtual mlir::Value dot(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
                           mlir::Value codes, mlir::Value acts,
                           int64_t maxCode) const;
+  /// How many of lut.dot, one after the other on the same lanes, may be summed
+  /// in 16 bits by `addPairs` before `foldPairs` adds them to lanes of 32; 1
+  /// where that gains nothing.
+  virtual int64_t getMostPairs(int64_t /*maxCode*/) const { return 1; }
+  /// The sums of neighbouring products, on top of `sums` unless that is null.
+  virtual mlir::Value addPairs(mlir::ImplicitLocOpBuilder &b, mlir::Value sums,
+                               mlir::Value codes, mlir::Value acts) const;
+  virtual mlir::Value foldPairs(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+                                mlir::Value sums) const;
   /// lut.lookup
   virtual mlir::Value lookup(mlir::ImplicitLocOpBuilder &b, mlir::Value table,
                              mlir::Value codes) const;

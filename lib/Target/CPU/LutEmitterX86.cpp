@@ -27,6 +27,11 @@ class X86LutEmitter : public LutEmitter {
 public:
   explicit X86LutEmitter(lut::TargetAttr target) : target(target) {}
 
+  int64_t getMostPairs(int64_t maxCode) const override;
+  Value addPairs(ImplicitLocOpBuilder &b, Value sums, Value codes,
+                 Value acts) const override;
+  Value foldPairs(ImplicitLocOpBuilder &b, Value acc,
+                  Value sums) const override;
   Value dot(ImplicitLocOpBuilder &b, Value acc, Value codes, Value acts,
             int64_t maxCode) const override;
   Value lookup(ImplicitLocOpBuilder &b, Value table,
@@ -118,6 +123,44 @@ Value X86LutEmitter::dot(ImplicitLocOpBuilder &b, Value acc, Value codes,
                   });
 }
 
+/// A sum of n products of two pairs is n * 2 * 128 * maxCode at most.
+int64_t X86LutEmitter::getMostPairs(int64_t maxCode) const {
+  if (has(Feature::VNNI))
+    return 1;
+  return std::max<int64_t>(1, INT16_MAX / (2 * 128 * maxCode));
+}
+
+Value X86LutEmitter::addPairs(ImplicitLocOpBuilder &b, Value sums, Value codes,
+                              Value acts) const {
+  int64_t size = getNumLanes(codes), chunk = getChunkBytes(size);
+  Value products =
+      byChunks(b, size / 2, chunk / 2, {codes, acts}, {2, 2},
+               [&](ArrayRef<Value> parts) {
+                 return call(b,
+                             pick(chunk, "llvm.x86.ssse3.pmadd.ub.sw.128",
+                                  "llvm.x86.avx2.pmadd.ub.sw",
+                                  "llvm.x86.avx512.pmaddubs.w.512"),
+                             VectorType::get(chunk / 2, b.getI16Type()), parts);
+               });
+  return sums ? arith::AddIOp::create(b, sums, products).getResult() : products;
+}
+
+Value X86LutEmitter::foldPairs(ImplicitLocOpBuilder &b, Value acc,
+                               Value sums) const {
+  int64_t size = getNumLanes(sums), chunk = getChunkBytes(2 * size);
+  auto lanes = VectorType::get(chunk / 4, b.getI32Type());
+  Value wide =
+      byChunks(b, size / 2, chunk / 4, sums, 2, [&](ArrayRef<Value> parts) {
+        Value ones = splatLike(b, parts[0], 1);
+        return call(b,
+                    pick(chunk, "llvm.x86.sse2.pmadd.wd",
+                         "llvm.x86.avx2.pmadd.wd",
+                         "llvm.x86.avx512.pmaddw.d.512"),
+                    lanes, {parts[0], ones});
+      });
+  return arith::AddIOp::create(b, acc, wide);
+}
+
 Value X86LutEmitter::dotRegister(ImplicitLocOpBuilder &b, Value acc,
                                  Value codes, Value acts,
                                  int64_t maxCode) const {
@@ -129,19 +172,8 @@ Value X86LutEmitter::dotRegister(ImplicitLocOpBuilder &b, Value acc,
                      "llvm.x86.avx512.vpdpbusd.512"),
                 acc.getType(), {acc, codes, acts});
 
-  auto pairs = VectorType::get(bytes / 2, b.getI16Type());
   auto addProducts = [&](Value part) {
-    Value products = call(b,
-                          pick(bytes, "llvm.x86.ssse3.pmadd.ub.sw.128",
-                               "llvm.x86.avx2.pmadd.ub.sw",
-                               "llvm.x86.avx512.pmaddubs.w.512"),
-                          pairs, {part, acts});
-    Value sums =
-        call(b,
-             pick(bytes, "llvm.x86.sse2.pmadd.wd", "llvm.x86.avx2.pmadd.wd",
-                  "llvm.x86.avx512.pmaddw.d.512"),
-             acc.getType(), {products, splat(b, pairs, 1)});
-    acc = arith::AddIOp::create(b, acc, sums);
+    acc = foldPairs(b, acc, addPairs(b, Value(), part, acts));
   };
   // Two products of a code up to 128 and an int8 fit into 16 bits exactly:
   // -2 * 128 * 128 is the least number there is. Larger codes go in two parts.

@@ -76,6 +76,20 @@ func.func @floats(%a: tensor<?x256xf32>, %w: tensor<704x256xi8>, %s: tensor<704x
   return %y : tensor<?x704xf32>
 }
 
+// Values of a codebook are read out of it.
+// CHECK-LABEL: @codebook
+// CHECK:         %[[VALUES:.*]] = arith.constant dense<[-1.500000e+00, 2.500000e-01, 3.000000e+00]> : tensor<3xf32>
+// CHECK:         linalg.generic
+// CHECK:           %[[CODE:.*]] = arith.index_castui %{{.*}} : i8 to index
+// CHECK:           %[[VALUE:.*]] = tensor.extract %[[VALUES]][%[[CODE]]]
+// CHECK:           arith.mulf %[[VALUE]]
+// CHECK:           math.fma
+func.func @codebook(%a: tensor<?x256xf32>, %w: tensor<704x256xi8>, %s: tensor<704x1xf32>, %init: tensor<?x704xf32>) -> tensor<?x704xf32> {
+  %y = lowbit.contract acts(%a : tensor<?x256xf32>) codes(%w : tensor<704x256xi8>) scales(%s : tensor<704x1xf32>)
+    outs(%init : tensor<?x704xf32>) format = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]> activation = <float> group_size = 0 -> tensor<?x704xf32>
+  return %y : tensor<?x704xf32>
+}
+
 // -----
 
 func.func @undecided(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {

@@ -430,3 +430,18 @@ func.func private @format() attributes {f = #lowbit.int<bits = 9>}
 
 // expected-error @below {{expects a zero point of 2 bits, got 4}}
 func.func private @format() attributes {f = #lowbit.int<bits = 2, zero_point = 4>}
+
+// -----
+
+// expected-error @below {{expects 1 to 4 values, got 5}}
+func.func private @codebook() attributes {f = #lowbit.codebook<bits = 2, values = [1.0, 2.0, 3.0, 4.0, 5.0]>}
+
+// -----
+
+// expected-error @below {{expects 1 to 8 bits, got 0}}
+func.func private @codebook() attributes {f = #lowbit.codebook<bits = 0, values = [1.0]>}
+
+// -----
+
+// expected-error @below {{expects values that are numbers, got}}
+func.func private @codebook() attributes {f = #lowbit.codebook<bits = 2, values = [1.0e+50]>}

@@ -103,6 +103,35 @@ module @avx2 attributes {lut.target = #lut.target<name = "x86_64_v3", vector_bit
     %0 = lut.dot %acc, %codes, %acts {max_code = 3 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
     return %0 : vector<16xi32>
   }
+  // One after the other on the same lanes, products stay in 16 bits for as long as
+  // they fit there: 2 * 2 * 128 * 63 is 32256, and three would be too many.
+  // CHECK-LABEL: @dots
+  // CHECK-NOT: pmadd.wd
+  // CHECK-COUNT-4: "llvm.x86.avx2.pmadd.ub.sw"
+  // CHECK: arith.addi {{.*}} vector<32xi16>
+  // CHECK-COUNT-2: "llvm.x86.avx2.pmadd.wd"
+  // CHECK: "llvm.x86.avx2.pmadd.ub.sw"
+  // CHECK: "llvm.x86.avx2.pmadd.wd"
+  // CHECK: "llvm.x86.avx2.pmadd.ub.sw"
+  // CHECK: "llvm.x86.avx2.pmadd.wd"
+  // CHECK-NOT: pmadd
+  // CHECK: return
+  func.func @dots(%acc: vector<16xi32>, %codes: vector<64xi8>, %acts: vector<64xi8>) -> vector<16xi32> {
+    %0 = lut.dot %acc, %codes, %acts {max_code = 63 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    %1 = lut.dot %0, %codes, %acts {max_code = 63 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    %2 = lut.dot %1, %codes, %acts {max_code = 63 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    return %2 : vector<16xi32>
+  }
+  // What somebody else reads, too, is a sum of 32 bits.
+  // CHECK-LABEL: @shared
+  // CHECK-COUNT-2: "llvm.x86.avx2.pmadd.ub.sw"
+  // CHECK: "llvm.x86.avx2.pmadd.wd"
+  // CHECK: return
+  func.func @shared(%acc: vector<16xi32>, %codes: vector<64xi8>, %acts: vector<64xi8>) -> (vector<16xi32>, vector<16xi32>) {
+    %0 = lut.dot %acc, %codes, %acts {max_code = 3 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    %1 = lut.dot %0, %codes, %acts {max_code = 3 : i64} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    return %0, %1 : vector<16xi32>, vector<16xi32>
+  }
   // CHECK-LABEL: @lookup
   // CHECK: "llvm.x86.avx2.permps"
   // CHECK: "llvm.x86.avx2.permps"

@@ -41,6 +41,8 @@ struct Weights {
   /// As the op takes them.
   std::vector<uint8_t> packed, integerZeros;
   std::vector<float> scales, realZeros;
+  /// Of a codebook.
+  std::vector<float> values;
 
   bool isPadding(int64_t place, int64_t k) const {
     int64_t group = place / groupPlaces, inGroup = place % groupPlaces;
@@ -75,6 +77,17 @@ Weights makeWeights(const Case &c) {
                      ? "#lowbit.ternary"
                      : "#lowbit.int<bits = " + std::to_string(c.bits) +
                            ", zero_point = " + std::to_string(w.offset) + ">";
+  if (c.isCodebook) {
+    w.offset = 0;
+    w.formatText =
+        "#lowbit.codebook<bits = " + std::to_string(c.bits) + ", values = [";
+    for (unsigned i = 0; i < w.numCodes; ++i) {
+      // In no order, and exact in decimals.
+      w.values.push_back(float(int(i * 37 % 101) - 50) / 16.0f);
+      w.formatText += (i ? ", " : "") + std::to_string(w.values.back());
+    }
+    w.formatText += "]>";
+  }
   w.layoutText = "#lowbit." + c.layout + "<";
   if (planes)
     w.layoutText += "bits = " + std::to_string(bits) + ", ";
@@ -270,8 +283,10 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
       int64_t at = token * w.places + place;
       sum += value * a.codes[at];
       double weight =
-          double(value) -
-          (c.zero == Zero::Reals ? double(perRow(w.realZeros, g)) : 0.0);
+          c.isCodebook ? double(w.values[u])
+                       : double(value) - (c.zero == Zero::Reals
+                                              ? double(perRow(w.realZeros, g))
+                                              : 0.0);
       exact += a.floats[at] * weight * scale;
       magnitude += std::fabs(a.floats[at] * weight * scale);
     }
@@ -349,9 +364,9 @@ std::string lutra::test::describe(const Case &c) {
          " group=" + std::to_string(c.groupSize) +
          " bits=" + std::to_string(c.bits) +
          " rows=" + std::to_string(c.panelRows) +
-         " zero=" + std::to_string(int(c.zero)) + " " + c.activation + " " +
-         c.layout + " epilogue=" + std::to_string(int(c.epilogue)) + " " +
-         c.kernels;
+         " zero=" + std::to_string(int(c.zero)) +
+         (c.isCodebook ? " codebook " : " ") + c.activation + " " + c.layout +
+         " epilogue=" + std::to_string(int(c.epilogue)) + " " + c.kernels;
 }
 
 /// The results of the first run of so many tokens; of a variant if those may

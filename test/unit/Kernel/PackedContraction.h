@@ -29,6 +29,8 @@ struct Case {
   bool uneven = false;
   /// 0 is ternary.
   unsigned bits = 4;
+  /// Codes stand for numbers of any kind, 2^bits of them.
+  bool isCodebook = false;
   int64_t panelRows = 64;
   Zero zero = Zero::Format;
   std::string activation = "int8_token";

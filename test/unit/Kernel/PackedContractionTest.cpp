@@ -58,6 +58,19 @@ TEST_P(EveryWidth, OfFloat) {
   expectAsDefined(c, {1, 6});
 }
 
+TEST(PackedContraction, Codebooks) {
+  for (unsigned bits : {1, 2, 3, 4, 5}) {
+    Case c;
+    c.bits = bits;
+    c.isCodebook = true;
+    c.activation = "float";
+    c.groupSize = bits % 2 ? 48 : 0;
+    c.plain = bits == 4;
+    useSmallTiles(c);
+    expectAsDefined(c, {1, 6});
+  }
+}
+
 class EveryActivation : public testing::TestWithParam<const char *> {};
 INSTANTIATE_TEST_SUITE_P(, EveryActivation,
                          testing::Values("int8_token", "int8_block", "float"),
@@ -99,12 +112,12 @@ TEST(PackedContraction, TailsOfRows) {
 /// products beyond that of 16.
 TEST(PackedContraction, Extremes) {
   for (Values values : {Values::Least, Values::Greatest})
-    for (unsigned bits : {7, 8}) {
+    for (unsigned bits : {0, 2, 4, 6, 7, 8}) {
       Case c;
       c.values = values;
       c.bits = bits;
       c.n = 17;
-      c.k = 60000;
+      c.k = bits < 7 ? 3000 : 60000;
       useSmallTiles(c);
       expectAsDefined(c, {1, 2});
     }

@@ -71,6 +71,18 @@ def Lowbit_TernaryFormatAttr : Lowbit_Attr<"TernaryFormat", "ternary",
   let description = "The zero point 1 is part of the format.";
 }
 
+def Lowbit_CodebookFormatAttr : Lowbit_Attr<"CodebookFormat", "codebook",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface>]> {
+  let summary = "codes of 1 to 8 bits for any values";
+  let description = [{
+    The value of code c is `values[c]`, a float of 32 bits before the scale: nf4, fp4
+    and whatever else has few values. Codes without a value do not occur.
+  }];
+  let parameters = (ins "unsigned":$bits, "::mlir::DenseF32ArrayAttr":$values);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 class Lowbit_Op<string mnemonic, list<Trait> traits = []> : Op<Lowbit_Dialect, mnemonic, traits>;
 
 def Lowbit_ContractOp : Lowbit_Op<"contract", [
