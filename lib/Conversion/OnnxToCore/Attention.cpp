@@ -51,6 +51,8 @@ struct Attention {
   /// Queries are the last of the valid keys of their row, and all of these are
   /// there: lengths are not below the number of queries.
   bool lengthsSuffice = false;
+  /// The older operator says nothing of keys that are not as many as queries.
+  bool isMultiHead = false;
 
   HandlerResult runStandard();
   HandlerResult runMultiHead();
@@ -381,9 +383,11 @@ LogicalResult Attention::attend(Results &results) {
     causal = true;
   if (causal)
     right = -1;
-  // The op lets the last query see all keys; so it is with a past.
-  bool fromEnd =
-      hasPast || lengths || sizes.provablyEqual(query->dims[1], key->dims[2]);
+  // The op lets the last query see all keys; so it is where as many keys are new
+  // as there are queries.
+  bool fromEnd = lengths || (hasPast && isMultiHead) ||
+                 sizes.provablyEqual(sizes.add(loc, past, query->dims[1]),
+                                     key->dims[2]);
   Value small;
   if (isBounded() &&
       (!fromEnd || right >= 0 || (lengths && !lengthsSuffice && mask))) {
@@ -596,8 +600,7 @@ HandlerResult Attention::runMultiHead() {
     return node.refuse("inputs past_key and past_value must be given together");
   hasPast = pastKey;
   past = hasPast && pastKey->rank() == 4 ? pastKey->dims[2] : sizes.constant(0);
-  // Its own rule for a row that has fewer keys than queries is not told.
-  lengthsSuffice = true;
+  isMultiHead = lengthsSuffice = true;
   FailureOr<Tensor *> keys = append(pastKey, *b, "past_key");
   FailureOr<Tensor *> values = append(pastValue, *c, "past_value");
   if (failed(keys) || failed(values))

@@ -29,8 +29,9 @@ namespace {
 class Philox {
 public:
   explicit Philox(Node &node)
-      : seed(llvm::bit_cast<uint32_t>(
-            static_cast<float>(node.getFloat("seed", 0)))) {
+      : Philox(node, llvm::bit_cast<uint32_t>(
+                         static_cast<float>(node.getFloat("seed", 0)))) {}
+  Philox(Node &node, uint32_t seed) : seed(seed) {
     auto &known = node.legalizer.randomNodes;
     auto [it, isNew] = known.try_emplace(node.op, known.size());
     number = it->second;
@@ -266,12 +267,13 @@ static HandlerResult dropout(Node &node) {
   Location loc = node.loc();
   Tensor *x = node.input(0), *ratio = node.input(1), *mode = node.input(2);
   double given = node.getFloat("ratio", 0.5);
+  // A whole number here, of which the lowest bits are taken.
+  auto seed = static_cast<uint32_t>(node.getInt("seed", 0));
   bool hasMask = node.hasOutput(1);
   Type i1 = lg.builder.getI1Type();
   const Sizes *known = mode ? lg.contents(mode) : nullptr;
   if (!mode ||
       (known && known->size() == 1 && isConstantIntValue(known->front(), 0))) {
-    node.getFloat("seed", 0);
     Results results = {x};
     // The mask was of the type of the data up to version 9.
     Type element = node.version() >= 10 ? i1 : x->element;
@@ -291,7 +293,7 @@ static HandlerResult dropout(Node &node) {
         if (failed(lg.requireEqual(node, dim, lg.sizes.constant(1),
                                    "the size of ratio or mode and 1")))
           return failure();
-  Philox philox(node);
+  Philox philox(node, seed);
   Type element = x->element, type = computeType(element);
   OpBuilder &b = lg.builder;
   Scalars outside{b, loc};

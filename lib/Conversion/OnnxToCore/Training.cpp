@@ -1,4 +1,4 @@
-//===- Training.cpp - Adagrad, Adam, Momentum -----------------------------===//
+//===- Training.cpp - Adagrad, Momentum -----------------------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -118,41 +118,6 @@ static HandlerResult adagrad(Node &node) {
   });
 }
 
-static HandlerResult adam(Node &node) {
-  Step step{node, /*numStates=*/2};
-  double norm = node.getFloat("norm_coefficient", 0),
-         after = node.getFloat("norm_coefficient_post", 0),
-         alpha = node.getFloat("alpha", 0.9f),
-         beta = node.getFloat("beta", 0.999f),
-         epsilon = node.getFloat("epsilon", 1e-6f);
-  FailureOr<Type> type = typeOfTensors(node);
-  if (failed(type))
-    return failure();
-  FailureOr<Value> rate = step.readScalar(0, *type),
-                   updates = step.readScalar(1, *type);
-  if (failed(rate) || failed(updates))
-    return failure();
-  FloatMath m{step.lg.builder, step.loc, *type};
-  auto rest = [&](double base) {
-    return m.sub(m.c(1), m.op<math::PowFOp>(m.c(base), *updates));
-  };
-  Value corrected = m.div(m.mul(*rate, m.sqrt(rest(beta))), rest(alpha));
-  Value r = m.select(m.less(m.c(0), *updates), corrected, *rate);
-  return step.run([&](FloatMath &m, ValueRange old, unsigned which) -> Value {
-    Value g = m.add(m.mul(m.c(norm), old[0]), old[1]);
-    Value v = m.add(m.mul(m.c(alpha), old[2]), m.mul(m.c(1 - alpha), g));
-    if (which == 1)
-      return v;
-    Value h =
-        m.add(m.mul(m.c(beta), old[3]), m.mul(m.c(1 - beta), m.mul(g, g)));
-    if (which == 2)
-      return h;
-    Value root = m.add(m.sqrt(h), m.c(epsilon));
-    Value x = m.sub(old[0], m.mul(r, m.div(v, root)));
-    return m.mul(m.c(1 - after), x);
-  });
-}
-
 static HandlerResult momentum(Node &node) {
   Step step{node, /*numStates=*/1};
   double norm = node.getFloat("norm_coefficient", 0),
@@ -182,6 +147,5 @@ static HandlerResult momentum(Node &node) {
 
 void lutra::onnx::addTraining(Registry &registry) {
   registry.add(training, "Adagrad", 1, 3, Registry::variadic, adagrad);
-  registry.add(training, "Adam", 1, 3, Registry::variadic, adam);
   registry.add(training, "Momentum", 1, 3, Registry::variadic, momentum);
 }
