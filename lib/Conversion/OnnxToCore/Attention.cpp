@@ -383,11 +383,11 @@ LogicalResult Attention::attend(Results &results) {
     causal = true;
   if (causal)
     right = -1;
-  // The op lets the last query see all keys; so it is where as many keys are new
-  // as there are queries.
-  bool fromEnd = lengths || (hasPast && isMultiHead) ||
-                 sizes.provablyEqual(sizes.add(loc, past, query->dims[1]),
-                                     key->dims[2]);
+  // The op lets the last query see all keys; so it is where as many keys are
+  // new as there are queries.
+  bool fromEnd =
+      lengths || (hasPast && isMultiHead) ||
+      sizes.provablyEqual(sizes.add(loc, past, query->dims[1]), key->dims[2]);
   Value small;
   if (isBounded() &&
       (!fromEnd || right >= 0 || (lengths && !lengthsSuffice && mask))) {
