@@ -84,9 +84,10 @@ static OpFoldResult getKnownSize(OpBuilder &builder, Dim dim) {
   auto collapse = dim.tensor.getDefiningOp<tensor::CollapseShapeOp>();
   if (!collapse)
     return tensor::getMixedSize(builder, loc, dim.tensor, dim.index);
+  ReassociationIndices group = collapse.getReassociationIndices()[dim.index];
   AffineExpr product = builder.getAffineConstantExpr(1);
   SmallVector<OpFoldResult> factors;
-  for (int64_t index : collapse.getReassociationIndices()[dim.index]) {
+  for (int64_t index : group) {
     product = product * builder.getAffineSymbolExpr(unsigned(factors.size()));
     factors.push_back(getKnownSize(builder, Dim{collapse.getSrc(), index}));
   }
