@@ -138,6 +138,8 @@ build_targets() {
   [ "$jobs" -le "$memory" ] || jobs=$((memory > 0 ? memory : 1))
   [ -t 1 ] || quiet=(--quiet)
   export CCACHE_DEPEND=1 # keys by what the compiler says it read: no extra cpp run
+  # What ccache wants to hear before it keeps objects of precompiled headers.
+  export CCACHE_SLOPPINESS=pch_defines,time_macros
   "${NINJA:-ninja}" -C "$build" -j "$jobs" "${quiet[@]}" "$@" ||
     die "building failed"
 }
