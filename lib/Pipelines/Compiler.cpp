@@ -19,7 +19,6 @@
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/IR/Remarks.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
@@ -44,11 +43,6 @@ public:
         start(std::chrono::steady_clock::now()) {
     // Whose model it is knows nodes, not our IR.
     context.printOpOnDiagnostic(false);
-    if (options.remarks)
-      (void)remark::enableOptimizationRemarks(
-          context, /*streamer=*/nullptr,
-          std::make_unique<remark::RemarkEmittingPolicyAll>(),
-          {/*all=*/".*", {}, {}, {}, {}}, /*printAsEmitRemarks=*/true);
   }
 
   Outcome run();

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Decisions as MLIR's optimization remarks: `lutra-compile --remarks` shows
-// them beside the node that they are about, `lutra-opt --remark-format=yaml`
-// writes them to a file, and both cost nothing where nobody asks.
+// Decisions as MLIR's optimization remarks: `lutra-opt --remarks-filter=raise`
+// shows those of a phase beside what they are about, and they cost nothing where
+// nobody asks.
 //
 //===----------------------------------------------------------------------===//
 
