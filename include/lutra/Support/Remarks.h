@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Decisions as MLIR's optimization remarks: `lutra-opt --remarks-filter=raise`
-// shows those of a phase beside what they are about, and they cost nothing where
-// nobody asks.
+// shows those of a phase beside what they are about, and they cost nothing
+// where nobody asks.
 //
 //===----------------------------------------------------------------------===//
 
