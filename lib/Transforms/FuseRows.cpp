@@ -138,14 +138,16 @@ private:
   }
 
   /// Views that only the cluster has read stand before the loop; others have
-  /// been moved behind it.
+  /// been moved behind it, also those that views before the loop are made of.
   void eraseViewsBefore(Operation *loop, Value value) {
     for (Operation *user : llvm::make_early_inc_range(value.getUsers())) {
       // What is inside of another op reads the whole result.
       if (cluster.contains(user) || user->getBlock() != loop->getBlock() ||
-          !isRowView(user, rows) || !user->isBeforeInBlock(loop))
+          !isRowView(user, rows))
         continue;
       eraseViewsBefore(loop, user->getResult(0));
+      if (!user->isBeforeInBlock(loop))
+        continue;
       user->dropAllUses();
       user->erase();
     }

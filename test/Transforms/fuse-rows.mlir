@@ -170,6 +170,41 @@ func.func @order(%x: tensor<4x32xf32>) -> (tensor<?xf32>, tensor<4x32xf32>) {
 
 // -----
 
+// A view that others read too comes after the loop. One of that view, which
+// only the loop reads, goes with what it replaces.
+
+// CHECK-LABEL: func.func @view_of_view(
+// CHECK:         %[[R:.*]]:2 = scf.forall {{.*}} -> (tensor<?x2x16xi8>, tensor<?x1xi32>) {
+// CHECK:           %[[IN:.*]] = tensor.expand_shape %{{.*}} {{\[}}[0, 1]] output_shape [1, 32] : tensor<32xi8> into tensor<1x32xi8>
+// CHECK:           linalg.generic {{.*}} ins(%[[IN]] : tensor<1x32xi8>)
+// CHECK:         %[[FLAT:.*]] = tensor.collapse_shape %[[R]]#0
+// CHECK-NOT:     tensor.expand_shape
+// CHECK:         return %[[FLAT]], %[[R]]#1
+#all = affine_map<(m, k, l) -> (m, k, l)>
+#turned = affine_map<(m, k, l) -> (m, l, k)>
+#group = affine_map<(m, k, l) -> (m, k)>
+func.func @view_of_view(%x: tensor<?x16x2xi8>, %m: index) -> (tensor<?x32xi8>, tensor<?x1xi32>) {
+  %zero = arith.constant 0 : i32
+  %e = tensor.empty(%m) : tensor<?x2x16xi8>
+  %codes = linalg.generic {indexing_maps = [#turned, #all], iterator_types = ["parallel", "parallel", "parallel"]} ins(%x : tensor<?x16x2xi8>) outs(%e : tensor<?x2x16xi8>) {
+  ^bb0(%p: i8, %o: i8):
+    linalg.yield %p : i8
+  } -> tensor<?x2x16xi8>
+  %flat = tensor.collapse_shape %codes [[0], [1, 2]] : tensor<?x2x16xi8> into tensor<?x32xi8>
+  %in = tensor.expand_shape %flat [[0], [1, 2]] output_shape [%m, 1, 32] : tensor<?x32xi8> into tensor<?x1x32xi8>
+  %s = tensor.empty(%m) : tensor<?x1xi32>
+  %f = linalg.fill ins(%zero : i32) outs(%s : tensor<?x1xi32>) -> tensor<?x1xi32>
+  %sums = linalg.generic {indexing_maps = [#all, #group], iterator_types = ["parallel", "parallel", "reduction"]} ins(%in : tensor<?x1x32xi8>) outs(%f : tensor<?x1xi32>) {
+  ^bb0(%p: i8, %o: i32):
+    %y = arith.extsi %p : i8 to i32
+    %z = arith.addi %o, %y : i32
+    linalg.yield %z : i32
+  } -> tensor<?x1xi32>
+  return %flat, %sums : tensor<?x32xi8>, tensor<?x1xi32>
+}
+
+// -----
+
 // A way out of the rows and back in again: the mean of all rows has to wait for
 // the last of them. So have columns, and rows that are tensors themselves.
 
