@@ -212,7 +212,7 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
     for (auto name : array.getAsRange<StringAttr>())
       libraries.push_back(name.getValue());
   json::Object manifest{{"lutra_bundle", 1},
-                        {"abi", 4},
+                        {"abi", 5},
                         {"compiler", "lutra " LUTRA_VERSION},
                         {"model", model},
                         {"inputs", std::move(inputs)},
