@@ -13,6 +13,7 @@
 #include "lutra/Kernel/Device.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Support/Locations.h"
+#include "lutra/Support/WriteFile.h"
 #include "lutra/Target/Bundle/Bundle.h"
 #include "lutra/Target/CPU/Emit.h"
 #include "lutra/Target/CPU/Variants.h"
@@ -299,17 +300,10 @@ Outcome Compiler::writeReport() {
     return Outcome::Success;
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
-  std::error_code code;
-  llvm::raw_fd_ostream os(options.reportFile, code);
-  if (!code) {
-    os << llvm::formatv("{0:2}\n", std::move(report).finish(seconds.count()));
-    os.close();
-    code = os.error();
-    os.clear_error();
-  }
-  if (code)
-    return fail(Outcome::InputAtFault,
-                "cannot write '" + options.reportFile + "': " + code.message());
+  std::string text =
+      llvm::formatv("{0:2}\n", std::move(report).finish(seconds.count()));
+  if (llvm::Error error = writeFile(options.reportFile, text))
+    return fail(std::move(error));
   return Outcome::Success;
 }
 
