@@ -13,6 +13,7 @@
 #include "lutra/Kernel/Device.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Support/Locations.h"
+#include "lutra/Support/Remarks.h"
 #include "lutra/Support/WriteFile.h"
 #include "lutra/Target/Bundle/Bundle.h"
 #include "lutra/Target/CPU/Emit.h"
@@ -44,6 +45,8 @@ public:
         start(std::chrono::steady_clock::now()) {
     // Whose model it is knows nodes, not our IR.
     context.printOpOnDiagnostic(false);
+    if (options.remarks)
+      showRemarks(context);
   }
 
   Outcome run();
