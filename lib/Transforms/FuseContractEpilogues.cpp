@@ -166,7 +166,8 @@ struct FuseContractEpilogues
       if (count)
         lutra::remarkPassed(
             op.getLoc(), "strategy", "FuseContractEpilogues",
-            "the product does what {0} elementwise ops did behind it", count);
+            "the product does what {0} elementwise op{1} did behind it", count,
+            count == 1 ? "" : "s");
     }
   }
 };
