@@ -107,10 +107,10 @@ static PackedConvolveOp fuse(PackedConvolveOp op, const Reader &reader) {
   Type element = getElementTypeOrSelf(generic.getResultTypes().front());
   Value init = tensor::EmptyOp::create(
       b, loc, tensor::getMixedSizes(b, loc, op.getInit()), element);
-  auto fused = PackedConvolveOp::create(b, loc, TypeRange(init.getType()),
-                                        op.getImage(), op.getWeights(),
-                                        epilogue.extras, init, op.getKernel(),
-                                        op.getStrides(), op.getDilations());
+  auto fused = PackedConvolveOp::create(
+      b, loc, TypeRange(init.getType()), op.getImage(), op.getWeights(),
+      epilogue.extras, init, op.getKernel(), op.getStrides(), op.getDilations(),
+      op.getGroups());
   YieldOp::create(b, loc,
                   buildEpilogue(b, loc, fused.getEpilogue(), b.getI32Type(),
                                 op.getEpilogue(), epilogue));
