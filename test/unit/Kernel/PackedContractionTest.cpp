@@ -59,13 +59,13 @@ TEST_P(EveryWidth, OfFloat) {
 }
 
 TEST(PackedContraction, Codebooks) {
-  for (unsigned bits : {1, 2, 3, 4, 5}) {
+  for (unsigned bits : {1, 2, 3, 4, 5, 6, 8}) {
     Case c;
     c.bits = bits;
     c.isCodebook = true;
     c.activation = "float";
     c.groupSize = bits % 2 ? 48 : 0;
-    c.plain = bits == 4;
+    c.plain = bits % 4 == 0;
     useSmallTiles(c);
     expectAsDefined(c, {1, 6});
   }
