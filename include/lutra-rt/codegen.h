@@ -22,7 +22,7 @@ extern "C" {
 
 /* The number in a manifest's "abi" and in the table below. It changes when
    code compiled against this file would no longer work. */
-#define LUTRA_RT_ABI 4
+#define LUTRA_RT_ABI 5
 
 typedef struct lutra_rt_call lutra_rt_call;
 
@@ -80,9 +80,9 @@ typedef struct lutra_rt_services {
                                     int64_t begin, int64_t end),
                        void *captures, int64_t count, int64_t grain);
 
-  /* `bytes` of memory, 64-byte aligned, valid until the model returns. `arena`
-     is for the one size known at the start, `alloc` for sizes found on the
-     way; `alloc` may be called inside a body. */
+  /* `bytes` of memory, 64-byte aligned. That of `arena` is valid until the
+     model returns, that of `alloc` until the next step begins. Both may be
+     called inside a body. */
   void *(*arena)(lutra_rt_call *call, int64_t bytes);
   void *(*alloc)(lutra_rt_call *call, int64_t bytes);
 

@@ -13,6 +13,8 @@
 #include "lutra/Kernel/Device.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Support/Locations.h"
+#include "lutra/Support/Remarks.h"
+#include "lutra/Support/WriteFile.h"
 #include "lutra/Target/Bundle/Bundle.h"
 #include "lutra/Target/CPU/Emit.h"
 #include "lutra/Target/CPU/Variants.h"
@@ -43,6 +45,8 @@ public:
         start(std::chrono::steady_clock::now()) {
     // Whose model it is knows nodes, not our IR.
     context.printOpOnDiagnostic(false);
+    if (options.remarks)
+      showRemarks(context);
   }
 
   Outcome run();
@@ -299,17 +303,10 @@ Outcome Compiler::writeReport() {
     return Outcome::Success;
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
-  std::error_code code;
-  llvm::raw_fd_ostream os(options.reportFile, code);
-  if (!code) {
-    os << llvm::formatv("{0:2}\n", std::move(report).finish(seconds.count()));
-    os.close();
-    code = os.error();
-    os.clear_error();
-  }
-  if (code)
-    return fail(Outcome::InputAtFault,
-                "cannot write '" + options.reportFile + "': " + code.message());
+  std::string text =
+      llvm::formatv("{0:2}\n", std::move(report).finish(seconds.count()));
+  if (llvm::Error error = writeFile(options.reportFile, text))
+    return fail(std::move(error));
   return Outcome::Success;
 }
 

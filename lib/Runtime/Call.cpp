@@ -147,6 +147,14 @@ struct Services {
     leave();
   }
 
+  static void *alloc(lutra_rt_call *handle, int64_t bytes) {
+    Call &call = self(handle);
+    if (void *memory = call.scratch.allocate(bytes))
+      return memory;
+    recordNoMemory(call, bytes);
+    leave();
+  }
+
   static void recordNoMemory(Call &call, int64_t bytes) {
     std::string text =
         bytes < 0 ? "the sizes of this call's inputs ask for more memory than "
@@ -230,17 +238,20 @@ struct Services {
       leave();
   }
 
-  static void step(lutra_rt_call *, int64_t) {}
+  static void step(lutra_rt_call *handle, int64_t) {
+    self(handle).scratch.reset();
+  }
 
   static void timedStep(lutra_rt_call *handle, int64_t index) {
+    step(handle, index);
     self(handle).profile->begin(index);
   }
 
   static constexpr lutra_rt_services table = {
-      LUTRA_RT_ABI, parallelFor, arena, arena, output,
+      LUTRA_RT_ABI, parallelFor, arena, alloc, output,
       state,        fail,        first, step,  primitive};
   static constexpr lutra_rt_services timedTable = {
-      LUTRA_RT_ABI, parallelFor, arena, arena,     output,
+      LUTRA_RT_ABI, parallelFor, arena, alloc,     output,
       state,        fail,        first, timedStep, primitive};
 };
 
@@ -253,7 +264,7 @@ struct Services {
 Call::Call(Executor &executor, const lutra_allocator &allocator,
            CallMemory &memory, PrimitiveRunner *primitives)
     : lutra_rt_call{&Services::table}, executor(executor), memory(memory),
-      primitives(primitives), arena(allocator) {}
+      primitives(primitives), arena(allocator), scratch(allocator) {}
 
 void Call::record(lutra_status code, const char *message) {
   std::lock_guard<std::mutex> lock(failureMutex);
@@ -265,6 +276,7 @@ void Call::record(lutra_status code, const char *message) {
 
 Error Call::enter(lutra_rt_run_fn run, void **args) {
   arena.reset();
+  scratch.reset();
   failed.store(false, std::memory_order_relaxed);
   failure = Error();
   [[maybe_unused]] FloatMode mode;

@@ -100,7 +100,7 @@ private:
   Executor &executor;
   CallMemory &memory;
   PrimitiveRunner *primitives;
-  Arena arena;
+  Arena arena, scratch;
   std::mutex failureMutex;
   std::atomic<bool> failed{false};
   Error failure; ///< The first; guarded by failureMutex.

@@ -57,8 +57,8 @@ private:
   size_t bytes = 0;
 };
 
-/// Memory for one call, given back all at once. What one call needed stays for
-/// the next, as one block.
+/// Memory for a call or a step of it, given back all at once. What one needed
+/// stays for the next, as one block.
 class Arena {
 public:
   explicit Arena(const lutra_allocator &allocator) : allocator(allocator) {}

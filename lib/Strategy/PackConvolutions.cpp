@@ -27,11 +27,14 @@ using namespace lutra::lowbit;
 namespace {
 
 /// out[n, p.., o] += zext(image[n, p * strides + k * dilations.., c]) *
-/// sext(w[k.., c, o]), in loops n, p.., o, k.., c.
+/// sext(w[k.., c, o]), in loops n, p.., o, k.., c. With groups g before o of
+/// `out`, before c of the image, and first of w; or with g for o and c, and no
+/// channels beside it, where the convolution is depthwise.
 struct Convolution {
   linalg::GenericOp op;
   Value image, weights;
   SmallVector<int64_t> kernel, strides, dilations;
+  bool isDepthwise = false, isGrouped = false;
 };
 
 } // namespace
@@ -81,8 +84,7 @@ static std::optional<Convolution> match(linalg::GenericOp op) {
   if (!op.hasPureTensorSemantics() || op.getNumDpsInputs() != 2 ||
       op.getNumDpsInits() != 1 || !multipliesBytes(op))
     return std::nullopt;
-  Convolution result{op, op.getDpsInputs()[0], op.getDpsInputs()[1], {}, {},
-                     {}};
+  Convolution result{op, op.getDpsInputs()[0], op.getDpsInputs()[1]};
   auto fill = op.getDpsInits().front().getDefiningOp<linalg::FillOp>();
   if (!fill || !matchPattern(fill.getInputs().front(), m_Zero()) ||
       !getByteConstant(result.weights))
@@ -90,34 +92,53 @@ static std::optional<Convolution> match(linalg::GenericOp op) {
 
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   MLIRContext *context = op.getContext();
-  unsigned numLoops = op.getNumLoops(), rank = maps[0].getNumResults() - 2;
-  unsigned numWindow = maps[1].getNumResults() - 2;
+  unsigned numLoops = op.getNumLoops(), numParallel = op.getNumParallelLoops();
   auto loop = [&](unsigned dim) { return getAffineDimExpr(dim, context); };
+  if (numParallel < 3 || maps[0].getNumResults() < 3 ||
+      maps[1].getNumResults() < 1)
+    return std::nullopt;
+  AffineExpr out = loop(numParallel - 1), group = loop(numParallel - 2);
+  result.isDepthwise = maps[0].getResults().back() == out;
+  result.isGrouped =
+      numParallel > 3 && maps[1].getResult(0) == group && !result.isDepthwise;
+  unsigned rank = maps[0].getNumResults() - (result.isGrouped ? 3 : 2);
+  unsigned numWindow = op.getNumReductionLoops() - (result.isDepthwise ? 0 : 1);
   // Positions that are no window are multiplied by matrices.
   if (rank < 1 || (numWindow != rank && numWindow != 0) ||
-      numLoops != rank + numWindow + 3 || op.getNumParallelLoops() != rank + 2)
+      numParallel != rank + (result.isGrouped ? 3 : 2))
     return std::nullopt;
-  unsigned out = rank + 1, first = rank + 2, channel = numLoops - 1;
   SmallVector<AffineExpr> image = {loop(0)}, weights, outs;
-  for (unsigned d = 0; d <= out; ++d)
+  for (unsigned d = 0; d < numParallel; ++d)
     outs.push_back(loop(d));
-  auto shape = cast<RankedTensorType>(result.weights.getType()).getShape();
+  ArrayRef shape = cast<RankedTensorType>(result.weights.getType()).getShape();
+  if (result.isGrouped) {
+    weights.push_back(group);
+    shape = shape.drop_front();
+  }
   for (unsigned d = 0; d < rank; ++d) {
+    unsigned offset = numParallel + d;
     AffineExpr expr = maps[0].getResult(1 + d);
     result.strides.push_back(getFactor(expr, 1 + d));
-    result.dilations.push_back(numWindow ? getFactor(expr, first + d) : 1);
-    result.kernel.push_back(numWindow ? shape[d] : 1);
+    result.dilations.push_back(numWindow ? getFactor(expr, offset) : 1);
+    result.kernel.push_back(numWindow && d < shape.size() ? shape[d] : 1);
     AffineExpr position = loop(1 + d) * result.strides.back();
     if (numWindow) {
-      position = position + loop(first + d) * result.dilations.back();
-      weights.push_back(loop(first + d));
+      position = position + loop(offset) * result.dilations.back();
+      weights.push_back(loop(offset));
     }
     image.push_back(position);
     if (result.strides.back() < 1 || result.dilations.back() < 1)
       return std::nullopt;
   }
-  image.push_back(loop(channel));
-  weights.append({loop(channel), loop(out)});
+  if (result.isGrouped)
+    image.push_back(group);
+  if (result.isDepthwise) {
+    image.push_back(out);
+  } else {
+    image.push_back(loop(numLoops - 1));
+    weights.push_back(loop(numLoops - 1));
+  }
+  weights.push_back(out);
   auto isMap = [&](unsigned i, ArrayRef<AffineExpr> exprs) {
     return simplifyAffineMap(maps[i]) ==
            simplifyAffineMap(AffineMap::get(numLoops, 0, exprs, context));
@@ -127,39 +148,58 @@ static std::optional<Convolution> match(linalg::GenericOp op) {
   return result;
 }
 
-/// Whether whole quads may be read: C5 of the op.
+/// Whether all that the op reads is there: C5 of it.
 static bool hasRoom(const Convolution &convolution,
                     const ConvolutionRuns &runs) {
-  if (runs.getExcess() == 0)
+  if (!runs.readsBeyond())
     return true;
+  unsigned last = convolution.kernel.size();
   auto image = cast<RankedTensorType>(convolution.image.getType());
   auto outs = cast<RankedTensorType>(convolution.op->getResult(0).getType());
-  unsigned last = image.getRank() - 2;
-  if (!runs.joinsLast || image.isDynamicDim(last) || outs.isDynamicDim(last))
+  if (image.isDynamicDim(last) || outs.isDynamicDim(last))
     return false;
-  int64_t channels = image.getShape().back();
-  int64_t begin =
-      (outs.getDimSize(last) - 1) * convolution.strides.back() * channels;
-  return begin + runs.getQuads() * ConvolutionRuns::kQuad <=
-         image.getDimSize(last) * channels;
+  std::optional<int64_t> columns =
+      runs.getColumns(outs.getDimSize(last), convolution.strides.back());
+  return columns && *columns <= image.getDimSize(last);
 }
 
-/// Bytes [window.., C, O] in the order of blocks, runs, quads, channels.
+/// Bytes [groups, window.., C, O] or, depthwise, [window.., C], in the order of
+/// groups, blocks, runs, quads, channels.
 static SmallVector<uint8_t, 0> pack(ConstantView<uint8_t> bytes,
-                                    const ConvolutionRuns &runs,
-                                    int64_t outputs) {
+                                    const ConvolutionRuns &runs) {
   constexpr int64_t block = ConvolutionRuns::kBlock,
                     quad = ConvolutionRuns::kQuad;
-  SmallVector<uint8_t, 0> packed(runs.getBytes(outputs), 0);
-  for (int64_t run = 0; run < runs.count; ++run)
-    for (int64_t i = 0; i < runs.length; ++i)
-      for (int64_t o = 0; o < outputs; ++o) {
-        int64_t step = run * runs.getQuads() + i / quad;
-        packed[o / block * runs.getBlockBytes() + step * block * quad +
-               o % block * quad + i % quad] =
-            bytes[(run * runs.length + i) * outputs + o];
-      }
+  SmallVector<uint8_t, 0> packed(runs.getBytes(), 0);
+  int64_t from = 0;
+  for (int64_t g = 0; g < runs.groups; ++g)
+    for (int64_t run = 0; run < runs.count; ++run)
+      for (int64_t i = 0; i < runs.length; ++i)
+        for (int64_t o = 0; o < runs.outputs; ++o) {
+          int64_t to =
+              (g * runs.getBlocks() + o / block) * runs.getBlockBytes() +
+              run * runs.getRunBytes();
+          to += runs.isDepthwise
+                    ? o % block
+                    : i / quad * block * quad + o % block * quad + i % quad;
+          packed[to] = bytes[from++];
+        }
   return packed;
+}
+
+/// The type with the last two dimensions, which are static, as one.
+static RankedTensorType joinLast(RankedTensorType type) {
+  SmallVector<int64_t> shape(type.getShape());
+  int64_t last = shape.pop_back_val();
+  shape.back() *= last;
+  return RankedTensorType::get(shape, type.getElementType());
+}
+
+static SmallVector<ReassociationIndices> getJoinOfLast(int64_t rank) {
+  SmallVector<ReassociationIndices> result;
+  for (int64_t d = 0; d + 1 < rank; ++d)
+    result.push_back({d});
+  result.back().push_back(rank - 1);
+  return result;
 }
 
 namespace {
@@ -181,28 +221,53 @@ private:
     linalg::GenericOp op = convolution.op;
     auto image = cast<RankedTensorType>(convolution.image.getType());
     auto result = cast<RankedTensorType>(op.getResult(0).getType());
-    int64_t channels = image.getShape().back(),
-            outputs = result.getShape().back();
-    if (ShapedType::isDynamic(channels) || ShapedType::isDynamic(outputs))
-      return;
-    ConvolutionRuns runs(convolution.kernel, convolution.dilations, channels);
+    unsigned numChannels = convolution.isGrouped ? 2 : 1;
+    for (RankedTensorType type : {image, result})
+      if (llvm::any_of(type.getShape().take_back(numChannels),
+                       ShapedType::isDynamic))
+        return;
+    int64_t groups = 1;
+    RankedTensorType stored = result;
+    if (convolution.isGrouped) {
+      groups = result.getShape().drop_back().back();
+      image = joinLast(image);
+      stored = joinLast(result);
+    } else if (convolution.isDepthwise) {
+      groups = result.getShape().back();
+    }
+    ConvolutionRuns runs(convolution.kernel, convolution.dilations,
+                         image.getShape().back(), stored.getShape().back(),
+                         groups);
     if (!hasRoom(convolution, runs))
       return;
+
     OpBuilder b(op);
+    Location loc = op.getLoc();
     SmallVector<uint8_t, 0> packed =
-        pack(*getByteConstant(convolution.weights), runs, outputs);
+        pack(*getByteConstant(convolution.weights), runs);
     auto type = RankedTensorType::get({int64_t(packed.size())}, b.getI8Type());
     std::string name =
         (getResourceName(convolution.weights).value_or("weight") + "_packed")
             .str();
     Value weights = arith::ConstantOp::create(
-        b, op.getLoc(), getConstant(type, name, ArrayRef<uint8_t>(packed)));
+        b, loc, getConstant(type, name, ArrayRef<uint8_t>(packed)));
     auto fill = op.getDpsInits().front().getDefiningOp<linalg::FillOp>();
-    auto packedOp = PackedConvolveOp::create(
-        b, op.getLoc(), TypeRange(result), convolution.image, weights,
-        /*extras=*/ValueRange(), fill.getOutputs().front(), convolution.kernel,
-        convolution.strides, convolution.dilations);
-    op.getResult(0).replaceAllUsesWith(packedOp.getResult(0));
+    Value input = convolution.image, init = fill.getOutputs().front();
+    auto join = getJoinOfLast(result.getRank());
+    SmallVector<OpFoldResult> sizes;
+    if (convolution.isGrouped) {
+      sizes = tensor::getMixedSizes(b, loc, init);
+      input = tensor::CollapseShapeOp::create(b, loc, image, input, join);
+      init = tensor::CollapseShapeOp::create(b, loc, stored, init, join);
+    }
+    Value value = PackedConvolveOp::create(
+                      b, loc, TypeRange(stored), input, weights,
+                      /*extras=*/ValueRange(), init, convolution.kernel,
+                      convolution.strides, convolution.dilations, groups)
+                      .getResult(0);
+    if (convolution.isGrouped)
+      value = tensor::ExpandShapeOp::create(b, loc, result, value, join, sizes);
+    op.getResult(0).replaceAllUsesWith(value);
     Operation *constant = convolution.weights.getDefiningOp();
     op.erase();
     uses.eraseIfUnused(constant);

@@ -55,7 +55,9 @@ bool lutra::hasFusableBody(linalg::GenericOp generic,
          matchPattern(yielded, m_Constant());
 }
 
-Value lutra::inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
+/// Copies `body` in front of what the builder points at and returns what it
+/// yields.
+static Value inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
   for (Operation &op : body.without_terminator()) {
     for (Value operand : op.getOperands())
       if (operand.getParentBlock() != &body && !mapping.contains(operand))
@@ -66,4 +68,42 @@ Value lutra::inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
   if (yielded.getParentBlock() != &body && !mapping.contains(yielded))
     return b.clone(*yielded.getDefiningOp())->getResult(0);
   return mapping.lookup(yielded);
+}
+
+lutra::Epilogue lutra::collectEpilogue(linalg::GenericOp consumer, Value stored,
+                                       ValueRange extras,
+                                       function_ref<Value(Value)> inShape) {
+  Epilogue epilogue{consumer, stored, SmallVector<Value>(extras), {}};
+  for (Value operand : consumer.getDpsInputs()) {
+    if (operand == stored) {
+      epilogue.extraOf.push_back(std::nullopt);
+      continue;
+    }
+    epilogue.extraOf.push_back(epilogue.extras.size());
+    epilogue.extras.push_back(inShape(operand));
+  }
+  return epilogue;
+}
+
+Value lutra::buildEpilogue(OpBuilder &b, Location loc, Region &region, Type sum,
+                           Region &before, const Epilogue &epilogue) {
+  SmallVector<Type> types = {sum};
+  for (Value extra : epilogue.extras)
+    types.push_back(getElementTypeOrSelf(extra.getType()));
+  SmallVector<Location> locs(types.size(), loc);
+  Block *body = b.createBlock(&region, {}, types, locs);
+  Value stored = body->getArgument(0);
+  if (!before.empty()) {
+    IRMapping mapping;
+    for (auto [from, to] :
+         llvm::zip(before.getArguments(), body->getArguments()))
+      mapping.map(from, to);
+    stored = inlineBody(b, before.front(), mapping);
+  }
+  IRMapping mapping;
+  Block &added = *linalg::GenericOp(epilogue.consumer).getBody();
+  for (auto [i, extra] : llvm::enumerate(epilogue.extraOf))
+    mapping.map(added.getArgument(i),
+                extra ? body->getArgument(1 + *extra) : stored);
+  return inlineBody(b, added, mapping);
 }

@@ -10,9 +10,7 @@
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace mlir {
-class IRMapping;
-} // namespace mlir
+#include <optional>
 
 namespace lutra {
 
@@ -24,10 +22,29 @@ mlir::Operation *getOnlyUser(mlir::Value value);
 bool hasFusableBody(mlir::linalg::GenericOp generic,
                     llvm::function_ref<bool(mlir::Type)> isScalar);
 
-/// Copies `body` in front of what the builder points at and returns what it
-/// yields.
-mlir::Value inlineBody(mlir::OpBuilder &b, mlir::Block &body,
-                       mlir::IRMapping &mapping);
+/// What a product stores after the elementwise op that reads its result.
+struct Epilogue {
+  /// The op, and which of its inputs is the result. The latter may be reshaped.
+  mlir::linalg::GenericOp consumer;
+  mlir::Value stored;
+  /// Operands beside the sums: the product's own, behind them the consumer's.
+  llvm::SmallVector<mlir::Value> extras;
+  /// By input of the consumer: its place in `extras`, none for `stored`.
+  llvm::SmallVector<std::optional<unsigned>> extraOf;
+};
+
+/// Collects what `consumer` reads beside `stored` behind `extras`, each as
+/// `inShape` of it.
+Epilogue collectEpilogue(mlir::linalg::GenericOp consumer, mlir::Value stored,
+                         mlir::ValueRange extras,
+                         llvm::function_ref<mlir::Value(mlir::Value)> inShape);
+
+/// Fills `region` with a block of one sum and an element of each extra, in
+/// which the consumer's body stands behind that of `before`, if that has one,
+/// and returns what it computes. The builder is left behind that.
+mlir::Value buildEpilogue(mlir::OpBuilder &b, mlir::Location loc,
+                          mlir::Region &region, mlir::Type sum,
+                          mlir::Region &before, const Epilogue &epilogue);
 
 } // namespace lutra
 

@@ -13,7 +13,6 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_FUSECONTRACTEPILOGUES
@@ -116,40 +115,18 @@ static Value createExtra(OpBuilder &b, PackedContractOp op, Consumer consumer,
 static PackedContractOp fuse(PackedContractOp op, const Consumer &consumer) {
   linalg::GenericOp generic = consumer.generic;
   OpBuilder b(generic);
-  SmallVector<Value> extras(op.getExtras());
-  SmallVector<std::optional<unsigned>> extraOf;
-  for (Value operand : generic.getDpsInputs()) {
-    if (operand == consumer.value) {
-      extraOf.push_back(std::nullopt);
-      continue;
-    }
-    extraOf.push_back(extras.size());
-    extras.push_back(createExtra(b, op, consumer, operand));
-  }
+  Epilogue epilogue = collectEpilogue(
+      generic, consumer.value, op.getExtras(),
+      [&](Value operand) { return createExtra(b, op, consumer, operand); });
 
   auto fused = PackedContractOp::create(
       b, b.getFusedLoc({op.getLoc(), generic.getLoc()}), op->getResultTypes(),
       op.getActs(), op.getActScales(), op.getSums(), op.getWeights(),
-      op.getScales(), op.getZeroPoints(), extras, op.getInit(), op.getFormat(),
-      op.getActivation(), op.getLayout(), op.getKernelsAttr());
-  SmallVector<Type> types(extras.size() + 1, b.getF32Type());
-  SmallVector<Location> locs(types.size(), fused.getLoc());
-  Block *body = b.createBlock(&fused.getEpilogue(), {}, types, locs);
-  Value stored = body->getArgument(0);
-  if (op.hasEpilogue()) {
-    Block &before = op.getEpilogue().front();
-    IRMapping mapping;
-    for (auto [from, to] :
-         llvm::zip(before.getArguments(), body->getArguments()))
-      mapping.map(from, to);
-    stored = inlineBody(b, before, mapping);
-  }
-  IRMapping mapping;
-  for (auto [i, extra] : llvm::enumerate(extraOf))
-    mapping.map(generic.getBody()->getArgument(i),
-                extra ? body->getArgument(1 + *extra) : stored);
+      op.getScales(), op.getZeroPoints(), epilogue.extras, op.getInit(),
+      op.getFormat(), op.getActivation(), op.getLayout(), op.getKernelsAttr());
   YieldOp::create(b, fused.getLoc(),
-                  inlineBody(b, *generic.getBody(), mapping));
+                  buildEpilogue(b, fused.getLoc(), fused.getEpilogue(),
+                                b.getF32Type(), op.getEpilogue(), epilogue));
 
   b.setInsertionPointAfter(fused);
   Value result = fused.getResult(0);
@@ -189,7 +166,8 @@ struct FuseContractEpilogues
       if (count)
         lutra::remarkPassed(
             op.getLoc(), "strategy", "FuseContractEpilogues",
-            "the product does what {0} elementwise ops did behind it", count);
+            "the product does what {0} elementwise op{1} did behind it", count,
+            count == 1 ? "" : "s");
     }
   }
 };

@@ -12,7 +12,6 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/TypeUtilities.h"
 
 namespace lutra {
@@ -101,43 +100,20 @@ static PackedConvolveOp fuse(PackedConvolveOp op, const Reader &reader) {
       result = tensor::CastOp::create(b, generic.getLoc(), wanted, result);
     return result;
   };
-  SmallVector<Value> extras(op.getExtras());
-  SmallVector<std::optional<unsigned>> extraOf;
-  for (Value operand : generic.getDpsInputs()) {
-    if (operand == reader.value) {
-      extraOf.push_back(std::nullopt);
-      continue;
-    }
-    extraOf.push_back(extras.size());
-    extras.push_back(collapsed(operand));
-  }
+  Epilogue epilogue =
+      collectEpilogue(generic, reader.value, op.getExtras(), collapsed);
 
   Location loc = b.getFusedLoc({op.getLoc(), generic.getLoc()});
   Type element = getElementTypeOrSelf(generic.getResultTypes().front());
   Value init = tensor::EmptyOp::create(
       b, loc, tensor::getMixedSizes(b, loc, op.getInit()), element);
   auto fused = PackedConvolveOp::create(
-      b, loc, TypeRange(init.getType()), op.getImage(), op.getWeights(), extras,
-      init, op.getKernel(), op.getStrides(), op.getDilations());
-  SmallVector<Type> types = {b.getI32Type()};
-  for (Value extra : extras)
-    types.push_back(getElementTypeOrSelf(extra.getType()));
-  SmallVector<Location> locs(types.size(), loc);
-  Block *body = b.createBlock(&fused.getEpilogue(), {}, types, locs);
-  Value stored = body->getArgument(0);
-  if (op.hasEpilogue()) {
-    Block &before = op.getEpilogue().front();
-    IRMapping mapping;
-    for (auto [from, to] :
-         llvm::zip(before.getArguments(), body->getArguments()))
-      mapping.map(from, to);
-    stored = inlineBody(b, before, mapping);
-  }
-  IRMapping mapping;
-  for (auto [i, extra] : llvm::enumerate(extraOf))
-    mapping.map(generic.getBody()->getArgument(i),
-                extra ? body->getArgument(1 + *extra) : stored);
-  YieldOp::create(b, loc, inlineBody(b, *generic.getBody(), mapping));
+      b, loc, TypeRange(init.getType()), op.getImage(), op.getWeights(),
+      epilogue.extras, init, op.getKernel(), op.getStrides(), op.getDilations(),
+      op.getGroups());
+  YieldOp::create(b, loc,
+                  buildEpilogue(b, loc, fused.getEpilogue(), b.getI32Type(),
+                                op.getEpilogue(), epilogue));
 
   b.setInsertionPointAfter(fused);
   Value result = fused.getResult(0);

@@ -50,7 +50,7 @@ public:
     SmallVector<Value> outs;
     for (Operation *op : cluster.ops) {
       for (OpResult result : op->getResults()) {
-        sizes[result] = getKnownSizes(b, result);
+        sizes[result] = getSizes(result);
         if (!cluster.escapes(result))
           continue;
         results.push_back(result);
@@ -137,6 +137,17 @@ private:
     return getValueOrCreateConstantIndexOp(b, b.getLoc(), value);
   }
 
+  /// Sizes that the type does not have are values, even where they are known:
+  /// rows have the types that the tensors have.
+  SmallVector<OpFoldResult> getSizes(Value value) {
+    SmallVector<OpFoldResult> known = getKnownSizes(b, value);
+    auto type = cast<RankedTensorType>(value.getType());
+    for (auto [i, size] : llvm::enumerate(known))
+      if (type.isDynamicDim(i))
+        size = getValue(size);
+    return known;
+  }
+
   /// Views that only the cluster has read stand before the loop; others have
   /// been moved behind it, also those that views before the loop are made of.
   void eraseViewsBefore(Operation *loop, Value value) {
@@ -189,13 +200,13 @@ private:
       return emitFill(fill, emitEmpty(value));
     if (value.getDefiningOp<tensor::EmptyOp>())
       return emitEmpty(value);
-    return rowOf[value] = slice(value, getRowType(value),
-                                getSlice(getKnownSizes(b, value)));
+    return rowOf[value] =
+               slice(value, getRowType(value), getSlice(getSizes(value)));
   }
 
   Value emitEmpty(Value value) {
     SmallVector<OpFoldResult> extents =
-        llvm::to_vector(ArrayRef(getKnownSizes(b, value)).drop_front(rows));
+        llvm::to_vector(ArrayRef(getSizes(value)).drop_front(rows));
     return tensor::EmptyOp::create(b, extents,
                                    getElementTypeOrSelf(value.getType()));
   }
@@ -276,7 +287,7 @@ private:
     Slice part;
     SmallVector<int64_t> shape;
     bool anyRow = false;
-    SmallVector<OpFoldResult> whole = getKnownSizes(b, value);
+    SmallVector<OpFoldResult> whole = getSizes(value);
     for (auto [i, expr] : llvm::enumerate(map.getResults())) {
       auto dim = dyn_cast<AffineDimExpr>(expr);
       bool isRow = dim && dim.getPosition() < rows;

@@ -167,7 +167,7 @@ private:
     OpBuilder builder(alloc);
     Location loc = alloc.getLoc();
     Value memory =
-        runtime.alloc(builder, loc, emitBytes(builder, loc, getSize(alloc)));
+        runtime.arena(builder, loc, emitBytes(builder, loc, getSize(alloc)));
     replaceWithView(alloc, memory,
                     arith::ConstantIndexOp::create(builder, loc, 0));
   }

@@ -83,14 +83,6 @@ Value RuntimeCalls::arena(OpBuilder &builder, Location loc, Value bytes) {
   return view(builder, loc, pointer, bytes);
 }
 
-Value RuntimeCalls::alloc(OpBuilder &builder, Location loc, Value bytes) {
-  Value size =
-      arith::IndexCastOp::create(builder, loc, builder.getI64Type(), bytes);
-  Value pointer =
-      callService(builder, loc, "lutra_rt_alloc", call.getType(), {call, size});
-  return view(builder, loc, pointer, bytes);
-}
-
 Value RuntimeCalls::storeSizes(OpBuilder &builder, Location loc,
                                ArrayRef<OpFoldResult> sizes) {
   // One element more than needed keeps rank 0 out of the way.

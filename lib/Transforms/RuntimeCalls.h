@@ -26,7 +26,6 @@ public:
 
   /// Memory for this call, `bytes` (an index) long, as memref<?xi8>.
   mlir::Value arena(mlir::OpBuilder &, mlir::Location, mlir::Value bytes);
-  mlir::Value alloc(mlir::OpBuilder &, mlir::Location, mlir::Value bytes);
 
   /// The memory of output `index`, which has the given sizes.
   mlir::Value output(mlir::OpBuilder &, mlir::Location, int64_t index,

@@ -31,9 +31,12 @@ struct Dim {
 
 } // namespace
 
-/// The first dimension that is as long as `dim` because an op keeps it.
+/// The first dimension that is as long as `dim` because an op keeps it, or one
+/// whose type says how long that is.
 static Dim trace(Dim dim) {
   while (Operation *op = dim.tensor.getDefiningOp()) {
+    if (!cast<RankedTensorType>(dim.tensor.getType()).isDynamicDim(dim.index))
+      break;
     if (auto destination = dyn_cast<DestinationStyleOpInterface>(op)) {
       auto result = cast<OpResult>(dim.tensor);
       dim.tensor = destination.getTiedOpOperand(result)->get();

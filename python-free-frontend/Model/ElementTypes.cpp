@@ -7,6 +7,7 @@
 
 #include "Model/ElementTypes.h"
 
+#include "lutra/Dialect/Onnx/ElementTypes.h"
 #include "lutra/Dialect/Onnx/Onnx.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -60,67 +61,10 @@ const ElementInfo *lutra::frontend::lookupElement(llvm::StringRef name) {
 }
 
 Type lutra::frontend::importElementType(int code, MLIRContext *context) {
-  auto integer = [&](unsigned bits, IntegerType::SignednessSemantics sign =
-                                        IntegerType::Signless) -> Type {
-    return IntegerType::get(context, bits, sign);
-  };
-  switch (code) {
-  case 1:
-    return Float32Type::get(context);
-  case 2:
-    return integer(8, IntegerType::Unsigned);
-  case 3:
-    return integer(8);
-  case 4:
-    return integer(16, IntegerType::Unsigned);
-  case 5:
-    return integer(16);
-  case 6:
-    return integer(32);
-  case 7:
-    return integer(64);
-  case 8:
-    return lutra::onnx::StringType::get(context);
-  case 9:
-    return integer(1);
-  case 10:
-    return Float16Type::get(context);
-  case 11:
-    return Float64Type::get(context);
-  case 12:
-    return integer(32, IntegerType::Unsigned);
-  case 13:
-    return integer(64, IntegerType::Unsigned);
-  case 14:
-    return ComplexType::get(Float32Type::get(context));
-  case 15:
-    return ComplexType::get(Float64Type::get(context));
-  case 16:
-    return BFloat16Type::get(context);
-  case 17:
-    return Float8E4M3FNType::get(context);
-  case 18:
-    return Float8E4M3FNUZType::get(context);
-  case 19:
-    return Float8E5M2Type::get(context);
-  case 20:
-    return Float8E5M2FNUZType::get(context);
-  case 21:
-    return integer(4, IntegerType::Unsigned);
-  case 22:
-    return integer(4);
-  case 23:
-    return Float4E2M1FNType::get(context);
-  case 24:
-    return Float8E8M0FNUType::get(context);
-  case 25:
-    return integer(2, IntegerType::Unsigned);
-  case 26:
-    return integer(2);
-  default:
-    return lutra::onnx::OpaqueType::get(
-        context, (unknownPrefix + llvm::Twine(code)).str());
-  }
+  if (Type type = onnx::getElementType(context, code))
+    return type;
+  return onnx::OpaqueType::get(context,
+                               (unknownPrefix + llvm::Twine(code)).str());
 }
 
 int lutra::frontend::exportElementType(Type type) {

@@ -205,6 +205,38 @@ func.func @view_of_view(%x: tensor<?x16x2xi8>, %m: index) -> (tensor<?x32xi8>, t
 
 // -----
 
+// A row is as long as its tensor's type says, or as the type does not say,
+// though a cast tells more or less.
+
+// CHECK-LABEL: func.func @casts(
+// CHECK:         scf.forall
+// CHECK:           tensor.extract_slice %{{.*}} : tensor<?x4xf32> to tensor<4xf32>
+// CHECK:         return
+#all = affine_map<(m, k) -> (m, k)>
+#row = affine_map<(m, k) -> (m)>
+func.func @casts(%x: tensor<?x?xf32>, %m: index) -> tensor<?x?xf32> {
+  %zero = arith.constant 0.0 : f32
+  %known = tensor.cast %x : tensor<?x?xf32> to tensor<?x4xf32>
+  %r = tensor.empty(%m) : tensor<?xf32>
+  %f = linalg.fill ins(%zero : f32) outs(%r : tensor<?xf32>) -> tensor<?xf32>
+  %sums = linalg.generic {indexing_maps = [#all, #row], iterator_types = ["parallel", "reduction"]} ins(%known : tensor<?x4xf32>) outs(%f : tensor<?xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %z = arith.addf %o, %p : f32
+    linalg.yield %z : f32
+  } -> tensor<?xf32>
+  %e = tensor.empty(%m) : tensor<?x4xf32>
+  %unknown = tensor.cast %e : tensor<?x4xf32> to tensor<?x?xf32>
+  %again = tensor.cast %known : tensor<?x4xf32> to tensor<?x?xf32>
+  %y = linalg.generic {indexing_maps = [#all, #row, #all], iterator_types = ["parallel", "parallel"]} ins(%again, %sums : tensor<?x?xf32>, tensor<?xf32>) outs(%unknown : tensor<?x?xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %z = arith.divf %p, %q : f32
+    linalg.yield %z : f32
+  } -> tensor<?x?xf32>
+  return %y : tensor<?x?xf32>
+}
+
+// -----
+
 // A way out of the rows and back in again: the mean of all rows has to wait for
 // the last of them. So have columns, and rows that are tensors themselves.
 

@@ -50,7 +50,7 @@ func.func private @use(memref<?xf32>)
 // CHECK-LABEL: func.func @main(
 // CHECK-NOT:     call @lutra_rt_arena
 // CHECK:         memref.load
-// CHECK:         call @lutra_rt_alloc(
+// CHECK:         call @lutra_rt_arena(
 func.func @main(%call: !llvm.ptr, %n: memref<1xindex>) {
   %c0 = arith.constant 0 : index
   %d = memref.load %n[%c0] : memref<1xindex>
@@ -70,7 +70,7 @@ func.func private @lutra_rt_first(!llvm.ptr, i64, i64) -> i64
 // CHECK-LABEL: func.func @main(
 // CHECK:         call @lutra_rt_first(
 // CHECK:         call @lutra_rt_arena(
-// CHECK-NOT:     call @lutra_rt_alloc(
+// CHECK-NOT:     call @lutra_rt_arena(
 // CHECK:         call @use(
 func.func @main(%call: !llvm.ptr, %x: memref<?xf32>, %d: i64) {
   call @use(%x) : (memref<?xf32>) -> ()

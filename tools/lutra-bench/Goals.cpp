@@ -14,6 +14,7 @@
 #include "GoalsFile.h"
 #include "Machine.h"
 
+#include "lutra/Support/WriteFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -404,15 +405,7 @@ static constexpr llvm::StringLiteral kBegin = "<!-- lutra-bench goals -->\n",
                                      kEnd = "<!-- lutra-bench goals end -->\n";
 
 static std::string write(const std::string &file, StringRef text) {
-  std::error_code code;
-  llvm::raw_fd_ostream os(file, code);
-  if (!code) {
-    os << text;
-    os.close();
-    code = os.error();
-    os.clear_error();
-  }
-  return code ? "cannot write '" + file + "': " + code.message() : "";
+  return llvm::toString(writeFile(file, text));
 }
 
 static std::string replaceTable(const std::string &file, StringRef table) {

@@ -12,6 +12,7 @@
 #include "Session.h"
 #include "lutra/Kernel/KernelFamily.h"
 #include "lutra/Support/Interrupt.h"
+#include "lutra/Support/WriteFile.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/JSON.h"
@@ -38,6 +39,8 @@ struct Options {
   std::optional<std::string> deviceFile;
   int64_t threads = 1;
   double seconds = 1;
+  /// What `machine` reads.
+  int64_t bytes = int64_t(1) << 28;
   bool cold = false, json = false;
 
   void declare(CommandLine &commandLine);
@@ -78,6 +81,8 @@ void Options::declare(CommandLine &commandLine) {
                    variant);
   commandLine.number("seconds", "to measure for (default 1)", 0.0, 1e4,
                      seconds);
+  commandLine.number("bytes", "machine: to read (default 256 MB)", 1,
+                     int64_t(1) << 36, bytes);
   goals.declare(commandLine);
   commandLine.optionalValue(
       "characterize", "FILE.yaml",
@@ -218,6 +223,14 @@ std::optional<json::Object> run(const Options &options, const Choice &choice,
   return describe(options, session, measured);
 }
 
+int finish(const CommandLine &commandLine) {
+  llvm::outs().flush();
+  if (!llvm::outs().has_error())
+    return exitFine;
+  llvm::outs().clear_error();
+  return commandLine.fail("cannot write to standard output");
+}
+
 int run(Options &options, const CommandLine &commandLine) {
   options.problem.fill();
   bool isAll = options.kernel == "all";
@@ -263,12 +276,33 @@ int run(Options &options, const CommandLine &commandLine) {
     llvm::outs() << llvm::formatv("{0:2}\n", json::Value(std::move(results)));
   else if (options.json)
     llvm::outs() << llvm::formatv("{0:2}\n", results.front());
-  llvm::outs().flush();
-  if (llvm::outs().has_error()) {
-    llvm::outs().clear_error();
-    return commandLine.fail("cannot write to standard output");
-  }
-  return exitFine;
+  return finish(commandLine);
+}
+
+int measureMachine(const Options &options, const CommandLine &commandLine) {
+  auto peak = [&](Peak kind) {
+    return takeBest(options.seconds / 4,
+                    [&] { return samplePeak(kind, options.threads) / 1e9; });
+  };
+  Reader reader(options.bytes, options.threads);
+  double reading =
+      takeBest(options.seconds / 2, [&] { return reader.sample() / 1e9; });
+  double int8 = peak(Peak::Int8), float32 = peak(Peak::Float32);
+  if (options.json)
+    llvm::outs() << llvm::formatv(
+        "{0:2}\n", json::Value(json::Object{{"int8_gmacs", int8},
+                                            {"f32_gmacs", float32},
+                                            {"bytes", options.bytes},
+                                            {"gbps", reading},
+                                            {"threads", options.threads},
+                                            {"machine", describeMachine()}}));
+  else
+    llvm::outs() << llvm::formatv(
+        "{0} threads: int8 {1:f1} GMAC/s, f32 {2:f1} GMAC/s, reading {3} bytes "
+        "{4:f1} GB/s\n{5}\n",
+        options.threads, int8, float32, options.bytes, reading,
+        describeMachine());
+  return finish(commandLine);
 }
 
 int characterize(const std::string &file, const CommandLine &commandLine) {
@@ -276,18 +310,11 @@ int characterize(const std::string &file, const CommandLine &commandLine) {
   if (!device)
     return commandLine.fail(
         "there are no loops to measure this processor with: they need AVX2");
-  std::error_code code;
-  llvm::raw_fd_ostream os(file.empty() ? "-" : file, code);
-  if (!code) {
-    os << "# lutra-bench --characterize on " << describeMachine() << '\n'
-       << toText(*device);
-    os.flush();
-    code = os.error();
-    os.clear_error();
-  }
-  return code ? commandLine.fail("cannot write '" + file +
-                                 "': " + code.message())
-              : exitFine;
+  std::string text = "# lutra-bench --characterize on " + describeMachine() +
+                     "\n" + toText(*device);
+  if (llvm::Error error = writeFile(file.empty() ? "-" : file, text))
+    return commandLine.fail(llvm::toString(std::move(error)));
+  return exitFine;
 }
 
 } // namespace
@@ -299,11 +326,13 @@ int main(int argc, char **argv) {
       "lutra-bench",
       "lutra-bench mpgemm --format=F --n=OUT --k=IN [options]\n"
       "       lutra-bench goals FILE.json [options]\n"
+      "       lutra-bench machine --bytes=COUNT [--threads=N]\n"
       "       lutra-bench --characterize[=FILE.yaml]\n\n"
       "mpgemm compiles A [M, K] times low-bit weights [N, K], runs it and "
       "compares it\nwith a reference of its own. Times are of the fastest run. "
       "goals does so for a\nlist of products, each beside what the machine can "
-      "do at most, in turns.");
+      "do at most, in turns.\nmachine prints that: the rates of its widest "
+      "instructions, and of reading so much.");
   Options options;
   options.declare(commandLine);
   std::vector<std::string> positional;
@@ -316,8 +345,11 @@ int main(int argc, char **argv) {
   }
   if (positional.size() == 2 && positional.front() == "goals")
     return options.goals.run(positional.back(), options.seconds, commandLine);
+  if (positional == std::vector<std::string>{"machine"})
+    return measureMachine(options, commandLine);
   if (positional != std::vector<std::string>{"mpgemm"})
-    return commandLine.wrongUsage("say what to measure: mpgemm, or goals FILE");
+    return commandLine.wrongUsage(
+        "say what to measure: mpgemm, goals FILE, or machine");
   std::optional<Format> format = Format::parse(options.format);
   if (!format)
     return commandLine.wrongUsage(

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Measure.h"
 #include "lutra/Pipelines/Compiler.h"
 #include "lutra/Support/Interrupt.h"
 #include "llvm/Support/CommandLine.h"
@@ -67,6 +68,10 @@ cl::opt<std::string> reportFile("report",
                                 cl::desc("write which kernel serves which "
                                          "node"),
                                 cl::value_desc("FILE.json"), cl::cat(category));
+cl::opt<bool> measure("measure",
+                      cl::desc("run the bundle and add to the report what "
+                               "kernels took; sizes that are open are 1"),
+                      cl::cat(category));
 cl::opt<std::string> emitKind("emit",
                               cl::desc("bundle, mlir, llvm, asm or obj"),
                               cl::init("bundle"), cl::cat(category));
@@ -167,5 +172,17 @@ int main(int argc, char **argv) {
       options.emit == EmitKind::Bundle && options.compileTo == Phase::Emit;
   if (makesBundle && (options.output.empty() || options.output == "-"))
     return refuse("-o BUNDLE is missing: a bundle is a directory");
-  return int(compile(options, llvm::errs()));
+  bool isMeasured = measure;
+  if (isMeasured &&
+      (!makesBundle || options.reportFile.empty() || options.reportFile == "-"))
+    return refuse("--measure adds to the file of --report, and needs a bundle");
+  Outcome outcome = compile(options, llvm::errs());
+  if (outcome != Outcome::Success || !isMeasured)
+    return int(outcome);
+  if (llvm::Error error = addMeasurements(options.reportFile, options.output)) {
+    llvm::WithColor::error(llvm::errs(), "lutra-compile")
+        << llvm::toString(std::move(error)) << '\n';
+    return int(Outcome::InputAtFault);
+  }
+  return int(outcome);
 }

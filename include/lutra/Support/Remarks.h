@@ -36,6 +36,10 @@ void remarkMissed(mlir::Location loc, llvm::StringRef category,
       << mlir::remark::add(format, std::forward<Args>(args)...);
 }
 
+/// From now on remarks of all categories are diagnostics too, in the order in
+/// which passes decide.
+void showRemarks(mlir::MLIRContext &context);
+
 } // namespace lutra
 
 #endif // LUTRA_SUPPORT_REMARKS_H

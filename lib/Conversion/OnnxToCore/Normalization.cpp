@@ -97,7 +97,17 @@ FailureOr<Tensor *> Norm::weight(Tensor *tensor, StringRef what) {
     return node.refuse("input " + what + " has the type " + tensor->str() +
                        ", which is more than the normalized dimensions of " +
                        x->str());
-  return lg.broadcastTo(node, lg.reshape(loc, tensor, own), dims);
+  FailureOr<Tensor *> whole =
+      lg.broadcastTo(node, lg.reshape(loc, tensor, own), dims);
+  if (failed(whole))
+    return failure();
+  // The input is not broadcast to the weight.
+  for (auto [size, normalized] : llvm::zip_equal((*whole)->dims, dims))
+    if (failed(lg.requireEqual(node, size, normalized,
+                               "sizes of input " + what +
+                                   " and of the normalized dimensions")))
+      return failure();
+  return whole;
 }
 
 Tensor *Norm::scaled(Tensor *centred, Tensor *inverse, Tensor *weight,

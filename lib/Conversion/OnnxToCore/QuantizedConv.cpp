@@ -173,22 +173,21 @@ Tensor *ByteConvolver::getImage() {
   Sizes low = {sizes.constant(0)}, high = low;
   llvm::append_range(low, window.padBegin);
   llvm::append_range(high, window.reach);
-  if (group == 1) {
-    lowbit::ConvolutionRuns runs(ArrayRef(shape).drop_front(2),
-                                 window.dilations, inputs);
+  lowbit::ConvolutionRuns runs(ArrayRef(shape).drop_front(2), window.dilations,
+                               group * inputs, group * outputs, group);
+  if (runs.readsBeyond()) {
     Size width = sizes.add(loc, sizes.add(loc, image->dims[rank()], low.back()),
                            high.back());
     std::optional<int64_t> columns = getConstantIntValue(width),
                            positions = getConstantIntValue(window.out.back());
-    if (runs.getExcess() != 0 && runs.joinsLast && columns && positions &&
-        !flat) {
-      int64_t last = (*positions - 1) * window.strides.back() * inputs;
-      int64_t wanted = llvm::divideCeil(
-          last + runs.getQuads() * lowbit::ConvolutionRuns::kQuad, inputs);
-      if (wanted > *columns)
+    std::optional<int64_t> wanted;
+    if (columns && positions && !flat)
+      wanted = runs.getColumns(*positions, window.strides.back());
+    if (wanted) {
+      if (*wanted > *columns)
         high.back() =
-            sizes.add(loc, high.back(), sizes.constant(wanted - *columns));
-    } else if (runs.getExcess() != 0) {
+            sizes.add(loc, high.back(), sizes.constant(*wanted - *columns));
+    } else if (group == 1) {
       extraInputs =
           llvm::alignTo(inputs, lowbit::ConvolutionRuns::kQuad) - inputs;
     }

@@ -87,11 +87,21 @@ HandlerResult Step::run(Formula formula) {
   return results;
 }
 
-/// The type that rates are computed in: that of the first tensor.
-static FailureOr<Type> typeOfTensors(Node &node) {
+/// The first two inputs, and the type that both are computed in.
+struct Schedule {
+  Type type;
+  Value rate, updates;
+};
+
+static FailureOr<Schedule> readSchedule(Node &node, Step &step) {
   if (node.numInputs() < 3 || !node.input(2) || !node.input(2)->isFloat())
     return node.refuse("its tensors must be floats");
-  return computeType(node.input(2)->element);
+  Type type = computeType(node.input(2)->element);
+  FailureOr<Value> rate = step.readScalar(0, type),
+                   updates = step.readScalar(1, type);
+  if (failed(rate) || failed(updates))
+    return failure();
+  return Schedule{type, *rate, *updates};
 }
 
 static HandlerResult adagrad(Node &node) {
@@ -99,15 +109,12 @@ static HandlerResult adagrad(Node &node) {
   double norm = node.getFloat("norm_coefficient", 0),
          decay = node.getFloat("decay_factor", 0),
          epsilon = node.getFloat("epsilon", 1e-6f);
-  FailureOr<Type> type = typeOfTensors(node);
-  if (failed(type))
+  FailureOr<Schedule> schedule = readSchedule(node, step);
+  if (failed(schedule))
     return failure();
-  FailureOr<Value> rate = step.readScalar(0, *type),
-                   updates = step.readScalar(1, *type);
-  if (failed(rate) || failed(updates))
-    return failure();
-  FloatMath m{step.lg.builder, step.loc, *type};
-  Value r = m.div(*rate, m.add(m.c(1), m.mul(*updates, m.c(decay))));
+  FloatMath m{step.lg.builder, step.loc, schedule->type};
+  Value r = m.div(schedule->rate,
+                  m.add(m.c(1), m.mul(schedule->updates, m.c(decay))));
   return step.run([&](FloatMath &m, ValueRange old, unsigned which) -> Value {
     Value g = m.add(m.mul(m.c(norm), old[0]), old[1]);
     Value h = m.add(old[2], m.mul(g, g));
@@ -126,22 +133,18 @@ static HandlerResult momentum(Node &node) {
   if (mode != "standard" && mode != "nesterov")
     return node.refuse("attribute 'mode' must be standard or nesterov, got '" +
                        mode + "'");
-  FailureOr<Type> type = typeOfTensors(node);
-  if (failed(type))
+  FailureOr<Schedule> schedule = readSchedule(node, step);
+  if (failed(schedule))
     return failure();
-  FailureOr<Value> rate = step.readScalar(0, *type),
-                   updates = step.readScalar(1, *type);
-  if (failed(rate) || failed(updates))
-    return failure();
-  FloatMath m{step.lg.builder, step.loc, *type};
-  Value weight = m.select(m.less(m.c(0), *updates), m.c(beta), m.c(1));
+  FloatMath m{step.lg.builder, step.loc, schedule->type};
+  Value weight = m.select(m.less(m.c(0), schedule->updates), m.c(beta), m.c(1));
   return step.run([&](FloatMath &m, ValueRange old, unsigned which) -> Value {
     Value g = m.add(m.mul(m.c(norm), old[0]), old[1]);
     Value v = m.add(m.mul(m.c(alpha), old[2]), m.mul(weight, g));
     if (which == 1)
       return v;
     Value way = mode == "nesterov" ? m.add(g, m.mul(m.c(alpha), v)) : v;
-    return m.sub(old[0], m.mul(*rate, way));
+    return m.sub(old[0], m.mul(schedule->rate, way));
   });
 }
 

@@ -7,6 +7,7 @@
 
 #include "Legalizer.h"
 
+#include "lutra/Dialect/Onnx/ElementTypes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 
@@ -26,49 +27,11 @@ Type lutra::onnx::computeType(Type element) {
 }
 
 Type lutra::onnx::elementFromOnnx(MLIRContext *context, int64_t dataType) {
-  auto integer = [&](unsigned width, bool isSigned = true) -> Type {
-    return IntegerType::get(context, width,
-                            isSigned ? IntegerType::Signless
-                                     : IntegerType::Unsigned);
-  };
-  switch (dataType) { // TensorProto.DataType
-  case 1:
-    return Float32Type::get(context);
-  case 2:
-    return integer(8, false);
-  case 3:
-    return integer(8);
-  case 4:
-    return integer(16, false);
-  case 5:
-    return integer(16);
-  case 6:
-    return integer(32);
-  case 7:
-    return integer(64);
-  case 9:
-    return integer(1);
-  case 10:
-    return Float16Type::get(context);
-  case 11:
-    return Float64Type::get(context);
-  case 12:
-    return integer(32, false);
-  case 13:
-    return integer(64, false);
-  case 16:
-    return BFloat16Type::get(context);
-  case 21:
-    return integer(4, false);
-  case 22:
-    return integer(4);
-  case 25:
-    return integer(2, false);
-  case 26:
-    return integer(2);
-  default:
-    return {};
-  }
+  Type type = getElementType(context, dataType);
+  if (type && (isa<IntegerType>(type) || type.isF16() || type.isBF16() ||
+               type.isF32() || type.isF64()))
+    return type;
+  return {};
 }
 
 StringRef lutra::onnx::dtypeName(Type element) {

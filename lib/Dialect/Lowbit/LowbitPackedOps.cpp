@@ -398,19 +398,18 @@ static bool isEpilogueType(Type type) {
          type.isSignlessInteger(8);
 }
 
-/// Whether reading whole quads stays inside the image: C5.
-static bool hasRoomForQuads(PackedConvolveOp op) {
+/// Whether reading whole quads and blocks stays inside the image: C5.
+static bool hasRoom(PackedConvolveOp op) {
   ConvolutionRuns runs = op.getRuns();
-  if (runs.getExcess() == 0)
-    return true;
-  ArrayRef<int64_t> image = op.getImageType().getShape().take_back(2);
-  int64_t width = image.front(), channels = image.back();
+  int64_t width = op.getImageType().getShape().take_back(2).front();
   int64_t positions = op.getOutType().getShape().take_back(2).front();
-  if (!runs.joinsLast || ShapedType::isDynamic(width) ||
-      ShapedType::isDynamic(positions))
+  if (!runs.readsBeyond())
+    return true;
+  if (ShapedType::isDynamic(width) || ShapedType::isDynamic(positions))
     return false;
-  int64_t last = (positions - 1) * op.getStrides().back() * channels;
-  return last + runs.getQuads() * ConvolutionRuns::kQuad <= width * channels;
+  std::optional<int64_t> columns =
+      runs.getColumns(positions, op.getStrides().back());
+  return columns && *columns <= width;
 }
 
 LogicalResult PackedConvolveOp::verify() {
@@ -438,9 +437,13 @@ LogicalResult PackedConvolveOp::verify() {
     return expects(op,
                    "outs [N, positions.., O] of i8, i32 or f32 with a static O",
                    getInit());
+  int64_t outputs = outs.getShape().back();
+  int64_t groups = static_cast<int64_t>(getGroups());
+  if (groups <= 0 || image.getShape().back() % groups || outputs % groups)
+    return emitOpError() << "expects channels in whole groups";
   // C3
   Type i8 = IntegerType::get(getContext(), 8);
-  int64_t outputs = outs.getShape().back(), bytes = getRuns().getBytes(outputs);
+  int64_t bytes = getRuns().getBytes();
   if (!isOf(getWeights(), i8, {bytes}))
     return expects(op, "weights [" + Twine(bytes) + "] of i8", getWeights());
   // C4
@@ -466,7 +469,7 @@ LogicalResult PackedConvolveOp::verify() {
                               "elements of extras to one of outs";
   }
   // C5
-  if (!hasRoomForQuads(*this))
+  if (!hasRoom(*this))
     return emitOpError() << "expects runs of whole quads, or room behind them, "
                             "got runs of "
                          << getRuns().length << " bytes";

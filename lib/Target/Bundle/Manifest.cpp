@@ -6,6 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Target/Bundle/Bundle.h"
+
+#include "lutra-rt/codegen.h"
+#include "lutra/Support/WriteFile.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -107,21 +110,6 @@ llvm::Expected<json::Object> describeFile(llvm::StringRef name,
   return json::Object{{"file", name}, {"bytes", bytes}, {"hash", hash}};
 }
 
-llvm::Error writeText(const std::string &file, llvm::StringRef text) {
-  std::error_code code;
-  llvm::raw_fd_ostream os(file, code);
-  if (!code) {
-    os << text;
-    os.close();
-    code = os.error();
-    os.clear_error();
-  }
-  if (code)
-    return llvm::createStringError(code, "cannot write '" + file +
-                                             "': " + code.message());
-  return llvm::Error::success();
-}
-
 /// A C identifier out of any name.
 std::string getIdentifier(llvm::StringRef name) {
   std::string result;
@@ -178,7 +166,7 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
   json::Array inputs = list("lutra.inputs", "input");
   json::Array outputs = list("lutra.outputs", "output");
   if (llvm::Error error =
-          writeText(getPath("model.h"), makeHeader(inputs, outputs)))
+          writeFile(getPath("model.h"), makeHeader(inputs, outputs)))
     return error;
 
   auto weights = describeFile("weights.bin", getPath("weights.bin"));
@@ -212,7 +200,7 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
     for (auto name : array.getAsRange<StringAttr>())
       libraries.push_back(name.getValue());
   json::Object manifest{{"lutra_bundle", 1},
-                        {"abi", 4},
+                        {"abi", LUTRA_RT_ABI},
                         {"compiler", "lutra " LUTRA_VERSION},
                         {"model", model},
                         {"inputs", std::move(inputs)},
@@ -225,5 +213,5 @@ llvm::Error BundleWriter::writeManifest(ModuleOp module, llvm::StringRef model,
   std::string text;
   llvm::raw_string_ostream(text)
       << llvm::formatv("{0:2}", json::Value(std::move(manifest))) << "\n";
-  return writeText(getPath("manifest.json"), text);
+  return writeFile(getPath("manifest.json"), text);
 }

@@ -125,7 +125,7 @@ struct CpuAllocateScratch
     if (failed(call))
       return op.emitOpError("is in a function without the runtime's handle as "
                             "its first argument");
-    // Memory lives until the call ends, so take it before the loops around, as
+    // Memory lives until the step ends, so take it before the loops around, as
     // much as any iteration needs. A view of it has the shape of this one.
     SmallVector<Value> bounds(op.getDynamicSizes());
     Operation *place = op;
@@ -160,7 +160,10 @@ struct CpuAllocateScratch
     }
     Value bytes64 =
         arith::IndexCastOp::create(builder, loc, builder.getI64Type(), bytes);
-    func::FuncOp alloc = getRuntimeFunction(getOperation(), Service::Alloc);
+    // What leaves its block may be alive in a later step.
+    func::FuncOp alloc = getRuntimeFunction(
+        getOperation(),
+        outlives || func.getName() == "main" ? Service::Arena : Service::Alloc);
     Value pointer =
         func::CallOp::create(builder, loc, alloc, ValueRange{*call, bytes64})
             .getResult(0);

@@ -8,6 +8,7 @@
 #include "lutra/Target/CPU/Emit.h"
 
 #include "Codegen.h"
+#include "lutra/Support/WriteFile.h"
 #include "lutra/Target/CPU/Variants.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -209,23 +210,6 @@ lutra::compileSharedObject(mlir::ModuleOp module) {
   if (errors)
     return std::move(errors);
   return cpu::linkSharedObject(objects);
-}
-
-Error lutra::writeFile(StringRef path, StringRef bytes) {
-  std::error_code code;
-  raw_fd_ostream os(path, code);
-  if (!code) {
-    os << bytes;
-    os.close();
-    code = os.error();
-    os.clear_error();
-    if (code)
-      sys::fs::remove(path);
-  }
-  if (code)
-    return createStringError(code, "cannot write '%s': %s", path.str().c_str(),
-                             code.message().c_str());
-  return Error::success();
 }
 
 Error lutra::emitSharedObject(mlir::ModuleOp module, StringRef path) {

@@ -8,7 +8,8 @@
 // Nothing is gathered: what a position multiplies of a row of the image is a
 // run of neighbouring bytes, and runs of neighbouring positions are a constant
 // distance apart. Four bytes of a position, in all lanes, times four bytes of
-// each of 16 channels are one instruction.
+// each of 16 channels are one instruction. Depthwise, lanes are channels of the
+// image as well, and a column of it is read once for all windows that it is in.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,9 +51,7 @@ constexpr int64_t tilesOfPiece = 16;
 class ConvolutionExpander : PanelBuilder {
 public:
   ConvolutionExpander(lowbit::PackedConvolveOp op, lut::TargetAttr target)
-      : PanelBuilder(op), op(op), runs(op.getRuns()),
-        channels(op.getImageType().getShape().back()),
-        outputs(op.getOutType().getShape().back()) {
+      : PanelBuilder(op), op(op), runs(op.getRuns()), channels(runs.channels) {
     chooseTile(target);
   }
 
@@ -64,6 +63,8 @@ private:
     /// Of the outer dimensions of the result, and of its first channel.
     SmallVector<Value> outer;
     Value column, channel;
+    /// What the first channel is before, of its group.
+    Value end;
     /// Of the first row of the window in the image, and of the weights.
     Value image, weights;
   };
@@ -71,17 +72,19 @@ private:
 
   unsigned rank() { return op.getKernel().size(); }
   void chooseTile(lut::TargetAttr target);
+  void chooseColumns(int64_t fitting);
   void emitRow(ArrayRef<OpFoldResult> position);
   void emitTile(Place place, int64_t positions);
   Values emitRuns(const Place &place, unsigned dim, Value image, Value weights,
                   int64_t positions, Values sums);
   Values emitQuads(Value image, Value weights, int64_t count, int64_t positions,
                    Values sums);
+  Values emitPlaces(Value image, Value weights, int64_t positions, Values sums);
   void emitStores(const Place &place, int64_t positions, ValueRange sums);
   Value emitEpilogue(Value sum, ValueRange indices, Value mask,
                      ArrayRef<Value> perChannel);
   Value load(Value memref, ValueRange indices, Value mask);
-  Value emitMask(Value channel);
+  Value emitMask(Value channel, Value end);
   Value getQuad(Value address);
   Value offset(Value base, int64_t distance) {
     return b.createOrFold<arith::AddIOp>(base, getConstant(distance));
@@ -96,7 +99,7 @@ private:
 
   lowbit::PackedConvolveOp op;
   ConvolutionRuns runs;
-  int64_t channels, outputs;
+  int64_t channels;
   /// Vectors of channels and positions of a tile.
   int64_t vectors = 1, columns = 1;
   /// Whether everything a tile multiplies is written out.
@@ -111,7 +114,13 @@ private:
 void ConvolutionExpander::chooseTile(lut::TargetAttr target) {
   int64_t perVector = target ? 512 / target.getVectorBits() : 4;
   int64_t registers = target ? target.getRegisters() : 16;
-  int64_t blocks = llvm::divideCeil(outputs, lanes);
+  if (runs.isDepthwise) {
+    // Sums, weights of a row of the window, what is multiplied.
+    int64_t width = op.getKernel().back();
+    chooseColumns(registers / perVector - std::min<int64_t>(width, 5) - 2);
+    return;
+  }
+  int64_t blocks = runs.getBlocks();
   // One register of the image, and what other products go through.
   bool isOne = target && target.has(lut::Feature::VNNI);
   int64_t room = registers / perVector - (isOne ? 1 : 3);
@@ -119,13 +128,17 @@ void ConvolutionExpander::chooseTile(lut::TargetAttr target) {
   for (int64_t count = 1; count <= most; ++count)
     if (blocks % count == 0)
       vectors = count;
-  int64_t fitting = std::max<int64_t>(1, (room - vectors) / vectors);
-  fitting = std::min<int64_t>(fitting, 14);
+  chooseColumns((room - vectors) / vectors);
+}
+
+void ConvolutionExpander::chooseColumns(int64_t fitting) {
+  fitting = std::clamp<int64_t>(fitting, 1, 14);
   int64_t width = op.getOutType().getShape()[rank()];
   columns = width < 1
                 ? fitting
                 : llvm::divideCeil(width, llvm::divideCeil(width, fitting));
-  unrolls = runs.count * runs.getQuads() * vectors * columns <= mostProducts;
+  int64_t perRun = runs.isDepthwise ? 1 : runs.getQuads();
+  unrolls = runs.count * perRun * vectors * columns <= mostProducts;
 }
 
 ConvolutionExpander::Values
@@ -158,11 +171,12 @@ void ConvolutionExpander::run() {
 
   int64_t chunk = columns * tilesOfPiece;
   SmallVector<OpFoldResult> counts = {
-      b.getIndexAttr(llvm::divideCeil(outputs, lanes * vectors))};
+      b.getIndexAttr(runs.groups * runs.getBlocks() / vectors)};
   llvm::append_range(counts, ArrayRef(outSizes).take_front(rank()));
   counts.push_back(divideCeil(outSizes[rank()], chunk));
   // An instruction has products for 16 channels, as an operation of a vector.
-  int64_t cost = runs.count * runs.getQuads() * vectors * lanes;
+  int64_t cost =
+      runs.count * vectors * lanes * (runs.isDepthwise ? 1 : runs.getQuads());
   OpFoldResult length = least(outSizes[rank()], b.getIndexAttr(chunk));
   SmallVector<OpFoldResult> position =
       enterPieces(counts, multiply(length, b.getIndexAttr(cost)),
@@ -178,8 +192,18 @@ void ConvolutionExpander::emitRow(ArrayRef<OpFoldResult> position) {
   position = position.drop_front();
   for (OpFoldResult at : position.drop_back())
     place.outer.push_back(getValue(at));
-  place.channel = scale(block, lanes * vectors);
   place.weights = scale(block, runs.getBlockBytes() * vectors);
+  // Groups have whole tiles of blocks.
+  int64_t tiles = runs.getBlocks() / vectors;
+  Value group = getConstant(0);
+  if (runs.groups > 1) {
+    group = b.createOrFold<arith::DivUIOp>(block, getConstant(tiles));
+    block = b.createOrFold<arith::RemUIOp>(block, getConstant(tiles));
+  }
+  Value firstOutput = scale(group, runs.outputs);
+  place.channel =
+      b.createOrFold<arith::AddIOp>(firstOutput, scale(block, lanes * vectors));
+  place.end = offset(firstOutput, runs.outputs);
   // The window's first row: ((n * H + h) * W + ..) * C.
   OpFoldResult row = position.front();
   for (unsigned d = 0; d + 1 < rank(); ++d)
@@ -187,6 +211,8 @@ void ConvolutionExpander::emitRow(ArrayRef<OpFoldResult> position) {
               multiply(position[1 + d], b.getIndexAttr(op.getStrides()[d])));
   row = multiply(row, imageSizes[rank()]);
   Value begin = getValue(multiply(row, b.getIndexAttr(channels)));
+  begin = arith::AddIOp::create(
+      b, begin, runs.isDepthwise ? place.channel : scale(group, runs.length));
 
   Slice slice = getTile(position.back(), chunk, outSizes[rank()]);
   int64_t perColumn = op.getStrides().back() * channels;
@@ -250,12 +276,14 @@ void ConvolutionExpander::emitTile(Place place, int64_t positions) {
 ConvolutionExpander::Values
 ConvolutionExpander::emitRuns(const Place &place, unsigned dim, Value image,
                               Value weights, int64_t positions, Values sums) {
-  unsigned numDims = rank() - (runs.joinsLast ? 1 : 0);
+  unsigned numDims = rank() - (runs.joinsLast || runs.isDepthwise ? 1 : 0);
+  if (dim == numDims && runs.isDepthwise)
+    return emitPlaces(image, weights, positions, sums);
   if (dim == numDims)
     return emitQuads(image, weights, runs.getQuads(), positions, sums);
   // Runs of the dimensions inside, and bytes from one to the next in the image.
-  int64_t inner = runs.getQuads() * quad * lanes;
-  for (unsigned d = dim + 1; d < numDims; ++d)
+  int64_t inner = runs.getRunBytes();
+  for (unsigned d = dim + 1; d < (runs.joinsLast ? numDims : rank()); ++d)
     inner *= op.getKernel()[d];
   OpFoldResult distance = b.getIndexAttr(op.getDilations()[dim] * channels);
   for (unsigned d = dim + 1; d < rank(); ++d)
@@ -308,6 +336,42 @@ ConvolutionExpander::emitQuads(Value image, Value weights, int64_t count,
   return emitLoop(count, step, sums, emitStep);
 }
 
+/// A row of the window on bytes of 16 channels each, column by column of the
+/// image: neighbouring positions have most of them in common.
+ConvolutionExpander::Values ConvolutionExpander::emitPlaces(Value image,
+                                                            Value weights,
+                                                            int64_t positions,
+                                                            Values sums) {
+  int64_t size = op.getKernel().back(), stride = op.getStrides().back(),
+          dilation = op.getDilations().back();
+  auto bytes = VectorType::get(lanes, b.getI8Type());
+  VectorType words = widen(b.getI32Type());
+  Values filters;
+  for (int64_t i = 0; i < size; ++i)
+    filters.push_back(arith::ExtSIOp::create(
+        b, words,
+        vector::LoadOp::create(b, bytes, weightBytes,
+                               offset(weights, i * runs.getRunBytes()))));
+  int64_t last = (positions - 1) * stride + runs.span;
+  for (int64_t column = 0; column <= last; ++column) {
+    Value codes;
+    for (int64_t i = 0; i < size; ++i) {
+      int64_t distance = column - i * dilation;
+      if (distance < 0 || distance % stride || distance / stride >= positions)
+        continue;
+      if (!codes)
+        codes = arith::ExtUIOp::create(
+            b, words,
+            vector::LoadOp::create(b, bytes, imageBytes,
+                                   offset(image, column * channels)));
+      Value &sum = sums[distance / stride];
+      sum = arith::AddIOp::create(b, sum,
+                                  arith::MulIOp::create(b, codes, filters[i]));
+    }
+  }
+  return sums;
+}
+
 /// Four bytes of the image, for all channels.
 Value ConvolutionExpander::getQuad(Value address) {
   Type i8 = b.getI8Type(), i32 = b.getI32Type();
@@ -323,13 +387,13 @@ Value ConvolutionExpander::getQuad(Value address) {
 // Results
 //===----------------------------------------------------------------------===//
 
-/// The lanes that are channels, of those from `channel` on.
-Value ConvolutionExpander::emitMask(Value channel) {
+/// The lanes that are channels, of those from `channel` on, before `end`.
+Value ConvolutionExpander::emitMask(Value channel, Value end) {
   VectorType words = widen(b.getI32Type());
   auto steps = llvm::to_vector(llvm::seq<int32_t>(0, lanes));
   Value each = arith::ConstantOp::create(
       b, DenseElementsAttr::get(words, ArrayRef(steps)));
-  Value left = arith::SubIOp::create(b, getConstant(outputs), channel);
+  Value left = arith::SubIOp::create(b, end, channel);
   Value bound = vector::BroadcastOp::create(
       b, words, arith::IndexCastOp::create(b, b.getI32Type(), left));
   return arith::CmpIOp::create(b, arith::CmpIPredicate::slt, each, bound);
@@ -347,7 +411,8 @@ void ConvolutionExpander::emitStores(const Place &place, int64_t positions,
                                      ValueRange sums) {
   for (int64_t v = 0; v < vectors; ++v) {
     Value channel = offset(place.channel, v * lanes);
-    Value mask = outputs % lanes ? emitMask(channel) : Value();
+    Value mask = runs.outputs % lanes ? emitMask(channel, place.end) : Value();
+    bool isAlone = runs.getBlocks() == vectors && runs.outputs - v * lanes == 1;
     Values perChannel;
     for (Value extra : op.getExtras())
       perChannel.push_back(cast<MemRefType>(extra.getType()).getRank() == 1
@@ -360,7 +425,7 @@ void ConvolutionExpander::emitStores(const Place &place, int64_t positions,
       Value result = sums[v * positions + p];
       if (op.hasEpilogue())
         result = emitEpilogue(result, indices, mask, perChannel);
-      if (getConstantIntValue(channel) == outputs - 1)
+      if (isAlone)
         // LLVM makes four bytes of a byte that is masked alone and narrowed.
         memref::StoreOp::create(b, vector::ExtractOp::create(b, result, 0),
                                 op.getInit(), indices);

@@ -34,12 +34,13 @@ func.func @dynamic(%call: !llvm.ptr, %n: index) -> f16 {
 
 // -----
 
-// Two of these are alive at once, so the stack's one place will not do.
+// Two of these are alive at once, so the stack's one place will not do, and who
+// gets the last is not known.
 
 // CHECK-LABEL: func.func @escapes(
 // CHECK-NOT:     alloca
 // CHECK:         scf.for
-// CHECK:           func.call @lutra_rt_alloc
+// CHECK:           func.call @lutra_rt_arena
 func.func @escapes(%call: !llvm.ptr, %n: index, %m0: memref<4xf32>) -> memref<4xf32> {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

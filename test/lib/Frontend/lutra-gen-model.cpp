@@ -7,33 +7,37 @@
 //
 //   lutra-gen-model -o MODEL.onnx --layers=16 --size=4096 [--external=NAME]
 //       [--kind=nbits --bits=2|4|8 --block=32 --zero-points=none|packed|float]
+//   lutra-gen-model -o MODEL.onnx --kind=bitnet [--external=NAME] [--layers=30]
+//       [--hidden=2560 --intermediate=6912 --heads=20 --kv-heads=5]
+//       [--vocabulary=128256 --context=4096] [--test-data=DIR --tokens=8]
 //
 // Writes a chain of square MatMul or MatMulNBits operators, [M, size] to
-// [M, size], with random weights that are the same in every run. 16 layers of
-// size 4096 are 1 GiB of float weights: the benchmark for peak memory.
+// [M, size], or a language model in the shape of BitNet b1.58 (BitNet.h), with
+// random weights that are the same in every run. 16 layers of size 4096 are 1
+// GiB of float weights: the benchmark for peak memory. --test-data computes a
+// language model in double precision and stores inputs and outputs.
 //
 //===----------------------------------------------------------------------===//
 
-#include "llvm/ADT/SmallString.h"
+#include "BitNet.h"
+#include "ModelWriter.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
-#include <climits>
+#include "llvm/Support/MathExtras.h"
 #include <cmath>
-#include <fstream>
-#include <onnx/onnx_pb.h>
 
 using namespace llvm;
+using namespace lutra::test;
 
 namespace {
-enum class Kind { Float, NBits };
+enum class Kind { Float, NBits, BitNet };
 enum class ZeroPoints { None, Packed, Float };
 } // namespace
 
 static cl::opt<std::string> outputFile("o", cl::Required,
                                        cl::desc("MODEL.onnx"));
-static cl::opt<unsigned> layers("layers", cl::init(2),
-                                cl::desc("operators in the chain"));
+static cl::opt<unsigned>
+    layers("layers", cl::desc("operators in the chain (default 2), or layers "
+                              "of the language model"));
 static cl::opt<unsigned> width("size", cl::init(64),
                                cl::desc("K and N of each operator"));
 static cl::opt<std::string>
@@ -42,7 +46,8 @@ static cl::opt<std::string>
 static cl::opt<Kind>
     kind("kind", cl::init(Kind::Float), cl::desc("what the operators are"),
          cl::values(clEnumValN(Kind::Float, "float", "MatMul"),
-                    clEnumValN(Kind::NBits, "nbits", "MatMulNBits")));
+                    clEnumValN(Kind::NBits, "nbits", "MatMulNBits"),
+                    clEnumValN(Kind::BitNet, "bitnet", "a language model")));
 static cl::opt<unsigned> bits("bits", cl::init(4), cl::desc("2, 4 or 8"));
 static cl::opt<unsigned> block("block", cl::init(32),
                                cl::desc("elements of a scale block"));
@@ -52,118 +57,75 @@ static cl::opt<ZeroPoints> zeroPoints(
                clEnumValN(ZeroPoints::Packed, "packed", "uint8, packed"),
                clEnumValN(ZeroPoints::Float, "float", "one float a block")));
 
-/// SplitMix64: small, and the same everywhere.
-static uint64_t nextRandom() {
-  static uint64_t state = 0;
-  uint64_t z = state += 0x9e3779b97f4a7c15;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
+static BitNetSizes sizes;
+static cl::opt<int64_t, true> hidden("hidden", cl::location(sizes.hidden),
+                                     cl::init(sizes.hidden),
+                                     cl::desc("bitnet: what a token is")),
+    intermediate("intermediate", cl::location(sizes.intermediate),
+                 cl::init(sizes.intermediate),
+                 cl::desc("bitnet: inside of the feed-forward part")),
+    heads("heads", cl::location(sizes.heads), cl::init(sizes.heads),
+          cl::desc("bitnet: of queries")),
+    kvHeads("kv-heads", cl::location(sizes.kvHeads), cl::init(sizes.kvHeads),
+            cl::desc("bitnet: of keys and values")),
+    vocabulary("vocabulary", cl::location(sizes.vocabulary),
+               cl::init(sizes.vocabulary), cl::desc("bitnet: tokens")),
+    context("context", cl::location(sizes.context), cl::init(sizes.context),
+            cl::desc("bitnet: positions at most"));
+static cl::opt<std::string>
+    testData("test-data", cl::desc("bitnet: write inputs and outputs there"));
+static cl::opt<unsigned> tokens("tokens", cl::init(8),
+                                cl::desc("bitnet: of the test data"));
 
-static float randomBetween(float low, float high) {
-  return low + (high - low) * float(nextRandom() >> 40) / float(1 << 24);
-}
-
-static std::string randomFloats(uint64_t count, float low, float high) {
-  std::string bytes(count * sizeof(float), '\0');
-  for (uint64_t i = 0; i < count; ++i) {
-    float value = randomBetween(low, high);
-    memcpy(&bytes[i * sizeof(float)], &value, sizeof(float));
-  }
-  return bytes;
-}
-
-static std::string randomBytes(uint64_t count) {
-  std::string bytes(count, '\0');
-  for (char &byte : bytes)
-    byte = char(nextRandom() >> 56);
-  return bytes;
-}
-
-/// Adds a weight, whose bytes go into the model or the file beside it.
-static void addTensor(::onnx::GraphProto &graph, const Twine &name,
-                      ::onnx::TensorProto::DataType type,
-                      ArrayRef<int64_t> shape, std::string bytes,
-                      raw_ostream *data) {
-  ::onnx::TensorProto &tensor = *graph.add_initializer();
-  tensor.set_name(name.str());
-  tensor.set_data_type(type);
-  for (int64_t dim : shape)
-    tensor.add_dims(dim);
-  if (!data) {
-    tensor.set_raw_data(std::move(bytes));
-    return;
-  }
-  auto addEntry = [&](StringRef key, const std::string &value) {
-    ::onnx::StringStringEntryProto &entry = *tensor.add_external_data();
-    entry.set_key(key.str());
-    entry.set_value(value);
-  };
-  tensor.set_data_location(::onnx::TensorProto::EXTERNAL);
-  addEntry("location", external);
-  addEntry("offset", std::to_string(data->tell()));
-  addEntry("length", std::to_string(bytes.size()));
-  *data << bytes;
-}
-
-static void addLayer(::onnx::GraphProto &graph, unsigned layer,
-                     raw_ostream *data) {
+static void addLayer(ModelWriter &writer, unsigned layer, unsigned count) {
   std::string name = "layer" + std::to_string(layer);
   int64_t n = width, k = width;
-  ::onnx::NodeProto &node = *graph.add_node();
-  node.set_name(name);
-  node.add_input(layer ? "y" + std::to_string(layer - 1) : "x");
-  node.add_input(name + ".weight");
-  node.add_output(layer + 1 == layers ? "y" : "y" + std::to_string(layer));
+  std::string x = layer ? "y" + std::to_string(layer - 1) : "x";
+  std::string y = layer + 1 == count ? "y" : "y" + std::to_string(layer);
+  auto addFloats = [&](StringRef what, ArrayRef<int64_t> shape, float low,
+                       float high) {
+    return writer.addFloats(name + what, shape,
+                            [&] { return writer.random.between(low, high); });
+  };
+  auto addBytes = [&](StringRef what, ArrayRef<int64_t> shape) {
+    return writer.addWeight(name + what, ::onnx::TensorProto::UINT8, shape,
+                            [&](MutableArrayRef<char> bytes) {
+                              for (char &byte : bytes)
+                                byte = char(writer.random.next() >> 56);
+                            });
+  };
   if (kind == Kind::Float) {
-    node.set_op_type("MatMul");
     // Uniform with variance 1/K: the output is about as large as the input.
     float bound = std::sqrt(3.0f / float(k));
-    addTensor(graph, name + ".weight", ::onnx::TensorProto::FLOAT, {k, n},
-              randomFloats(uint64_t(k) * n, -bound, bound), data);
+    writer.addNode("", "MatMul",
+                   {x, addFloats(".weight", {k, n}, -bound, bound)}, {y});
     return;
   }
-  node.set_op_type("MatMulNBits");
-  node.set_domain("com.microsoft");
-  auto addAttribute = [&](StringRef key, int64_t value) {
-    ::onnx::AttributeProto &attribute = *node.add_attribute();
-    attribute.set_name(key.str());
-    attribute.set_type(::onnx::AttributeProto::INT);
-    attribute.set_i(value);
-  };
-  addAttribute("K", k);
-  addAttribute("N", n);
-  addAttribute("bits", bits);
-  addAttribute("block_size", block);
   int64_t blocks = divideCeil(k, int64_t(block));
   int64_t blob = int64_t(block) * bits / 8;
-  addTensor(graph, name + ".weight", ::onnx::TensorProto::UINT8,
-            {n, blocks, blob}, randomBytes(uint64_t(n) * blocks * blob), data);
-  node.add_input(name + ".scales");
   float scale = 2.0f / (float(1 << bits) * std::sqrt(float(k)));
-  addTensor(graph, name + ".scales", ::onnx::TensorProto::FLOAT, {n, blocks},
-            randomFloats(uint64_t(n) * blocks, scale, 2 * scale), data);
-  if (zeroPoints == ZeroPoints::None)
-    return;
-  node.add_input(name + ".zeros");
+  std::string weight = addBytes(".weight", {n, blocks, blob});
+  std::string scales = addFloats(".scales", {n, blocks}, scale, 2 * scale);
+  std::vector<std::string> inputs{x, weight, scales};
   if (zeroPoints == ZeroPoints::Packed) {
     int64_t row = divideCeil(blocks * int64_t(bits), int64_t(8));
-    addTensor(graph, name + ".zeros", ::onnx::TensorProto::UINT8, {n, row},
-              randomBytes(uint64_t(n) * row), data);
-  } else {
+    inputs.push_back(addBytes(".zeros", {n, row}));
+  } else if (zeroPoints == ZeroPoints::Float) {
     float middle = float(1 << (bits - 1));
-    addTensor(graph, name + ".zeros", ::onnx::TensorProto::FLOAT, {n, blocks},
-              randomFloats(uint64_t(n) * blocks, middle - 1, middle), data);
+    inputs.push_back(addFloats(".zeros", {n, blocks}, middle - 1, middle));
   }
+  writer.addNode("com.microsoft", "MatMulNBits", inputs, {y},
+                 {{"K", k}, {"N", n}, {"bits", bits}, {"block_size", block}});
 }
 
-static void addValue(::onnx::ValueInfoProto &info, StringRef name) {
-  info.set_name(name.str());
-  ::onnx::TypeProto::Tensor &type = *info.mutable_type()->mutable_tensor_type();
-  type.set_elem_type(::onnx::TensorProto::FLOAT);
-  type.mutable_shape()->add_dim()->set_dim_param("M");
-  type.mutable_shape()->add_dim()->set_dim_value(width);
+static void addChain(ModelWriter &writer, unsigned count) {
+  writer.addOpset("", 21);
+  if (kind == Kind::NBits)
+    writer.addOpset("com.microsoft", 1);
+  writer.addInput("x", ::onnx::TensorProto::FLOAT, {Dim("M"), Dim(width)});
+  writer.addOutput("y", ::onnx::TensorProto::FLOAT, {Dim("M"), Dim(width)});
+  for (unsigned layer = 0; layer < count; ++layer)
+    addLayer(writer, layer, count);
 }
 
 static int fail(const Twine &message) {
@@ -173,45 +135,32 @@ static int fail(const Twine &message) {
 
 int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv, "models of any size\n");
-  if (layers == 0 || width == 0)
+  if (width == 0 || (layers == 0 && layers.getNumOccurrences()))
     return fail("--layers and --size must be positive");
   if (bits != 2 && bits != 4 && bits != 8)
     return fail("--bits must be 2, 4 or 8");
   if (block == 0 || block * bits % 8)
     return fail("a block must fill whole bytes");
+  if (layers)
+    sizes.layers = layers;
+  if (std::string wrong = sizes.check(); !wrong.empty())
+    return fail(wrong);
+  if (tokens < 3 || tokens > sizes.context)
+    return fail("--tokens must be 3 at least, and not more than --context");
 
-  ::onnx::ModelProto model;
-  model.set_ir_version(10);
-  model.set_producer_name("lutra-gen-model");
-  auto addOpset = [&](StringRef domain, int64_t version) {
-    ::onnx::OperatorSetIdProto &opset = *model.add_opset_import();
-    opset.set_domain(domain.str());
-    opset.set_version(version);
-  };
-  addOpset("", 21);
-  if (kind == Kind::NBits)
-    addOpset("com.microsoft", 1);
-
-  std::unique_ptr<raw_fd_ostream> data;
-  std::error_code error;
-  if (!external.empty()) {
-    SmallString<256> path(sys::path::parent_path(outputFile));
-    sys::path::append(path, external);
-    data = std::make_unique<raw_fd_ostream>(path, error);
-    if (error)
-      return fail(Twine(path) + ": " + error.message());
-  }
-  ::onnx::GraphProto &graph = *model.mutable_graph();
-  graph.set_name("chain");
-  addValue(*graph.add_input(), "x");
-  addValue(*graph.add_output(), "y");
-  for (unsigned layer = 0; layer < layers; ++layer)
-    addLayer(graph, layer, data.get());
-
-  if (model.ByteSizeLong() > INT_MAX)
-    return fail("a model has at most 2 GiB; use --external");
-  std::ofstream stream(outputFile, std::ios::binary);
-  if (!stream || !model.SerializeToOstream(&stream) || !stream.flush())
-    return fail(Twine(outputFile) + ": cannot be written");
-  return 0;
+  ModelWriter writer(kind == Kind::BitNet ? "bitnet" : "chain");
+  std::string wrong;
+  if (!external.empty())
+    wrong = writer.storeWeightsIn(outputFile, external);
+  if (!wrong.empty())
+    return fail(wrong);
+  BitNetWeights weights;
+  if (kind == Kind::BitNet)
+    addBitNet(writer, sizes, testData.empty() ? nullptr : &weights);
+  else
+    addChain(writer, layers ? layers : 2);
+  wrong = writer.write(outputFile);
+  if (wrong.empty() && kind == Kind::BitNet && !testData.empty())
+    wrong = writeTestData(sizes, weights, tokens, testData);
+  return wrong.empty() ? 0 : fail(wrong);
 }

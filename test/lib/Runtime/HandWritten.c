@@ -213,6 +213,13 @@ void lutra_trouble_run(void **args) {
   case 12:
     rt->first(call, 7, 1);
     return;
+  case 13: { /* a step's memory is free for the next, the model's is not */
+    void *kept = rt->arena(call, 1000), *block = rt->alloc(call, 1000);
+    rt->step(call, 0);
+    *(int64_t *)rt->output(call, 0, dims) =
+        rt->alloc(call, 1000) == block && rt->arena(call, 1000) != kept;
+    return;
+  }
   case 11: /* loops over nothing, or less */
     rt->parallel_for(call, fail_piece, &where, 0, 1);
     rt->parallel_for(call, fail_piece, &where, -5, 0);

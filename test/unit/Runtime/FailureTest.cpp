@@ -88,6 +88,12 @@ TEST(Failure, RunsEmptyLoopsAndLoopsInLoops) {
   EXPECT_THAT(trouble.output<int64_t>("y"), ElementsAre(0));
 }
 
+TEST(Failure, LeavesNoMemoryOfAStep) {
+  Opened trouble("trouble", 1);
+  ASSERT_EQ(runCase(trouble, 13), LUTRA_OK) << trouble.message();
+  EXPECT_THAT(trouble.output<int64_t>("y"), ElementsAre(1));
+}
+
 #if defined(__SSE__)
 TEST(Failure, LeavesTheHostsFloatMode) {
   Opened trouble("trouble", 2);

@@ -8,6 +8,7 @@
 #include "lutra/Target/CPU/Emit.h"
 #include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Pipelines/InitAll.h"
+#include "lutra/Support/WriteFile.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Target/CPU/Passes.h"
 #include "lutra/Target/CPU/Variants.h"

@@ -242,6 +242,8 @@ def Lowbit_PackedConvolveOp : Lowbit_Op<"packed_convolve", [
 
         y[n, p.., o] = sum of zext(image[n, p * strides + k * dilations.., c]) * sext(w[o, k.., c])
 
+    where, with `groups` above 1, channels of the image and of the result are in as many groups, and c goes
+    over those of o's group
     on tensors, or on memrefs with nothing returned. What is stored is what `epilogue`
     yields for y[n, p.., o] and the elements of `extras` at [n, p.., o], or at [o] for
     those of rank 1; the sum itself where the region is empty.
@@ -250,18 +252,22 @@ def Lowbit_PackedConvolveOp : Lowbit_Op<"packed_convolve", [
     place of the window but those of its last dimension, which belong to
     the run where they are neighbours (dilation 1). A run, filled up with zeros to whole quads, is
     its quads in order, each for all 16 channels: byte 4 r + i of the 64 is number i of the quad of channel r.
-    Channels past the last are zeros.
+    Channels past the last are zeros. Each group has blocks of its own, and runs of its own channels, one
+    for each place. Where groups have one channel of each side (depthwise), blocks are of 16 groups, and a run is
+    a byte for each.
 
     C1: operands are all tensors, with one result of the type of `init`, or all memrefs
         of identity layout, without results.
     C2: `image` is [N, sizes.., C] of i8 and `init` [N, positions.., O] of i8, i32 or f32, both with as many spatial
         dimensions, at least one, as `kernel`, `strides` and `dilations` have entries, all
-        positive; C and O are static.
+        positive; C and O are static multiples of `groups`.
     C3: `weights` is [bytes] of i8, as many as the layout above takes.
     C4: `extras` are of i8, i32 or f32, of rank 1 with O elements or of the shape of `init`; the
         region takes an i32 and an element of each, and yields one of `init`; without it `init` is of i32.
     C5: quads may be read past the end of a run, but not past the last row of the image: the run has whole
-        quads, or the last dimensions are static, the last dilation is 1 and there is room for them.
+        quads, or the last dimensions are static, the last dilation is 1, there is one group and room for
+        them. So may be channels past the last in depthwise convolutions: C is a multiple of 16, or the last dimensions
+        are static and there is room.
 
     ```mlir
     func.func @convolved(%x: tensor<?x10x10x16xi8>, %w: tensor<4608xi8>, %bias: tensor<32xi32>,
@@ -278,13 +284,15 @@ def Lowbit_PackedConvolveOp : Lowbit_Op<"packed_convolve", [
     ```
   }];
   let arguments = (ins AnyShaped:$image, AnyShaped:$weights, Variadic<AnyShaped>:$extras, AnyShaped:$init,
-                       DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations);
+                       DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations,
+                       DefaultValuedOptionalAttr<I64Attr, "1">:$groups);
   let regions = (region AnyRegion:$epilogue);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let assemblyFormat = [{
     `image` `(` $image `:` type($image) `)` `weights` `(` $weights `:` type($weights) `)`
     (`extras` `(` $extras^ `:` type($extras) `)`)? `outs` `(` $init `:` type($init) `)`
     `kernel` `=` $kernel `strides` `=` $strides `dilations` `=` $dilations
+    (`groups` `=` $groups^)?
     ($epilogue^)? attr-dict (`->` type($results)^)?
   }];
   let extraClassDeclaration = [{
@@ -293,7 +301,8 @@ def Lowbit_PackedConvolveOp : Lowbit_Op<"packed_convolve", [
     mlir::ShapedType getOutType() { return llvm::cast<mlir::ShapedType>(getInit().getType()); }
     bool hasEpilogue() { return !getEpilogue().empty(); }
     ConvolutionRuns getRuns() {
-      return {getKernel(), getDilations(), getImageType().getShape().back()};
+      return {getKernel(), getDilations(), getImageType().getShape().back(),
+              getOutType().getShape().back(), static_cast<int64_t>(getGroups())};
     }
   }];
   let hasVerifier = 1;

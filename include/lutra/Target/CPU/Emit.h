@@ -49,9 +49,6 @@ llvm::Error emitLLVMIR(mlir::ModuleOp module, llvm::raw_ostream &os);
 llvm::Error emitAssembly(mlir::ModuleOp module, llvm::raw_ostream &os);
 llvm::Error emitObject(mlir::ModuleOp module, llvm::raw_ostream &os);
 
-/// Writes `bytes` to a file, whole or not at all.
-llvm::Error writeFile(llvm::StringRef path, llvm::StringRef bytes);
-
 } // namespace lutra
 
 #endif // LUTRA_TARGET_CPU_EMIT_H
