@@ -71,6 +71,20 @@ TEST(PackedContraction, Codebooks) {
   }
 }
 
+/// fp4, both fp6 and both fp8.
+TEST(PackedContraction, Minifloats) {
+  for (auto [bits, mantissa] :
+       {std::pair(4u, 1u), {6, 2}, {6, 3}, {8, 3}, {8, 2}}) {
+    Case c;
+    c.bits = bits;
+    c.mantissa = mantissa;
+    c.activation = "float";
+    c.groupSize = 32;
+    useSmallTiles(c);
+    expectAsDefined(c, {1, 6});
+  }
+}
+
 class EveryActivation : public testing::TestWithParam<const char *> {};
 INSTANTIATE_TEST_SUITE_P(, EveryActivation,
                          testing::Values("int8_token", "int8_block", "float"),
