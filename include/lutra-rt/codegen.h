@@ -22,7 +22,7 @@ extern "C" {
 
 /* The number in a manifest's "abi" and in the table below. It changes when
    code compiled against this file would no longer work. */
-#define LUTRA_RT_ABI 5
+#define LUTRA_RT_ABI 6
 
 typedef struct lutra_rt_call lutra_rt_call;
 
@@ -30,7 +30,21 @@ typedef struct lutra_rt_call lutra_rt_call;
 enum {
   LUTRA_RT_CONVOLUTION = 1, /* source, weights [O, C / groups, window..] */
   LUTRA_RT_MATMUL,          /* rows, weights [K, N], or [N, K] if transposed */
-  LUTRA_RT_MAX_POOLING      /* source */
+  LUTRA_RT_MAX_POOLING,     /* source */
+  LUTRA_RT_AVERAGE_POOLING, /* of whole windows, with zeros around the image */
+  LUTRA_RT_INSIDE_POOLING   /* the average of what is inside of the image */
+};
+
+/* What is multiplied, and what it is summed up to. Other than f32 come without
+   bias and post-ops. Sums of bytes are exact modulo 2^32, which takes a
+   processor with AVX512_VNNI; bf16 takes one with AVX-512. Convolutions of
+   bytes have weights [groups, window.., C / groups, O / groups], the first
+   where there are groups, and [window.., C] where each channel is one. */
+enum {
+  LUTRA_RT_F32,
+  LUTRA_RT_BF16,           /* to f32 */
+  LUTRA_RT_UNSIGNED_BYTES, /* u8 by s8 to s32 */
+  LUTRA_RT_SIGNED_BYTES    /* s8 by s8 to s32; products only */
 };
 
 /* What is done to each element of a result. `relu` and `clip` have alpha and
@@ -55,6 +69,7 @@ enum { LUTRA_RT_MAX_POST_OPS = 8 };
    code, at one address as long as the code is loaded. */
 typedef struct lutra_rt_primitive {
   int64_t kind;
+  int64_t numbers;  /* what is multiplied */
   int64_t spatial;  /* how many spatial dimensions images have */
   int64_t channels; /* of the result; N of a product */
   int64_t inputs;   /* channels of the source; K of a product */

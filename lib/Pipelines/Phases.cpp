@@ -116,13 +116,13 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     layouts.layout = options.layout;
     pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
     pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
-    pm.addNestedPass<func::FuncOp>(createPackConvolutions());
     if (options.library != Library::None) {
       ConvertLinalgToDnnlOptions library;
       library.always = options.library == Library::OneDnn;
       pm.addPass(createConvertLinalgToDnnl(library));
       cleanUp(pm);
     }
+    pm.addNestedPass<func::FuncOp>(createPackConvolutions());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
     FuseContractEpiloguesOptions vectors;

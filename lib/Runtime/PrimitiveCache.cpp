@@ -40,9 +40,10 @@ private:
   }
 
   /// An image of `channels` last, or rows of a product.
-  dnnl_memory_desc_t image(int64_t count, const int64_t *spatial,
-                           int64_t channels);
-  dnnl_memory_desc_t rows(int64_t columns, int64_t stride);
+  dnnl_memory_desc_t image(dnnl_data_type_t type, int64_t count,
+                           const int64_t *spatial, int64_t channels);
+  dnnl_memory_desc_t rows(dnnl_data_type_t type, int64_t columns,
+                          int64_t stride);
   dnnl_memory_desc_t perChannel();
   dnnl_memory_desc_t weightsOfAnyOrder();
 
@@ -54,6 +55,12 @@ private:
   bool createPooling(const CompiledPrimitive &result);
 
   bool isProduct() const { return p.kind == LUTRA_RT_MATMUL; }
+  bool hasBytes() const { return countSourceBytes(p) == 1; }
+  dnnl_data_type_t sourceType() const;
+  dnnl_data_type_t weightsType() const;
+  dnnl_data_type_t resultType() const {
+    return hasBytes() ? dnnl_s32 : dnnl_f32;
+  }
 
   const OneDnn &lib;
   const lutra_rt_primitive &p;
@@ -66,22 +73,40 @@ private:
 
 } // namespace
 
-dnnl_memory_desc_t Builder::image(int64_t count, const int64_t *spatial,
-                                  int64_t channels) {
+dnnl_data_type_t Builder::sourceType() const {
+  switch (p.numbers) {
+  case LUTRA_RT_F32:
+    return dnnl_f32;
+  case LUTRA_RT_BF16:
+    return dnnl_bf16;
+  case LUTRA_RT_UNSIGNED_BYTES:
+    return dnnl_u8;
+  default:
+    return dnnl_s8;
+  }
+}
+
+dnnl_data_type_t Builder::weightsType() const {
+  return hasBytes() ? dnnl_s8 : sourceType();
+}
+
+dnnl_memory_desc_t Builder::image(dnnl_data_type_t type, int64_t count,
+                                  const int64_t *spatial, int64_t channels) {
   dnnl_memory_desc_t md = {};
   dnnl_dims_t dims = {count, channels};
   std::copy(spatial, spatial + p.spatial, dims + 2);
   constexpr dnnl_format_tag_t tags[] = {dnnl_nwc, dnnl_nhwc, dnnl_ndhwc};
-  check(lib.memory_desc_init_by_tag(&md, int(p.spatial) + 2, dims, dnnl_f32,
+  check(lib.memory_desc_init_by_tag(&md, int(p.spatial) + 2, dims, type,
                                     tags[p.spatial - 1]),
         "describe an image");
   return md;
 }
 
-dnnl_memory_desc_t Builder::rows(int64_t columns, int64_t stride) {
+dnnl_memory_desc_t Builder::rows(dnnl_data_type_t type, int64_t columns,
+                                 int64_t stride) {
   dnnl_memory_desc_t md = {};
   dnnl_dims_t dims = {shape.count, columns}, strides = {stride, 1};
-  check(lib.memory_desc_init_by_strides(&md, 2, dims, dnnl_f32, strides),
+  check(lib.memory_desc_init_by_strides(&md, 2, dims, type, strides),
         "describe a matrix");
   return md;
 }
@@ -90,7 +115,7 @@ dnnl_memory_desc_t Builder::rows(int64_t columns, int64_t stride) {
 dnnl_memory_desc_t Builder::perChannel() {
   if (!isProduct()) {
     const int64_t ones[maxSpatial] = {1, 1, 1};
-    return image(1, ones, shape.columns);
+    return image(dnnl_f32, 1, ones, shape.columns);
   }
   dnnl_memory_desc_t md = {};
   dnnl_dims_t dims = {1, shape.columns};
@@ -108,25 +133,48 @@ dnnl_memory_desc_t Builder::plainWeights() {
       strides[0] = 1;
       strides[1] = p.inputs;
     }
-    check(lib.memory_desc_init_by_strides(&md, 2, dims, dnnl_f32, strides),
+    check(lib.memory_desc_init_by_strides(&md, 2, dims, weightsType(), strides),
           "describe weights");
     return md;
   }
-  dnnl_dims_t dims = {p.groups, p.channels / p.groups, p.inputs / p.groups};
+  // Groups, channels of the result and of the source, window; in memory that
+  // is their order, or groups, window, channels of the source and of the
+  // result, or the window and what are groups and channels in one.
+  int64_t outputs = p.channels / p.groups, inputs = p.inputs / p.groups;
+  dnnl_dims_t dims = {p.groups, outputs, inputs}, strides = {};
   std::copy(p.window, p.window + p.spatial, dims + 3);
+  bool isDepthwise = p.groups > 1 && outputs == 1 && inputs == 1;
+  int64_t size = 1;
+  auto place = [&](int64_t dim) {
+    strides[dim] = size;
+    size *= dims[dim];
+  };
+  auto placeWindow = [&] {
+    for (int64_t d = p.spatial; d-- != 0;)
+      place(3 + d);
+  };
+  if (hasBytes() && isDepthwise) {
+    place(0), place(1), place(2);
+    placeWindow();
+  } else if (hasBytes()) {
+    place(1), place(2);
+    placeWindow();
+    place(0);
+  } else {
+    placeWindow();
+    place(2), place(1), place(0);
+  }
   bool grouped = p.groups > 1;
-  constexpr dnnl_format_tag_t tags[] = {dnnl_abc, dnnl_abcd, dnnl_abcde,
-                                        dnnl_abcdef};
-  check(lib.memory_desc_init_by_tag(&md, int(p.spatial) + 2 + grouped,
-                                    dims + !grouped, dnnl_f32,
-                                    tags[p.spatial - 1 + grouped]),
+  check(lib.memory_desc_init_by_strides(&md, int(p.spatial) + 2 + grouped,
+                                        dims + !grouped, weightsType(),
+                                        strides + !grouped),
         "describe weights");
   return md;
 }
 
 dnnl_memory_desc_t Builder::weightsOfAnyOrder() {
   dnnl_memory_desc_t plain = plainWeights(), md = {};
-  check(lib.memory_desc_init_by_tag(&md, plain.ndims, plain.dims, dnnl_f32,
+  check(lib.memory_desc_init_by_tag(&md, plain.ndims, plain.dims, weightsType(),
                                     dnnl_format_tag_any),
         "describe weights");
   return md;
@@ -134,13 +182,13 @@ dnnl_memory_desc_t Builder::weightsOfAnyOrder() {
 
 void Builder::describe(CompiledPrimitive &result) {
   if (isProduct()) {
-    result.source = rows(p.inputs, p.inputs);
-    result.result = rows(shape.columns, p.channels);
+    result.source = rows(sourceType(), p.inputs, p.inputs);
+    result.result = rows(resultType(), shape.columns, p.channels);
   } else {
-    result.source = image(shape.count, shape.in, p.inputs);
-    result.result = image(shape.count, shape.out, p.channels);
+    result.source = image(sourceType(), shape.count, shape.in, p.inputs);
+    result.result = image(resultType(), shape.count, shape.out, p.channels);
   }
-  if (p.kind != LUTRA_RT_MAX_POOLING)
+  if (!isPooling(p))
     result.weights = weightsOfAnyOrder();
   if (!p.has_bias)
     return;
@@ -260,11 +308,15 @@ bool Builder::createProduct(const CompiledPrimitive &result) {
 
 bool Builder::createPooling(const CompiledPrimitive &result) {
   Window w(p, shape);
+  dnnl_alg_kind_t kind = p.kind == LUTRA_RT_MAX_POOLING ? dnnl_pooling_max
+                         : p.kind == LUTRA_RT_AVERAGE_POOLING
+                             ? dnnl_pooling_avg_include_padding
+                             : dnnl_pooling_avg_exclude_padding;
   dnnl_pooling_v2_desc_t op = {};
   return check(lib.pooling_v2_forward_desc_init(
-                   &op, dnnl_forward_inference, dnnl_pooling_max,
-                   &result.source, &result.result, w.strides, w.size,
-                   w.dilations, w.before, w.behind),
+                   &op, dnnl_forward_inference, kind, &result.source,
+                   &result.result, w.strides, w.size, w.dilations, w.before,
+                   w.behind),
                "describe a pooling") &&
          check(lib.primitive_desc_create(desc.place(), &op, attr.get(),
                                          lib.engine, nullptr),
@@ -300,7 +352,7 @@ Error Builder::build(CompiledPrimitive &result) {
       !check(lib.primitive_create(result.primitive.place(), desc.get()),
              "make code"))
     return std::move(error);
-  if (p.kind != LUTRA_RT_MAX_POOLING)
+  if (!isPooling(p))
     result.weights =
         *lib.primitive_desc_query_md(desc.get(), dnnl_query_weights_md, 0);
   result.scratch =
@@ -365,9 +417,10 @@ Error PrimitiveCache::pack(const lutra_rt_primitive &primitive,
       return {};
     }
 
-  const auto *from =
-      static_cast<const float *>(weights) +
-      shape.column * (primitive.transposed ? primitive.inputs : 1);
+  const char *from = static_cast<const char *>(weights) +
+                     shape.column *
+                         (primitive.transposed ? primitive.inputs : 1) *
+                         countSourceBytes(primitive);
   auto entry = std::make_shared<PackedWeights>(*library, allocator);
   entry->desc = compiled.weights;
   int64_t bytes = int64_t(library->memory_desc_get_size(&entry->desc));
@@ -380,7 +433,7 @@ Error PrimitiveCache::pack(const lutra_rt_primitive &primitive,
   Owned<dnnl_stream_t> stream(library->stream_destroy);
   auto steps = [&]() -> dnnl_status_t {
     if (auto status = library->memory_create(
-            source.place(), &plain, library->engine, const_cast<float *>(from)))
+            source.place(), &plain, library->engine, const_cast<char *>(from)))
       return status;
     if (auto status =
             library->memory_create(entry->memory.place(), &entry->desc,

@@ -48,6 +48,12 @@ struct PrimitivePlan {
   std::vector<Piece> pieces;
 };
 
+/// Whether it reads no weights.
+bool isPooling(const lutra_rt_primitive &primitive);
+
+/// Bytes of an element of the source and of the weights; results have 4.
+int64_t countSourceBytes(const lutra_rt_primitive &primitive);
+
 /// The number of sizes that a call of the primitive brings.
 size_t countDims(const lutra_rt_primitive &primitive);
 

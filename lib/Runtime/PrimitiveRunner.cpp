@@ -80,7 +80,7 @@ Error PrimitiveRunner::PreparedCall::prepare(const void *weights,
     if (Error error = owner.cache.find(p, shape, entry.compiled))
       return error;
     scratchBytes = std::max(scratchBytes, entry.compiled->scratchBytes);
-    if (p.kind == LUTRA_RT_MAX_POOLING)
+    if (isPooling(p))
       continue;
     if (Error error =
             owner.cache.pack(p, shape, *entry.compiled, weights, entry.weights))
@@ -166,10 +166,12 @@ dnnl_status_t PrimitiveRunner::PreparedCall::runPiece(Task &task, size_t number,
   for (const Operand &operand : binding.operands) {
     void *address = owner.scratch[number].data();
     if (operand.place != Operand::Scratch)
-      address = static_cast<float *>(operands[operand.number]) +
-                (operand.place == Operand::Source   ? piece.source
-                 : operand.place == Operand::Result ? piece.result
-                                                    : shape.column);
+      address = static_cast<char *>(operands[operand.number]) +
+                (operand.place == Operand::Source
+                     ? piece.source * countSourceBytes(p)
+                     : (operand.place == Operand::Result ? piece.result
+                                                         : shape.column) *
+                           int64_t(sizeof(float)));
     if (auto status = lib.memory_set_data_handle(operand.memory.get(), address))
       return status;
   }
@@ -271,7 +273,7 @@ Error PrimitiveRunner::run(const lutra_rt_primitive &primitive,
                            bool threads) {
   Key key = {};
   key.primitive = &primitive;
-  key.weights = primitive.kind == LUTRA_RT_MAX_POOLING ? nullptr : operands[1];
+  key.weights = isPooling(primitive) ? nullptr : operands[1];
   std::copy(dims, dims + countDims(primitive), key.dims);
   PreparedCall *call = nullptr;
   if (Error error = find(key, call))

@@ -17,12 +17,26 @@ struct Cost {
   double library, generated;
 };
 
+/// The processor that costs are for: the first of the variants to come.
+struct Machine {
+  bool hasAvx512 = true;
+  /// Multiplies bf16 as fast as it can.
+  bool hasBf16 = true;
+  /// oneDNN's sums of bytes are exact, here and on all of the variants.
+  bool sumsBytes = true, allSumBytes = true;
+};
+
+/// Reads what `module` says of its variants.
+Machine getMachine(mlir::Operation *module);
+
 /// Both for images in oneDNN's order, bringing them into it aside.
-Cost getCost(const ConvolutionMatch &match);
-Cost getPoolingCost(const WindowMatch &match);
+Cost getCost(const ConvolutionMatch &match, Products products,
+             const Machine &machine);
+Cost getPoolingCost(const PoolingMatch &match, const Machine &machine);
 /// Of a product with an unknown number of rows for one row and for many; it
 /// is worth a call if neither is slower.
-llvm::SmallVector<Cost> getCosts(const MatmulMatch &match);
+llvm::SmallVector<Cost> getCosts(const MatmulMatch &match, Products products,
+                                 const Machine &machine);
 
 /// What it takes to change the order of an image.
 double getReorderCost(mlir::Value image);

@@ -39,33 +39,39 @@ namespace {
 /// An op of linalg that oneDNN could compute.
 struct Candidate {
   linalg::GenericOp root;
-  std::variant<ConvolutionMatch, WindowMatch, MatmulMatch> match;
+  std::variant<ConvolutionMatch, PoolingMatch, MatmulMatch> match;
   Epilogue epilogue;
   Cost cost;
   bool isTaken = false;
 
-  bool isImage() const { return !std::holds_alternative<MatmulMatch>(match); }
+  bool isMatmul() const { return std::holds_alternative<MatmulMatch>(match); }
   const WindowMatch &getWindow() const {
     if (auto *convolution = std::get_if<ConvolutionMatch>(&match))
       return *convolution;
-    return std::get<WindowMatch>(match);
+    return std::get<PoolingMatch>(match);
   }
+  /// Whether its images have to change their order for oneDNN.
+  bool changesOrder() const { return !isMatmul() && !getWindow().channelsLast; }
 };
 
 class Converter {
 public:
-  Converter(func::FuncOp func, bool always) : func(func), always(always) {}
+  Converter(func::FuncOp func, bool always)
+      : func(func), always(always),
+        machine(getMachine(func->getParentOfType<ModuleOp>())) {}
 
   /// Whether anything was converted.
   bool run();
 
 private:
   void find(linalg::GenericOp op);
+  bool findProduct(Candidate &candidate, Products products, Refusal &why);
   void judge();
   void convert(Candidate &candidate);
 
   func::FuncOp func;
   bool always;
+  Machine machine;
   std::vector<Candidate> candidates;
   /// What stands for values that other candidates read, too.
   llvm::DenseMap<Value, Value> replaced;
@@ -77,43 +83,69 @@ static void remarkOn(Operation *op, const Twine &why) {
   op->emitRemark("oneDNN does not compute this: ") << why;
 }
 
+/// Products first: convolutions of one point are products, too.
+bool Converter::findProduct(Candidate &candidate, Products products,
+                            Refusal &why) {
+  // Bytes and bf16 are summed up; what follows is generated code.
+  auto collect = [&](Value result, unsigned channelDim) {
+    if (products == Products::F32)
+      return collectEpilogue(result, channelDim);
+    Epilogue none;
+    none.result = result;
+    return none;
+  };
+  FailureOr<MatmulMatch> matmul = matchMatmul(candidate.root, why);
+  if (succeeded(matmul)) {
+    matmul->isSigned = products == Products::SignedBytes;
+    SmallVector<Cost> costs = getCosts(*matmul, products, machine);
+    auto loss = [](const Cost &c) { return c.library / c.generated; };
+    candidate.cost = *llvm::max_element(
+        costs, [&](const Cost &a, const Cost &b) { return loss(a) < loss(b); });
+    candidate.match = *matmul;
+    unsigned rank = cast<RankedTensorType>(matmul->result.getType()).getRank();
+    candidate.epilogue = collect(matmul->result, rank - 1);
+    return true;
+  }
+  if (!why.empty() || products == Products::SignedBytes)
+    return false;
+  FailureOr<ConvolutionMatch> match =
+      products == Products::UnsignedBytes
+          ? matchByteConvolution(candidate.root, why)
+          : matchConvolution(candidate.root, why);
+  if (failed(match))
+    return false;
+  candidate.match = *match;
+  candidate.cost = getCost(*match, products, machine);
+  candidate.epilogue = collect(match->result, 1);
+  return true;
+}
+
 void Converter::find(linalg::GenericOp op) {
   Refusal why;
   Candidate candidate;
   candidate.root = op;
-  if (isMaxPooling(op)) {
-    FailureOr<WindowMatch> match = matchMaxPooling(op, why);
+  bool isFound = false;
+  if (isPooling(op)) {
+    FailureOr<PoolingMatch> match = matchPooling(op, why);
     if (succeeded(match)) {
       candidate.match = *match;
-      candidate.cost = getPoolingCost(*match);
+      candidate.cost = getPoolingCost(*match, machine);
       candidate.epilogue.result = match->result;
-      candidates.push_back(std::move(candidate));
+      isFound = true;
     }
-  } else if (isSumOfProducts(op)) {
-    FailureOr<MatmulMatch> matmul = matchMatmul(op, why);
-    if (succeeded(matmul)) {
-      unsigned rank =
-          cast<RankedTensorType>(matmul->result.getType()).getRank();
-      SmallVector<Cost> costs = getCosts(*matmul);
-      auto loss = [](const Cost &c) { return c.library / c.generated; };
-      candidate.cost =
-          *llvm::max_element(costs, [&](const Cost &a, const Cost &b) {
-            return loss(a) < loss(b);
-          });
-      candidate.match = *matmul;
-      candidate.epilogue = collectEpilogue(matmul->result, rank - 1);
-      candidates.push_back(std::move(candidate));
-    } else if (why.empty()) {
-      FailureOr<ConvolutionMatch> match = matchConvolution(op, why);
-      if (succeeded(match)) {
-        candidate.match = *match;
-        candidate.cost = getCost(*match);
-        candidate.epilogue = collectEpilogue(match->result, 1);
-        candidates.push_back(std::move(candidate));
-      }
+  } else if (Products products = getProducts(op); products != Products::None) {
+    isFound = findProduct(candidate, products, why);
+    bool isShort = products == Products::BF16;
+    if (isFound && products != Products::F32 &&
+        !(isShort ? machine.hasAvx512 : machine.sumsBytes)) {
+      isFound = false;
+      why = isShort ? "its bf16 takes a processor with AVX-512"
+                    : "its bytes take a processor with AVX512_VNNI";
     }
   }
-  if (!why.empty())
+  if (isFound)
+    candidates.push_back(std::move(candidate));
+  else if (!why.empty())
     remarkOn(op, why);
 }
 
@@ -134,7 +166,7 @@ void Converter::judge() {
   llvm::EquivalenceClasses<unsigned> groups;
   llvm::DenseMap<Operation *, unsigned> makers;
   for (auto [i, candidate] : llvm::enumerate(candidates)) {
-    if (!candidate.isImage())
+    if (!candidate.changesOrder())
       continue;
     groups.insert(i);
     makers[candidate.epilogue.result.getDefiningOp()] = i;
@@ -161,7 +193,7 @@ void Converter::judge() {
   SmallVector<double> gains(candidates.size());
   for (auto [i, candidate] : llvm::enumerate(candidates)) {
     gains[i] = candidate.cost.generated - candidate.cost.library;
-    if (!candidate.isImage()) {
+    if (!candidate.changesOrder()) {
       candidate.isTaken = always || gains[i] > 0;
       continue;
     }
@@ -174,7 +206,7 @@ void Converter::judge() {
     }
   }
   for (auto [i, candidate] : llvm::enumerate(candidates))
-    if (candidate.isImage() && !read.test(i))
+    if (candidate.changesOrder() && !read.test(i))
       gains[i] -= getReorderCost(candidate.epilogue.result);
   for (const auto *leader : groups) {
     if (!leader->isLeader())
@@ -197,7 +229,7 @@ static Value shapeWeights(OpBuilder &builder, Location loc,
   llvm::append_range(shape, match.window);
   auto type = cast<RankedTensorType>(match.weights.getType());
   auto wanted = RankedTensorType::get(shape, type.getElementType());
-  if (type == wanted)
+  if (type == wanted || match.channelsLast)
     return match.weights;
   ReassociationIndices all;
   for (int64_t d = 0; d < type.getRank(); ++d)
@@ -230,12 +262,22 @@ static SmallVector<OpFoldResult> getSizes(OpBuilder &builder, Location loc,
 }
 
 /// Where an op writes the value in oneDNN's order.
-static Value createInit(OpBuilder &builder, Location loc, Value value,
-                        bool isImage) {
-  SmallVector<OpFoldResult> sizes = getSizes(builder, loc, value);
-  if (isImage)
+static Value createInit(OpBuilder &builder, Location loc,
+                        const Candidate &candidate) {
+  Value value = candidate.epilogue.result;
+  SmallVector<OpFoldResult> sizes;
+  if (!candidate.isMatmul() && candidate.getWindow().channelsLast) {
+    auto type = cast<RankedTensorType>(value.getType());
+    sizes = getAsIndexOpFoldResult(builder.getContext(), type.getShape());
+    sizes[0] =
+        tensor::getMixedSize(builder, loc, candidate.getWindow().source, 0);
+  } else {
+    sizes = getSizes(builder, loc, value);
+  }
+  if (candidate.changesOrder())
     std::rotate(sizes.begin() + 1, sizes.begin() + 2, sizes.end());
-  return tensor::EmptyOp::create(builder, loc, sizes, builder.getF32Type());
+  return tensor::EmptyOp::create(builder, loc, sizes,
+                                 getElementTypeOrSelf(value.getType()));
 }
 
 void Converter::convert(Candidate &candidate) {
@@ -250,7 +292,7 @@ void Converter::convert(Candidate &candidate) {
   if (old.getDefiningOp() != candidate.root)
     loc = builder.getFusedLoc({loc, old.getLoc()});
   const Epilogue &epilogue = candidate.epilogue;
-  bool isImage = candidate.isImage();
+  bool changesOrder = candidate.changesOrder();
   SmallVector<Value> extras;
   auto getCurrent = [&](Value value) {
     Value current = replaced.lookup(value);
@@ -258,16 +300,19 @@ void Converter::convert(Candidate &candidate) {
   };
   for (Value extra : llvm::map_range(epilogue.extras, getCurrent))
     extras.push_back(
-        isImage && cast<RankedTensorType>(extra.getType()).getRank() > 1
+        changesOrder && cast<RankedTensorType>(extra.getType()).getRank() > 1
             ? toChannelsLast(builder, loc, extra)
             : extra);
   SmallVector<Attribute> ops(epilogue.ops.begin(), epilogue.ops.end());
   ArrayAttr postOps = builder.getArrayAttr(ops);
-  Value init = createInit(builder, loc, old, isImage), result;
+  Value init = createInit(builder, loc, candidate), result;
+  auto getImage = [&](Value image) {
+    image = getCurrent(image);
+    return changesOrder ? toChannelsLast(builder, loc, image) : image;
+  };
   if (auto *match = std::get_if<ConvolutionMatch>(&candidate.match)) {
     result = ConvolutionOp::create(
-                 builder, loc, init.getType(),
-                 toChannelsLast(builder, loc, getCurrent(match->source)),
+                 builder, loc, init.getType(), getImage(match->source),
                  shapeWeights(builder, loc, *match), epilogue.bias, extras,
                  init, match->strides, match->dilations, match->pads,
                  match->groups, postOps)
@@ -276,21 +321,21 @@ void Converter::convert(Candidate &candidate) {
     result = MatmulOp::create(builder, loc, init.getType(),
                               getCurrent(match->source), match->weights,
                               epilogue.bias, extras, init, match->transposed,
-                              postOps)
+                              match->isSigned, postOps)
                  .getResult();
   } else {
-    const auto &window = std::get<WindowMatch>(candidate.match);
-    result = PoolingOp::create(
-                 builder, loc, init.getType(),
-                 toChannelsLast(builder, loc, getCurrent(window.source)), init,
-                 window.window, window.strides, window.dilations, window.pads)
+    const auto &window = std::get<PoolingMatch>(candidate.match);
+    result = PoolingOp::create(builder, loc, init.getType(), window.kind,
+                               getImage(window.source), init, window.window,
+                               window.strides, window.dilations, window.pads)
                  .getResult();
   }
   Operation *made = result.getDefiningOp();
   made->setAttr(kPredictedNs, builder.getF64FloatAttr(candidate.cost.library));
   made->setAttr(kGeneratedNs,
                 builder.getF64FloatAttr(candidate.cost.generated));
-  Value replacement = isImage ? toChannelsFirst(builder, loc, result) : result;
+  Value replacement =
+      changesOrder ? toChannelsFirst(builder, loc, result) : result;
   for (OpOperand *use : uses)
     use->set(replacement);
   replaced[old] = replacement;

@@ -1,151 +1,77 @@
-//===- Match.cpp - what oneDNN could compute ------------------------------===//
+//===- Match.cpp - products that oneDNN could compute ---------------------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// Convolutions, products and poolings as convert-onnx-to-core spells them: one
+// Convolutions and products as convert-onnx-to-core spells them: one
 // linalg.generic, whose maps say what each loop is.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Match.h"
+#include "Windows.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace lutra::dnnl;
 
-static ArrayRef<int64_t> getShape(Value value) {
-  return cast<RankedTensorType>(value.getType()).getShape();
-}
-
-static bool isF32(Value value) {
-  return getElementTypeOrSelf(value.getType()).isF32();
-}
-
-/// The only operation in front of the terminator.
-static Operation *getOnlyOp(linalg::GenericOp op) {
+/// fma(a, b, out), where a and b may be f32 made from bf16.
+static Products getFloatProducts(linalg::GenericOp op, Value yielded) {
   Block &body = *op.getBody();
-  auto ops = body.without_terminator();
-  return llvm::hasSingleElement(ops) ? &*ops.begin() : nullptr;
-}
-
-static bool isFilledWith(Value value, function_ref<bool(const APFloat &)> is) {
-  auto fill = value.getDefiningOp<linalg::FillOp>();
-  APFloat number(0.0f);
-  return fill &&
-         matchPattern(fill.getInputs().front(), m_ConstantFloat(&number)) &&
-         is(number);
-}
-
-static bool isZero(const APFloat &number) { return number.isPosZero(); }
-static bool isLeast(const APFloat &number) {
-  return number.isInfinity() && number.isNegative();
-}
-
-/// A constant, reshaped or not.
-static bool isConstant(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (isa<arith::ConstantOp>(op))
-      return true;
-    if (!isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op))
-      return false;
-    value = op->getOperand(0);
+  auto fma = yielded.getDefiningOp<math::FmaOp>();
+  if (!fma || !yielded.getType().isF32() || fma.getC() != body.getArgument(2))
+    return Products::None;
+  Value factors[] = {fma.getA(), fma.getB()};
+  if (factors[0] == body.getArgument(0) && factors[1] == body.getArgument(1))
+    return Products::F32;
+  for (auto [i, factor] : llvm::enumerate(factors)) {
+    auto extended = factor.getDefiningOp<arith::ExtFOp>();
+    if (!extended || extended.getIn() != body.getArgument(i) ||
+        !extended.getIn().getType().isBF16())
+      return Products::None;
   }
-  return false;
+  return Products::BF16;
 }
 
-bool lutra::dnnl::isSumOfProducts(linalg::GenericOp op) {
+/// out + a * b of bytes, each extended to i32, whatever comes first.
+static Products getByteProducts(linalg::GenericOp op, Value yielded) {
+  Block &body = *op.getBody();
+  Value out = body.getArgument(2);
+  auto sum = yielded.getDefiningOp<arith::AddIOp>();
+  if (!sum || !out.getType().isInteger(32) ||
+      (sum.getLhs() != out && sum.getRhs() != out))
+    return Products::None;
+  auto product = (sum.getLhs() == out ? sum.getRhs() : sum.getLhs())
+                     .getDefiningOp<arith::MulIOp>();
+  if (!product)
+    return Products::None;
+  auto isExtended = [](Operation *op, BlockArgument argument) {
+    return op && op->getOperand(0) == argument &&
+           argument.getType().isInteger(8);
+  };
+  for (auto [a, b] : {std::pair(product.getLhs(), product.getRhs()),
+                      std::pair(product.getRhs(), product.getLhs())}) {
+    if (!isExtended(b.getDefiningOp<arith::ExtSIOp>(), body.getArgument(1)))
+      continue;
+    if (isExtended(a.getDefiningOp<arith::ExtUIOp>(), body.getArgument(0)))
+      return Products::UnsignedBytes;
+    if (isExtended(a.getDefiningOp<arith::ExtSIOp>(), body.getArgument(0)))
+      return Products::SignedBytes;
+  }
+  return Products::None;
+}
+
+Products lutra::dnnl::getProducts(linalg::GenericOp op) {
   if (op.getNumDpsInputs() != 2 || op.getNumResults() != 1 ||
-      !op.hasPureTensorSemantics() || op.getNumReductionLoops() == 0 ||
-      !llvm::all_of(op->getOperands(), isF32))
-    return false;
-  auto fma = dyn_cast_or_null<math::FmaOp>(getOnlyOp(op));
-  Block &body = *op.getBody();
-  return fma && fma.getA() == body.getArgument(0) &&
-         fma.getB() == body.getArgument(1) &&
-         fma.getC() == body.getArgument(2) &&
-         body.getTerminator()->getOperand(0) == fma.getResult();
-}
-
-//===----------------------------------------------------------------------===//
-// Windows
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// position * stride + offset * dilation.
-struct WindowStep {
-  unsigned position, offset;
-  int64_t stride = 1, dilation = 1;
-};
-} // namespace
-
-/// The loop and its factor.
-static std::optional<std::pair<unsigned, int64_t>> getTerm(AffineExpr expr) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return std::pair(dim.getPosition(), int64_t(1));
-  auto product = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!product || product.getKind() != AffineExprKind::Mul)
-    return std::nullopt;
-  auto dim = dyn_cast<AffineDimExpr>(product.getLHS());
-  auto factor = dyn_cast<AffineConstantExpr>(product.getRHS());
-  if (!dim || !factor || factor.getValue() < 1)
-    return std::nullopt;
-  return std::pair(dim.getPosition(), factor.getValue());
-}
-
-static std::optional<WindowStep> getStep(AffineExpr expr, AffineExpr position,
-                                         AffineExpr offset) {
-  auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!sum || sum.getKind() != AffineExprKind::Add)
-    return std::nullopt;
-  auto first = getTerm(sum.getLHS()), second = getTerm(sum.getRHS());
-  if (!first || !second)
-    return std::nullopt;
-  WindowStep step{first->first, second->first, first->second, second->second};
-  if (getAffineDimExpr(step.position, expr.getContext()) != position ||
-      getAffineDimExpr(step.offset, expr.getContext()) != offset)
-    return std::nullopt;
-  return step;
-}
-
-/// Looks through the padding of a source: sets `pads` to what comes first. What
-/// comes last follows from the result's sizes.
-static Value skipPadding(Value source, SmallVectorImpl<int64_t> &pads,
-                         function_ref<bool(const APFloat &)> isAround) {
-  unsigned rank = getShape(source).size();
-  pads.assign(rank - 2, 0);
-  auto insert = source.getDefiningOp<tensor::InsertSliceOp>();
-  if (!insert || insert.getSourceType().getRank() != rank ||
-      !llvm::all_of(insert.getMixedStrides(),
-                    [](OpFoldResult s) { return isConstantIntValue(s, 1); }) ||
-      !isFilledWith(insert.getDest(), isAround))
-    return source;
-  SmallVector<int64_t> offsets;
-  for (OpFoldResult offset : insert.getMixedOffsets()) {
-    std::optional<int64_t> value = getConstantIntValue(offset);
-    if (!value)
-      return source;
-    offsets.push_back(*value);
-  }
-  // Batch and channels stay as they are.
-  for (unsigned d : {0, 1})
-    if (offsets[d] != 0 ||
-        insert.getSourceType().getDimSize(d) != getShape(source)[d])
-      return source;
-  pads.assign(offsets.begin() + 2, offsets.end());
-  return insert.getSource();
-}
-
-/// Whether the spatial sizes of the value are known and there is something.
-static bool hasKnownImages(Value value) {
-  return llvm::all_of(getShape(value).drop_front(1),
-                      [](int64_t size) { return size > 0; });
+      !op.hasPureTensorSemantics() || op.getNumReductionLoops() == 0)
+    return Products::None;
+  Value yielded = op.getBody()->getTerminator()->getOperand(0);
+  Products products = getFloatProducts(op, yielded);
+  return products != Products::None ? products : getByteProducts(op, yielded);
 }
 
 //===----------------------------------------------------------------------===//
@@ -223,7 +149,7 @@ bool ConvolutionReader::read(ConvolutionMatch &match) {
   if (!isPointwise && w.size() != x.size())
     return false;
   for (size_t d = 0; d < x.size(); ++d) {
-    WindowStep step{0, 0};
+    WindowStep step;
     if (!isPointwise) {
       std::optional<WindowStep> found = getStep(x[d], y[d], w[d]);
       if (!found)
@@ -268,7 +194,7 @@ FailureOr<ConvolutionMatch> lutra::dnnl::matchConvolution(linalg::GenericOp op,
   };
   if (!isConstant(match.weights))
     return refuse("its weights are not constant");
-  if (!isFilledWith(op.getDpsInits()[0], isZero))
+  if (!isFilledWithZeros(op.getDpsInits()[0]))
     return refuse("its sums do not begin with 0");
 
   // Back to one dimension of channels.
@@ -308,7 +234,7 @@ FailureOr<ConvolutionMatch> lutra::dnnl::matchConvolution(linalg::GenericOp op,
     return refuse("its groups are dimensions of their own");
   if (rank > 5)
     return refuse("it has more than three spatial dimensions");
-  match.source = skipPadding(match.source, match.pads, isZero);
+  skipPadding(match, isFilledWithZeros);
   if (!hasKnownImages(match.source) || !hasKnownImages(match.result))
     return refuse("the size of its images is not known");
   return match;
@@ -341,66 +267,9 @@ FailureOr<MatmulMatch> lutra::dnnl::matchMatmul(linalg::GenericOp op,
   };
   if (!isConstant(match.weights))
     return refuse("its right-hand side is not constant");
-  if (!isFilledWith(op.getDpsInits()[0], isZero))
+  if (!isFilledWithZeros(op.getDpsInits()[0]))
     return refuse("its sums do not begin with 0");
   if (llvm::any_of(getShape(match.weights), [](int64_t s) { return s <= 0; }))
     return refuse("it is empty");
-  return match;
-}
-
-//===----------------------------------------------------------------------===//
-// Pooling
-//===----------------------------------------------------------------------===//
-
-bool lutra::dnnl::isMaxPooling(linalg::GenericOp op) {
-  if (op.getNumDpsInputs() != 2 || op.getNumResults() != 1 ||
-      !op.hasPureTensorSemantics() || op.getNumReductionLoops() == 0 ||
-      !isF32(op->getResult(0)) || !isF32(op.getDpsInputs()[0]))
-    return false;
-  auto max = dyn_cast_or_null<arith::MaximumFOp>(getOnlyOp(op));
-  Block &body = *op.getBody();
-  // The second input is there for the size of the window alone.
-  return max && max.getLhs() == body.getArgument(2) &&
-         max.getRhs() == body.getArgument(0) &&
-         body.getTerminator()->getOperand(0) == max.getResult() &&
-         op.getDpsInputs()[1].getDefiningOp<tensor::EmptyOp>();
-}
-
-FailureOr<WindowMatch> lutra::dnnl::matchMaxPooling(linalg::GenericOp op,
-                                                    Refusal &why) {
-  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
-  ArrayRef<AffineExpr> x = maps[0].getResults(), w = maps[1].getResults(),
-                       y = maps[2].getResults();
-  if (x.size() < 3 || x.size() != y.size() || w.size() + 2 != x.size() ||
-      x.take_front(2) != y.take_front(2))
-    return failure();
-  WindowMatch match;
-  match.source = op.getDpsInputs()[0];
-  match.result = op->getResult(0);
-  match.window.assign(getShape(op.getDpsInputs()[1]).begin(),
-                      getShape(op.getDpsInputs()[1]).end());
-  for (size_t d = 0; d < w.size(); ++d) {
-    std::optional<WindowStep> step = getStep(x[d + 2], y[d + 2], w[d]);
-    if (!step)
-      return failure();
-    match.strides.push_back(step->stride);
-    match.dilations.push_back(step->dilation);
-  }
-  auto refuse = [&](const Twine &reason) {
-    why = reason.str();
-    return failure();
-  };
-  if (!isFilledWith(op.getDpsInits()[0], isLeast))
-    return refuse("its maxima do not begin with -inf");
-  if (x.size() > 5)
-    return refuse("it has more than three spatial dimensions");
-  match.source = skipPadding(match.source, match.pads, isLeast);
-  if (!hasKnownImages(match.source) || !hasKnownImages(match.result) ||
-      llvm::any_of(match.window, ShapedType::isDynamic))
-    return refuse("the size of its images is not known");
-  // oneDNN wants every window to see something.
-  for (size_t d = 0; d < w.size(); ++d)
-    if (match.pads[d] > (match.window[d] - 1) * match.dilations[d])
-      return refuse("some windows see only what is around the image");
   return match;
 }

@@ -24,15 +24,22 @@ static bool agree(int64_t a, int64_t b) {
   return ShapedType::isDynamic(a) || ShapedType::isDynamic(b) || a == b;
 }
 
-/// Tensors with a result or buffers without, all of f32.
+/// Whether the elements are of this type.
+static bool has(Value value, function_ref<bool(Type)> is) {
+  return is(shapedType(value).getElementType());
+}
+static bool isF32(Type type) { return type.isF32(); }
+static bool isBF16(Type type) { return type.isBF16(); }
+static bool isI8(Type type) { return type.isSignlessInteger(8); }
+static bool isI32(Type type) { return type.isSignlessInteger(32); }
+
+/// Tensors with a result or buffers without.
 static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
   Value init = op.getDpsInits().front();
   bool onTensors = isa<TensorType>(init.getType());
   for (Value operand : op->getOperands()) {
     if (isa<TensorType>(operand.getType()) != onTensors)
       return op->emitOpError("expects tensors or buffers, not both");
-    if (!shapedType(operand).getElementType().isF32())
-      return op->emitOpError() << "expects f32, got " << operand.getType();
   }
   if (onTensors != (op->getNumResults() == 1))
     return op->emitOpError(onTensors ? "expects a result on tensors"
@@ -110,6 +117,31 @@ static FailureOr<int64_t> verifyImages(Operation *op, Value source,
   return rank - 2;
 }
 
+/// What is multiplied is f32, or bytes or bf16 that are summed up and no more.
+template <typename Op> static LogicalResult verifyTypes(Op op) {
+  Value source = op.getSource(), weights = op.getWeights(), init = op.getInit();
+  for (Value extra : op.getExtras())
+    if (!has(extra, isF32))
+      return op.emitOpError()
+             << "expects extras of f32, got " << extra.getType();
+  if (op.getBias() && !has(op.getBias(), isF32))
+    return op.emitOpError()
+           << "expects a bias of f32, got " << op.getBias().getType();
+  if (has(source, isF32) && has(weights, isF32) && has(init, isF32))
+    return success();
+  bool areBytes = has(source, isI8) && has(weights, isI8) && has(init, isI32);
+  bool areShort =
+      has(source, isBF16) && has(weights, isBF16) && has(init, isF32);
+  if (!areBytes && !areShort)
+    return op.emitOpError() << "expects f32, or i8 by i8 to i32, or bf16 by "
+                               "bf16 to f32, got "
+                            << source.getType() << " by " << weights.getType()
+                            << " to " << init.getType();
+  if (op.getBias() || !op.getPostOps().empty())
+    return op.emitOpError("expects bias and post-ops with f32 only");
+  return success();
+}
+
 static void
 getEffects(DestinationStyleOpInterface op,
            SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
@@ -128,24 +160,51 @@ getEffects(DestinationStyleOpInterface op,
 // ConvolutionOp
 //===----------------------------------------------------------------------===//
 
+/// The sizes of weights in the order that they have in oneDNN.
+static SmallVector<int64_t> getSizesInOrder(ConvolutionOp op) {
+  SmallVector<int64_t> shape(shapedType(op.getWeights()).getShape());
+  if (!has(op.getWeights(), isI8))
+    return shape;
+  int64_t channels = 1, inputs = 1;
+  if (shape.size() == op.getStrides().size() + 1) {
+    channels = shape.pop_back_val();
+  } else {
+    int64_t groups = op.getGroups() > 1 ? shape.front() : 1;
+    channels = shape.pop_back_val() * groups;
+    inputs = shape.pop_back_val();
+    if (op.getGroups() > 1)
+      shape.erase(shape.begin());
+  }
+  shape.insert(shape.begin(), {channels, inputs});
+  return shape;
+}
+
 LogicalResult ConvolutionOp::verify() {
-  if (failed(verifyOperands(*this)))
+  if (failed(verifyOperands(*this)) || failed(verifyTypes(*this)))
     return failure();
   FailureOr<int64_t> rank = verifyImages(*this, getSource(), getInit());
   if (failed(rank))
     return failure();
   ShapedType source = shapedType(getSource()),
              weights = shapedType(getWeights()), init = shapedType(getInit());
-  if (weights.getRank() != *rank + 2 || !weights.hasStaticShape())
-    return emitOpError() << "expects weights of rank " << *rank + 2
+  int64_t wanted = *rank + 2;
+  if (has(getWeights(), isI8) && getGroups() > 1) {
+    int64_t groups = getGroups();
+    bool isDepthwise =
+        source.getShape().back() == groups && init.getShape().back() == groups;
+    wanted = *rank + (isDepthwise ? 1 : 3);
+  }
+  if (weights.getRank() != wanted || !weights.hasStaticShape())
+    return emitOpError() << "expects weights of rank " << wanted
                          << " and known sizes, got " << weights;
   if (failed(verifyNumbers(*this, "strides", *rank, getStrides(), 1)) ||
       failed(verifyNumbers(*this, "dilations", *rank, getDilations(), 1)) ||
       failed(verifyNumbers(*this, "pads", *rank, getPads(), 0)))
     return failure();
-  int64_t groups = getGroups(), channels = weights.getDimSize(0);
+  SmallVector<int64_t> sizes = getSizesInOrder(*this);
+  int64_t groups = getGroups(), channels = sizes[0];
   if (groups < 1 || channels % groups != 0 ||
-      !agree(source.getShape().back(), weights.getDimSize(1) * groups) ||
+      !agree(source.getShape().back(), sizes[1] * groups) ||
       !agree(init.getShape().back(), channels))
     return emitOpError() << "expects channels that suit " << groups
                          << " groups of weights " << weights << ", got "
@@ -164,8 +223,10 @@ void ConvolutionOp::getEffects(
 //===----------------------------------------------------------------------===//
 
 LogicalResult MatmulOp::verify() {
-  if (failed(verifyOperands(*this)))
+  if (failed(verifyOperands(*this)) || failed(verifyTypes(*this)))
     return failure();
+  if (getSignedSource() && !has(getSource(), isI8))
+    return emitOpError("expects bytes where the source is signed");
   ShapedType source = shapedType(getSource()),
              weights = shapedType(getWeights());
   if (source.getRank() < 2 || weights.getRank() != 2 ||
@@ -196,6 +257,9 @@ void MatmulOp::getEffects(
 LogicalResult PoolingOp::verify() {
   if (failed(verifyOperands(*this)))
     return failure();
+  for (Value image : getOperands())
+    if (!has(image, isF32))
+      return emitOpError() << "expects f32, got " << image.getType();
   FailureOr<int64_t> rank = verifyImages(*this, getSource(), getInit());
   if (failed(rank) ||
       failed(verifyNumbers(*this, "window", *rank, getWindow(), 1)) ||

@@ -12,6 +12,7 @@
 
 #include "lutra/Target/CPU/Passes.h"
 
+#include "ExpandPrimitives.h"
 #include "RuntimeCalls.h"
 #include "lutra-rt/codegen.h"
 #include "lutra/Dialect/Dnnl/Dnnl.h"
@@ -74,10 +75,19 @@ static void setPostOps(lutra_rt_primitive &primitive, ArrayAttr postOps,
   }
 }
 
+static int64_t getNumbers(Value source, bool isSigned) {
+  Type element = getType(source).getElementType();
+  return element.isF32()    ? LUTRA_RT_F32
+         : element.isBF16() ? LUTRA_RT_BF16
+         : isSigned         ? LUTRA_RT_SIGNED_BYTES
+                            : LUTRA_RT_UNSIGNED_BYTES;
+}
+
 /// Window, strides and so on are filled up with ones.
-static lutra_rt_primitive makePrimitive(int64_t kind) {
+static lutra_rt_primitive makePrimitive(int64_t kind, int64_t numbers) {
   lutra_rt_primitive primitive = {};
   primitive.kind = kind;
+  primitive.numbers = numbers;
   primitive.groups = 1;
   for (auto *numbers :
        {primitive.window, primitive.strides, primitive.dilations})
@@ -86,14 +96,19 @@ static lutra_rt_primitive makePrimitive(int64_t kind) {
 }
 
 static lutra_rt_primitive describe(ConvolutionOp op) {
-  lutra_rt_primitive p = makePrimitive(LUTRA_RT_CONVOLUTION);
+  lutra_rt_primitive p = makePrimitive(
+      LUTRA_RT_CONVOLUTION, getNumbers(op.getSource(), /*isSigned=*/false));
   ArrayRef<int64_t> weights = getType(op.getWeights()).getShape();
-  p.spatial = static_cast<int64_t>(weights.size()) - 2;
+  p.spatial = static_cast<int64_t>(op.getStrides().size());
   p.groups = static_cast<int64_t>(op.getGroups());
-  p.channels = weights[0];
-  p.inputs = weights[1] * p.groups;
+  p.channels = getType(op.getInit()).getShape().back();
+  p.inputs = getType(op.getSource()).getShape().back();
   p.has_bias = bool(op.getBias());
-  setNumbers(p.window, weights.drop_front(2));
+  // Bytes have their window in front, groups aside.
+  bool isGrouped = static_cast<int64_t>(weights.size()) == p.spatial + 3;
+  setNumbers(p.window, p.numbers == LUTRA_RT_UNSIGNED_BYTES
+                           ? weights.drop_front(isGrouped).take_front(p.spatial)
+                           : weights.drop_front(2));
   setNumbers(p.strides, op.getStrides());
   setNumbers(p.dilations, op.getDilations());
   setNumbers(p.pads, op.getPads());
@@ -102,7 +117,8 @@ static lutra_rt_primitive describe(ConvolutionOp op) {
 }
 
 static lutra_rt_primitive describe(MatmulOp op) {
-  lutra_rt_primitive p = makePrimitive(LUTRA_RT_MATMUL);
+  lutra_rt_primitive p = makePrimitive(
+      LUTRA_RT_MATMUL, getNumbers(op.getSource(), op.getSignedSource()));
   ArrayRef<int64_t> weights = getType(op.getWeights()).getShape();
   p.transposed = op.getTransposed();
   p.inputs = weights[op.getTransposed()];
@@ -112,8 +128,21 @@ static lutra_rt_primitive describe(MatmulOp op) {
   return p;
 }
 
+static int64_t getPoolingKind(PoolingKind kind) {
+  switch (kind) {
+  case PoolingKind::Max:
+    return LUTRA_RT_MAX_POOLING;
+  case PoolingKind::Average:
+    return LUTRA_RT_AVERAGE_POOLING;
+  case PoolingKind::Inside:
+    return LUTRA_RT_INSIDE_POOLING;
+  }
+  llvm_unreachable("a pooling without a number");
+}
+
 static lutra_rt_primitive describe(PoolingOp op) {
-  lutra_rt_primitive p = makePrimitive(LUTRA_RT_MAX_POOLING);
+  lutra_rt_primitive p =
+      makePrimitive(getPoolingKind(op.getKind()), LUTRA_RT_F32);
   p.spatial = static_cast<int64_t>(op.getWindow().size());
   p.channels = p.inputs = getType(op.getSource()).getShape().back();
   setNumbers(p.window, op.getWindow());
@@ -227,6 +256,10 @@ struct CpuLowerPrimitives
         ops.push_back(op);
     });
     for (Operation *op : ops) {
+      if (!isOneDnnsHere(op)) {
+        expandPrimitive(op);
+        continue;
+      }
       auto func = op->getParentOfType<func::FuncOp>();
       FailureOr<Value> handle = getCallHandle(func);
       bool isContiguous = llvm::all_of(op->getOperandTypes(), [](Type type) {

@@ -34,10 +34,10 @@ void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
 
 void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
   buildKernelPipeline(pm, family);
-  // What families keep in memory.
+  pm.addPass(createCpuLowerPrimitives());
+  // What families and primitives keep in memory.
   pm.addPass(createCpuAllocateScratch());
   pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
-  pm.addPass(createCpuLowerPrimitives());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuExpandConvolutions());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());

@@ -124,7 +124,7 @@ func.func @main(%source: tensor<2x8x4x6xf32>) -> tensor<2x16x4x6xf32> {
 // CHECK-SAME: groups = 32
 // CHECK: %[[SQUARE:.*]] = linalg.generic {{.*}} ins(%[[CONV]] : tensor<2x8x8x32xf32>) outs(%{{.*}} : tensor<2x8x8x32xf32>)
 // CHECK: arith.mulf
-// CHECK: %[[POOL:.*]] = dnnl.pooling ins(%[[SQUARE]] : tensor<2x8x8x32xf32>) outs(%{{.*}} : tensor<2x4x4x32xf32>)
+// CHECK: %[[POOL:.*]] = dnnl.pooling max ins(%[[SQUARE]] : tensor<2x8x8x32xf32>) outs(%{{.*}} : tensor<2x4x4x32xf32>)
 // CHECK-SAME: strides = array<i64: 2, 2>, window = array<i64: 2, 2>
 // CHECK: linalg.generic {{.*}} ins(%[[POOL]] : tensor<2x4x4x32xf32>) outs(%{{.*}} : tensor<2x32xf32>)
 // CHECK-NOT: linalg.generic

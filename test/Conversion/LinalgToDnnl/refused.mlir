@@ -97,3 +97,64 @@ func.func @main(%x: tensor<2x8x10xf32>) -> tensor<2x8x8xf32> {
   } -> tensor<2x8x8xf32>
   return %max : tensor<2x8x8xf32>
 }
+
+// -----
+
+#x = affine_map<(m, n, k) -> (m, k)>
+#w = affine_map<(m, n, k) -> (k, n)>
+#y = affine_map<(m, n, k) -> (m, n)>
+
+// What the processor that is compiled for cannot do.
+module attributes {lutra.variants = [{cpu = "haswell", target = #lut.target<name = "native", vector_bits = 256, registers = 16, features = avx2>}]} {
+func.func @main(%x: tensor<4x32xi8>, %h: tensor<4x32xbf16>, %sums: tensor<4x32xi32>, %floats: tensor<4x32xf32>) -> (tensor<4x32xi32>, tensor<4x32xf32>) {
+  %none = arith.constant 0 : i32
+  %zero = arith.constant 0.0 : f32
+  %w = arith.constant dense<1> : tensor<32x32xi8>
+  %v = arith.constant dense<1.0> : tensor<32x32xbf16>
+  %init = linalg.fill ins(%none : i32) outs(%sums : tensor<4x32xi32>) -> tensor<4x32xi32>
+  %finit = linalg.fill ins(%zero : f32) outs(%floats : tensor<4x32xf32>) -> tensor<4x32xf32>
+  // expected-remark @below {{oneDNN does not compute this: its bytes take a processor with AVX512_VNNI}}
+  %y = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x32xi8>, tensor<32x32xi8>) outs(%init : tensor<4x32xi32>) {
+  ^bb0(%a: i8, %b: i8, %o: i32):
+    %c = arith.extui %a : i8 to i32
+    %d = arith.extsi %b : i8 to i32
+    %m = arith.muli %c, %d : i32
+    %s = arith.addi %o, %m : i32
+    linalg.yield %s : i32
+  } -> tensor<4x32xi32>
+  // expected-remark @below {{oneDNN does not compute this: its bf16 takes a processor with AVX-512}}
+  %z = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%h, %v : tensor<4x32xbf16>, tensor<32x32xbf16>) outs(%finit : tensor<4x32xf32>) {
+  ^bb0(%a: bf16, %b: bf16, %o: f32):
+    %c = arith.extf %a : bf16 to f32
+    %d = arith.extf %b : bf16 to f32
+    %s = math.fma %c, %d, %o : f32
+    linalg.yield %s : f32
+  } -> tensor<4x32xf32>
+  return %y, %z : tensor<4x32xi32>, tensor<4x32xf32>
+}
+}
+
+// -----
+
+#x = affine_map<(n, p, c, k) -> (n, p + k, c)>
+#w = affine_map<(n, p, c, k) -> (k, c)>
+#y = affine_map<(n, p, c, k) -> (n, p, c)>
+
+func.func @main(%x: tensor<2x12x8xi8>, %sums: tensor<2x8x8xi32>) -> tensor<2x8x8xi32> {
+  %none = arith.constant 0 : i32
+  %w = arith.constant dense<1> : tensor<3x8xi8>
+  %init = linalg.fill ins(%none : i32) outs(%sums : tensor<2x8x8xi32>) -> tensor<2x8x8xi32>
+  // expected-remark @below {{oneDNN does not compute this: its images have more around them than it reads}}
+  %y = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<2x12x8xi8>, tensor<3x8xi8>) outs(%init : tensor<2x8x8xi32>) {
+  ^bb0(%a: i8, %b: i8, %o: i32):
+    %c = arith.extui %a : i8 to i32
+    %d = arith.extsi %b : i8 to i32
+    %m = arith.muli %c, %d : i32
+    %s = arith.addi %o, %m : i32
+    linalg.yield %s : i32
+  } -> tensor<2x8x8xi32>
+  return %y : tensor<2x8x8xi32>
+}

@@ -12,7 +12,7 @@
 
 // C1: element type
 func.func @conv(%x: tensor<2x8x8x3xf32>, %w: tensor<16x3x3x3xf64>, %init: tensor<2x8x8x16xf32>) {
-  // expected-error @below {{expects f32, got 'tensor<16x3x3x3xf64>'}}
+  // expected-error @below {{expects f32, or i8 by i8 to i32, or bf16 by bf16 to f32, got 'tensor<2x8x8x3xf32>' by 'tensor<16x3x3x3xf64>' to 'tensor<2x8x8x16xf32>'}}
   %y = dnnl.convolution ins(%x, %w : tensor<2x8x8x3xf32>, tensor<16x3x3x3xf64>) outs(%init : tensor<2x8x8x16xf32>)
     {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1>, groups = 1 : i64} -> tensor<2x8x8x16xf32>
   return
@@ -111,7 +111,55 @@ func.func @matmul(%x: tensor<2x8xf32>, %w: tensor<8x16xf32>, %init: tensor<2x16x
 // Pooling: channels
 func.func @pool(%x: tensor<2x8x8x16xf32>, %init: tensor<2x4x4x8xf32>) {
   // expected-error @below {{expects as many channels in the result}}
-  %y = dnnl.pooling ins(%x : tensor<2x8x8x16xf32>) outs(%init : tensor<2x4x4x8xf32>)
+  %y = dnnl.pooling max ins(%x : tensor<2x8x8x16xf32>) outs(%init : tensor<2x4x4x8xf32>)
     {window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0>} -> tensor<2x4x4x8xf32>
+  return
+}
+
+// -----
+
+// Bytes: channels of groups
+func.func @bytes(%x: tensor<2x8x8xi8>, %w: tensor<2x3x8x8xi8>, %init: tensor<2x8x16xi32>) {
+  // expected-error @below {{expects channels that suit 2 groups of weights 'tensor<2x3x8x8xi8>'}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8xi8>, tensor<2x3x8x8xi8>) outs(%init : tensor<2x8x16xi32>)
+    {strides = array<i64: 1>, dilations = array<i64: 1>, pads = array<i64: 1>, groups = 2 : i64} -> tensor<2x8x16xi32>
+  return
+}
+
+// -----
+
+// Bytes: a channel in each group has no dimension
+func.func @bytes(%x: tensor<2x8x8xi8>, %w: tensor<8x3x1x1xi8>, %init: tensor<2x8x8xi32>) {
+  // expected-error @below {{expects weights of rank 2 and known sizes}}
+  %y = dnnl.convolution ins(%x, %w : tensor<2x8x8xi8>, tensor<8x3x1x1xi8>) outs(%init : tensor<2x8x8xi32>)
+    {strides = array<i64: 1>, dilations = array<i64: 1>, pads = array<i64: 1>, groups = 8 : i64} -> tensor<2x8x8xi32>
+  return
+}
+
+// -----
+
+// Sums of bytes alone
+func.func @bytes(%x: tensor<2x8xi8>, %w: tensor<8x16xi8>, %b: tensor<16xf32>, %init: tensor<2x16xi32>) {
+  // expected-error @below {{expects bias and post-ops with f32 only}}
+  %y = dnnl.matmul ins(%x, %w : tensor<2x8xi8>, tensor<8x16xi8>) bias(%b : tensor<16xf32>) outs(%init : tensor<2x16xi32>) -> tensor<2x16xi32>
+  return
+}
+
+// -----
+
+// Signs are of bytes
+func.func @signs(%x: tensor<2x8xf32>, %w: tensor<8x16xf32>, %init: tensor<2x16xf32>) {
+  // expected-error @below {{expects bytes where the source is signed}}
+  %y = dnnl.matmul ins(%x, %w : tensor<2x8xf32>, tensor<8x16xf32>) outs(%init : tensor<2x16xf32>) {signed_source} -> tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Poolings of f32
+func.func @pool(%x: tensor<2x8x16xbf16>, %init: tensor<2x4x16xbf16>) {
+  // expected-error @below {{expects f32, got 'tensor<2x8x16xbf16>'}}
+  %y = dnnl.pooling average ins(%x : tensor<2x8x16xbf16>) outs(%init : tensor<2x4x16xbf16>)
+    {window = array<i64: 2>, strides = array<i64: 2>, dilations = array<i64: 1>, pads = array<i64: 0>} -> tensor<2x4x16xbf16>
   return
 }

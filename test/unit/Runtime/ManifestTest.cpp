@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 namespace {
 
-const std::string whole = R"({"lutra_bundle": 1, "abi": 5,
+const std::string whole = R"({"lutra_bundle": 1, "abi": 6,
  "compiler": "lutra 0.1.0", "model": "m.onnx", "later": {"is": ["fine"]},
  "inputs": [{"name": "x", "dtype": "i64", "dims": ["n", null, 3]},
             {"name": "p", "dtype": "bf16", "dims": ["n", "t"],
@@ -71,10 +71,10 @@ TEST(Manifest, Steps) {
 
 TEST(Manifest, RefusesWhatBreaksARule) {
   const Edit edits[] = {
-      {"\"abi\": 5", "\"abi\": \"2\"", "abi: expects an integer"},
-      {"\"abi\": 5,", "", "abi: is missing"},
-      {"\"abi\": 5", "\"abi\": 2.0", "abi: expects an integer"},
-      {"\"abi\": 5", "\"abi\": 6", "runtime ABI 6"},
+      {"\"abi\": 6", "\"abi\": \"2\"", "abi: expects an integer"},
+      {"\"abi\": 6,", "", "abi: is missing"},
+      {"\"abi\": 6", "\"abi\": 2.0", "abi: expects an integer"},
+      {"\"abi\": 6", "\"abi\": 7", "runtime ABI 7"},
       {"\"lutra_bundle\"", "\"bundle\"", "not describe a Lutra bundle"},
       {"\"lutra 0.1.0\"", "7", "compiler: expects a string"},
       {"\"m.onnx\"", "\"m\\u0000n\"", "model: expects a string"},

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <random>
 #include <thread>
 
@@ -27,6 +28,17 @@ std::vector<float> randomNumbers(size_t count, unsigned seed) {
   std::vector<float> numbers(count);
   for (float &number : numbers)
     number = in(random);
+  return numbers;
+}
+
+/// In whole numbers, which all narrow types have.
+std::vector<float> randomIntegers(size_t count, int least, int most,
+                                  unsigned seed) {
+  std::mt19937 random(seed);
+  std::uniform_int_distribution<int> in(least, most);
+  std::vector<float> numbers(count);
+  for (float &number : numbers)
+    number = float(in(random));
   return numbers;
 }
 
@@ -48,11 +60,50 @@ struct Problem {
   size_t resultSize = 0;
 };
 
+/// Numbers as they lie in memory.
+std::vector<char> encode(const lutra_rt_primitive &p,
+                         const std::vector<float> &numbers) {
+  int64_t size = countSourceBytes(p);
+  std::vector<char> bytes(numbers.size() * size_t(size));
+  for (size_t i = 0; i != numbers.size(); ++i) {
+    if (size == 1) {
+      bytes[i] = char(int(numbers[i]));
+      continue;
+    }
+    // The upper half of an f32 is a bf16.
+    const char *number = reinterpret_cast<const char *>(&numbers[i]);
+    std::copy(number + 4 - size, number + 4, &bytes[i * size_t(size)]);
+  }
+  return bytes;
+}
+
+/// The same of weights; those of convolutions of bytes are in another order.
+std::vector<char> encodeWeights(const lutra_rt_primitive &p,
+                                const std::vector<float> &weights) {
+  if (p.kind != LUTRA_RT_CONVOLUTION || countSourceBytes(p) != 1)
+    return encode(p, weights);
+  int64_t window = p.window[0] * p.window[1] * p.window[2];
+  int64_t inputs = p.inputs / p.groups, outputs = p.channels / p.groups;
+  bool isDepthwise = p.groups > 1 && inputs == 1 && outputs == 1;
+  std::vector<float> ordered(weights.size());
+  size_t from = 0;
+  for (int64_t g = 0; g != p.groups; ++g)
+    for (int64_t o = 0; o != outputs; ++o)
+      for (int64_t i = 0; i != inputs; ++i)
+        for (int64_t k = 0; k != window; ++k)
+          ordered[size_t(isDepthwise
+                             ? k * p.groups + g
+                             : ((g * window + k) * inputs + i) * outputs + o)] =
+              weights[from++];
+  return encode(p, ordered);
+}
+
 /// Weights of a bundle, and who computes with them.
 class Machine {
 public:
   Machine(const Problem &problem, int32_t threads)
-      : problem(problem), allocator(systemAllocator()), executor([&] {
+      : problem(problem), weights(encodeWeights(problem.p, problem.weights)),
+        allocator(systemAllocator()), executor([&] {
           lutra_open_options options = LUTRA_OPEN_OPTIONS_INIT;
           options.threads = threads;
           return options;
@@ -61,25 +112,36 @@ public:
     Error error = OneDnn::open(library);
     EXPECT_FALSE(error) << error.text();
     cache = std::make_unique<PrimitiveCache>(
-        std::move(library), allocator, problem.weights.data(),
-        int64_t(problem.weights.size() * sizeof(float)));
+        std::move(library), allocator, weights.data(), int64_t(weights.size()));
+  }
+
+  Error run(PrimitiveRunner &runner, std::vector<float> &result) {
+    return run(runner, result, weights.data());
   }
 
   Error run(PrimitiveRunner &runner, std::vector<float> &result,
-            const float *weights) {
+            const void *weights) {
     result.assign(problem.resultSize, NAN);
     std::vector<void *> operands;
-    auto add = [&](const float *data) {
-      operands.push_back(const_cast<float *>(data));
+    auto add = [&](const void *data) {
+      operands.push_back(const_cast<void *>(data));
     };
-    add(problem.others[0].data());
-    if (problem.p.kind != LUTRA_RT_MAX_POOLING)
+    std::vector<char> source = encode(problem.p, problem.others[0]);
+    add(source.data());
+    if (!isPooling(problem.p))
       add(weights);
     for (size_t i = 1; i != problem.others.size(); ++i)
       add(problem.others[i].data());
     add(result.data());
-    return runner.run(problem.p, operands.data(), problem.dims.data(),
-                      /*threads=*/true);
+    Error error = runner.run(problem.p, operands.data(), problem.dims.data(),
+                             /*threads=*/true);
+    if (countSourceBytes(problem.p) == 1)
+      for (float &number : result) {
+        int32_t sum;
+        std::memcpy(&sum, &number, sizeof(sum));
+        number = float(sum);
+      }
+    return error;
   }
 
   std::vector<float> run() {
@@ -87,13 +149,14 @@ public:
     std::vector<float> result;
     // Twice: what is prepared is used again.
     for (int i = 0; i != 2; ++i) {
-      Error error = run(runner, result, problem.weights.data());
+      Error error = run(runner, result);
       EXPECT_FALSE(error) << error.text();
     }
     return result;
   }
 
   const Problem &problem;
+  std::vector<char> weights;
   lutra_allocator allocator;
   Executor executor;
   std::unique_ptr<PrimitiveCache> cache;
@@ -197,12 +260,21 @@ std::vector<float> pool(const Problem &problem) {
   std::vector<float> result(problem.resultSize);
   forEachWindow(problem, [&](size_t index, int64_t channel, auto each) {
     float greatest = -INFINITY;
+    double sum = 0;
+    int64_t inside = 0;
     each([&](int64_t position, int64_t) {
-      greatest = std::max(
-          greatest,
-          problem.others[0][size_t(position * problem.p.channels + channel)]);
+      float number =
+          problem.others[0][size_t(position * problem.p.channels + channel)];
+      greatest = std::max(greatest, number);
+      sum += double(number);
+      ++inside;
     });
-    result[index] = greatest;
+    const int64_t *window = problem.p.window;
+    if (problem.p.kind == LUTRA_RT_AVERAGE_POOLING)
+      inside = window[0] * window[1] * window[2];
+    result[index] = problem.p.kind == LUTRA_RT_MAX_POOLING
+                        ? greatest
+                        : float(sum / double(inside));
   });
   return result;
 }
@@ -386,12 +458,84 @@ TEST(Primitive, Pooling) {
        {std::tuple(3, 2, 1), std::tuple(2, 2, 0), std::tuple(3, 1, 1)}) {
     Problem problem =
         makeConvolution(2, 3, 15, 20, 20, window, stride, 1, pad, 20);
-    problem.p.kind = LUTRA_RT_MAX_POOLING;
     problem.p.groups = 1;
     problem.p.has_bias = 0;
     problem.others.resize(1);
-    check(problem, pool(problem));
+    for (int64_t kind : {LUTRA_RT_MAX_POOLING, LUTRA_RT_AVERAGE_POOLING,
+                         LUTRA_RT_INSIDE_POOLING}) {
+      problem.p.kind = kind;
+      check(problem, pool(problem));
+    }
   }
+}
+
+TEST(Primitive, AveragesInBandsOfRows) {
+  // Edges of bands are inside of the image.
+  Problem problem = makeConvolution(2, 1, 150, 128, 128, 3, 1, 1, 1, 128);
+  problem.p.groups = 1;
+  problem.p.has_bias = 0;
+  problem.p.kind = LUTRA_RT_INSIDE_POOLING;
+  problem.others.resize(1);
+  ASSERT_GT(planPrimitive(problem.p, problem.dims.data()).pieces.size(), 1u);
+  check(problem, pool(problem));
+}
+
+static void makeNarrow(Problem &problem, int64_t numbers) {
+  problem.p.numbers = numbers;
+  problem.p.has_bias = 0;
+  size_t weights = problem.weights.size(), source = problem.others[0].size();
+  problem.others.resize(1);
+  // Neighbouring products of the extremes are more than 16 bits hold.
+  bool isSigned = numbers != LUTRA_RT_UNSIGNED_BYTES;
+  problem.weights = randomIntegers(weights, -128, 127, 4);
+  problem.others[0] =
+      randomIntegers(source, isSigned ? -128 : 0, isSigned ? 127 : 255, 5);
+}
+
+TEST(Primitive, Bytes) {
+  if (!__builtin_cpu_supports("avx512vnni"))
+    GTEST_SKIP() << "the processor has no AVX512_VNNI";
+  for (auto [inputs, channels, groups] :
+       {std::tuple(8, 16, 1), std::tuple(24, 40, 8), std::tuple(64, 64, 4),
+        std::tuple(24, 24, 24), std::tuple(3, 10, 1)})
+    for (auto [window, stride, dilation, pad] :
+         {std::tuple(3, 2, 1, 1), std::tuple(3, 1, 2, 2),
+          std::tuple(1, 2, 1, 0), std::tuple(5, 1, 1, 0)}) {
+      Problem problem = makeConvolution(2, 3, 13, inputs, channels, window,
+                                        stride, dilation, pad, groups);
+      makeNarrow(problem, LUTRA_RT_UNSIGNED_BYTES);
+      std::vector<float> expected = convolve(problem);
+      EXPECT_EQ(Machine(problem, 1).run(), expected);
+      EXPECT_EQ(Machine(problem, 3).run(), expected);
+    }
+  for (int64_t numbers : {LUTRA_RT_UNSIGNED_BYTES, LUTRA_RT_SIGNED_BYTES})
+    for (bool transposed : {false, true})
+      for (auto [rows, columns, terms] :
+           {std::tuple(1, 96, 64), std::tuple(7, 30, 33),
+            std::tuple(200, 512, 128), std::tuple(3, 4096, 600)}) {
+        Problem problem = makeProduct(rows, columns, terms, transposed);
+        makeNarrow(problem, numbers);
+        std::vector<float> expected = multiply(problem);
+        EXPECT_EQ(Machine(problem, 1).run(), expected);
+        EXPECT_EQ(Machine(problem, 3).run(), expected);
+      }
+}
+
+TEST(Primitive, BrainFloats) {
+  if (!__builtin_cpu_supports("avx512bw"))
+    GTEST_SKIP() << "the processor has no AVX-512";
+  // Sums of these are exact in f32.
+  for (int64_t groups : {1, 2, 16}) {
+    Problem problem = makeConvolution(2, 3, 13, 16, 16, 3, 2, 1, 1, groups);
+    makeNarrow(problem, LUTRA_RT_BF16);
+    check(problem, convolve(problem));
+  }
+  for (bool transposed : {false, true})
+    for (int64_t rows : {1, 64, 200}) {
+      Problem problem = makeProduct(rows, 512, 128, transposed);
+      makeNarrow(problem, LUTRA_RT_BF16);
+      check(problem, multiply(problem));
+    }
 }
 
 TEST(Primitive, NoImagesAreNoWork) {
@@ -420,7 +564,7 @@ TEST(Primitive, ManySizesAreForgotten) {
     problem.resultSize = size_t(rows * 32);
     problem.others[0] = randomNumbers(size_t(rows * 16), unsigned(i));
     std::vector<float> result;
-    Error error = machine.run(runner, result, problem.weights.data());
+    Error error = machine.run(runner, result);
     ASSERT_FALSE(error) << error.text();
     if (i % 50 == 0)
       expectNear(result, multiply(problem));
@@ -438,7 +582,7 @@ TEST(Primitive, ContextsShareAModel) {
       PrimitiveRunner runner(*machine.cache, machine.executor,
                              machine.allocator);
       for (int i = 0; i != 20; ++i)
-        if (Error error = machine.run(runner, result, problem.weights.data()))
+        if (Error error = machine.run(runner, result))
           ADD_FAILURE() << error.text();
     });
   for (std::thread &thread : threads)

@@ -64,6 +64,16 @@ def Dnnl_PostOpAttr : AttrDef<Dnnl_Dialect, "PostOp"> {
   }];
 }
 
+def Dnnl_PoolingKind : I32EnumAttr<"PoolingKind", "what becomes of the elements of a window", [
+    I32EnumAttrCase<"Max", 0, "max">,
+    I32EnumAttrCase<"Average", 1, "average">,
+    I32EnumAttrCase<"Inside", 2, "inside">]> {
+  let cppNamespace = "::lutra::dnnl";
+  let genSpecializedAttr = 0;
+}
+
+def Dnnl_PoolingKindAttr : EnumAttr<Dnnl_Dialect, Dnnl_PoolingKind, "pooling_kind">;
+
 def Dnnl_PostOps : TypedArrayAttrBase<Dnnl_PostOpAttr, "post-ops in order">;
 
 /// Before and after bufferization.
@@ -94,7 +104,12 @@ def Dnnl_ConvolutionOp : Dnnl_Op<"convolution", [AttrSizedOperandSegments]> {
     vector with an element for each channel. Sums may be taken in any order. The
     contents of the init operand are not read. On buffers the op writes into its init and has no result.
 
-    C1: all tensors are f32; source, weights and init have one rank from 3 to 5.
+    Sums of bytes are exact modulo 2^32, of unsigned bytes of the source and signed bytes of the weights. Their weights are
+    [groups, window.., C / groups, O / groups], the first where there are groups, and [window.., C] where there are as many
+    groups as channels of both: the orders in which generated code reads them, which has to where the processor lacks what oneDNN needs.
+
+    C1: source, weights and init are all f32, or i8, i8, i32, or bf16, bf16, f32; bias and extras are f32. Source and init have one rank
+        from 3 to 5, and so have weights that are not i8. Other than f32 come without bias and post-ops.
     C2: `strides`, `dilations` and `pads` have one number for each spatial dimension, positive, positive and not negative.
     C3: C is `groups` times dimension 1 of the weights, O a multiple of `groups`; bias is [O]. The weights' sizes are known.
     C4: `extras` has one tensor for each of `post_ops` that reads one; there are at most 8 post-ops.
@@ -125,7 +140,8 @@ def Dnnl_MatmulOp : Dnnl_Op<"matmul", [AttrSizedOperandSegments]> {
     result[r.., n] = post(bias[n] + sum over k of source[r.., k] * weights[k, n]), with
     bias, extras and post-ops as in `dnnl.convolution`.
 
-    C1: all tensors are f32; source and init have one rank of at least 2, weights have rank 2 and known sizes.
+    C1: types are as in `dnnl.convolution`; bytes of the source are signed with `signed_source`, which is for bytes only. Source and init
+        have one rank of at least 2, weights have rank 2 and known sizes.
     C2: K and N agree, and so do rows; bias is [N].
     C3: `extras` and `post_ops` as in `dnnl.convolution`.
 
@@ -138,7 +154,7 @@ def Dnnl_MatmulOp : Dnnl_Op<"matmul", [AttrSizedOperandSegments]> {
   }];
   let arguments = (ins Dnnl_Buffer:$source, Dnnl_Buffer:$weights, Optional<Dnnl_Buffer>:$bias,
                        Variadic<Dnnl_Buffer>:$extras, Dnnl_Buffer:$init,
-                       UnitAttr:$transposed, DefaultValuedAttr<Dnnl_PostOps, "{}">:$post_ops);
+                       UnitAttr:$transposed, UnitAttr:$signed_source, DefaultValuedAttr<Dnnl_PostOps, "{}">:$post_ops);
   let assemblyFormat = [{
     `ins` `(` $source `,` $weights `:` type($source) `,` type($weights) `)` (`bias` `(` $bias^ `:` type($bias) `)`)?
     (`extras` `(` $extras^ `:` type($extras) `)`)? `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
@@ -146,28 +162,29 @@ def Dnnl_MatmulOp : Dnnl_Op<"matmul", [AttrSizedOperandSegments]> {
 }
 
 def Dnnl_PoolingOp : Dnnl_Op<"pooling"> {
-  let summary = "the greatest element of each window of images whose channels come last";
+  let summary = "the greatest element or the average of each window of images whose channels come last";
   let description = [{
-    source [N, spatial.., C], result [N, positions.., C], windows as in `dnnl.convolution`. What lies
-    outside of the source does not count; a window that sees nothing else gives the least number of f32. What
-    becomes of NaN is not defined.
+    source [N, spatial.., C], result [N, positions.., C], windows as in `dnnl.convolution`. `max` is the greatest element, where what lies
+    outside of the source does not count; a window that sees nothing else gives the least number of f32, and what
+    becomes of NaN is not defined. `average` is the sum, of zeros outside of the source, by the size of the window; `inside` is the
+    sum by how many elements are inside.
 
     C1: source and init are f32 of one rank from 3 to 5, with the same N and C.
     C2: `window`, `strides`, `dilations` and `pads` have one number for each spatial dimension, positive, the last not negative.
 
     ```mlir
     func.func @pool(%x: tensor<?x8x8x16xf32>, %init: tensor<?x4x4x16xf32>) -> tensor<?x4x4x16xf32> {
-      %y = dnnl.pooling ins(%x : tensor<?x8x8x16xf32>) outs(%init : tensor<?x4x4x16xf32>)
+      %y = dnnl.pooling max ins(%x : tensor<?x8x8x16xf32>) outs(%init : tensor<?x4x4x16xf32>)
         {window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0>} -> tensor<?x4x4x16xf32>
       return %y : tensor<?x4x4x16xf32>
     }
     ```
   }];
-  let arguments = (ins Dnnl_Buffer:$source, Dnnl_Buffer:$init,
+  let arguments = (ins Dnnl_PoolingKindAttr:$kind, Dnnl_Buffer:$source, Dnnl_Buffer:$init,
                        DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads);
   let assemblyFormat = [{
-    `ins` `(` $source `:` type($source) `)` `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+    $kind `ins` `(` $source `:` type($source) `)` `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
   }];
 }
 

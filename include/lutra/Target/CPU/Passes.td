@@ -62,11 +62,13 @@ def CpuLowerPrimitives : Pass<"cpu-lower-primitives", "mlir::ModuleOp"> {
   let description = [{
     Each op becomes a call of `@lutra_rt_primitive` with a constant that describes it
     (lutra_rt_primitive in lutra-rt/codegen.h), the addresses of its operands and
-    the sizes that only a run knows.
+    the sizes that only a run knows. Where the module is for processors without AVX-512, sums
+    of bf16 become linalg instead, and so do sums of bytes without VNNI of 512 bits.
   }];
   let dependentDialects = [
     "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
-    "mlir::func::FuncDialect", "mlir::memref::MemRefDialect"
+    "mlir::func::FuncDialect", "mlir::linalg::LinalgDialect",
+    "mlir::math::MathDialect", "mlir::memref::MemRefDialect"
   ];
 }
 
