@@ -27,10 +27,12 @@ awk -v seconds="$(number compile_seconds <"$scratch/report.json")" \
     mb = file / 1048576
     printf "%d MB of model: compiled in %.1f s with %d MB at most (%.2f x)\n", mb, seconds, peak, peak / mb }'
 
-# Of the table a token reads one row, and all of it as the head.
+# Of the table a token reads one row, and all of it as the head; and the caches of
+# those before it.
 table_bytes=$((vocabulary * hidden))
-token_bytes=$(($(wc -c <"$scratch/bitnet/weights.bin") - table_bytes))
 kv=$((hidden / heads * kv_heads))
+cache_bytes=$((layers * 2 * kv * 4 * (prompt + new / 2)))
+token_bytes=$(($(wc -c <"$scratch/bitnet/weights.bin") - table_bytes + cache_bytes))
 prompt_macs=$((layers * hidden * (2 * hidden + 2 * kv + 3 * intermediate) * prompt + table_bytes))
 ids=$(seq -s, 1 $prompt)
 

@@ -52,6 +52,7 @@ std::optional<WeightRows> WeightRows::get(ContractOp op) {
   if (unpack) {
     rows.bits = unpack.getFormat().getStorageBits();
     rows.blockSize = unpack.getBlockSize();
+    rows.highFirst = unpack.getHighFirst();
   }
   if (rows.groups > 1 && op.getGIdx()) {
     auto entries = readGIdx(op.getGIdx(), rows.groups);
@@ -71,7 +72,7 @@ std::optional<WeightRows> WeightRows::get(ContractOp op) {
 void WeightRows::readCodes(int64_t row, MutableArrayRef<uint8_t> codes) const {
   assert(row >= 0 && row < n && static_cast<int64_t>(codes.size()) == k);
   if (bits) {
-    unpackCodes(bytes, row, /*rows=*/1, k, blockSize, bits, codes);
+    unpackCodes(bytes, row, /*rows=*/1, k, blockSize, bits, highFirst, codes);
     return;
   }
   for (int64_t column = 0; column < k; ++column)

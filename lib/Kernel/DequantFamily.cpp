@@ -36,8 +36,8 @@ using namespace lutra::kernel;
 /// The least entries of a table: as many as one instruction looks up for 16
 /// lanes, so that it need not see what is above a code of few bits.
 static constexpr int64_t kTableEntries = 16;
-/// The most values of a codebook that are looked up.
-static constexpr unsigned kMostTableValues = 32;
+/// As many as it looks up in two registers.
+static constexpr int64_t kPairEntries = 32;
 /// Bits of a float behind its exponent.
 static constexpr int64_t kMantissaBits = 23;
 
@@ -46,7 +46,7 @@ static constexpr int64_t kMantissaBits = 23;
 static bool usesTable(const Contraction &contraction, lut::TargetAttr target,
                       int64_t tokens) {
   bool isOne = target && target.getVectorBits() == 512 &&
-               contraction.layout.getMaxCodes() <= kTableEntries;
+               contraction.layout.getMaxCodes() <= kPairEntries;
   return !contraction.format.isInteger() || (tokens == 1 && isOne);
 }
 
@@ -70,6 +70,8 @@ private:
 
     Value value;
     llvm::SmallDenseMap<int64_t, Value> lower;
+    /// Those with all bits of an exponent set.
+    llvm::SmallDenseMap<int64_t, Value> raised;
   };
   /// Bits of a code in words.
   struct Place {
@@ -118,7 +120,7 @@ DequantEmitter::Place DequantEmitter::getPlace(Step &step, int64_t code) {
     return {step.words[piece.vector], 8 * byte + int64_t(piece.from),
             int64_t(piece.width)};
   if (byte == 0) {
-    Value codes = planes.unpack(b, step.packed, quad);
+    Value codes = planes.unpackLoosely(b, step.packed, quad);
     step.quad = Words(vector::BitCastOp::create(b, i32, codes));
   }
   return {step.quad, 8 * byte, int64_t(piece.width + piece.below)};
@@ -154,17 +156,22 @@ Value DequantEmitter::convert(Place place) {
 }
 
 /// The same: behind the exponent of 2^(23 - p), bit p of a float is worth 1.
-/// The sum and the difference are exact.
+/// The sum and the difference are exact. All bits of an exponent are set for
+/// all codes of a word at once; the mask that leaves one code leaves of the
+/// exponent what it shall be.
 Value DequantEmitter::convertInPlace(Place place) {
   // What does not end below the exponent comes down.
   int64_t by = place.from + place.width > kMantissaBits ? 16 : 0;
   int64_t from = place.from - by;
-  int64_t mask = ((int64_t(1) << place.width) - 1) << from;
   auto power = float(int64_t(1) << (kMantissaBits - from));
-  Value bits =
-      arith::AndIOp::create(b, shiftDown(place, by), getSplat(i32, mask));
-  bits = arith::OrIOp::create(
-      b, bits, getSplat(i32, int64_t(llvm::bit_cast<uint32_t>(power))));
+  int64_t mask = (((int64_t(1) << place.width) - 1) << from) |
+                 int64_t(llvm::bit_cast<uint32_t>(power));
+  constexpr int64_t exponent = int64_t(0xff) << kMantissaBits;
+  Value &raised = place.words.raised[by];
+  if (!raised)
+    raised =
+        arith::OrIOp::create(b, shiftDown(place, by), getSplat(i32, exponent));
+  Value bits = arith::AndIOp::create(b, raised, getSplat(i32, mask));
   Value value = vector::BitCastOp::create(b, f32, bits);
   auto zero = float(getZeroPoint(contraction.format));
   return arith::SubFOp::create(b, value, getFloatSplat(power + zero));
@@ -195,31 +202,37 @@ Value DequantEmitter::lookUp(Place place) {
                                 ArrayRef(entries)));
   Value codes = arith::AndIOp::create(b, shiftDown(place, by),
                                       getSplat(i32, numEntries - 1));
-  codes =
-      arith::TruncIOp::create(b, VectorType::get(kLanes, b.getI8Type()), codes);
   return lut::LookupOp::create(b, f32, table, codes);
 }
 
 MicroEmitter::Values DequantEmitter::emitStep(Value place, int64_t,
                                               Values accumulators) {
-  SmallVector<Step> steps(vectors);
-  for (auto [vector, step] : llvm::enumerate(steps)) {
-    step.packed = planes.load(b, op, place, int64_t(vector), knobs.prefetch);
-    for (Value packed : step.packed)
-      step.words.emplace_back(vector::BitCastOp::create(b, i32, packed));
-  }
-  for (int64_t code = 0; code < granule; ++code) {
-    Values acts;
-    for (int64_t token = 0; token < tokens; ++token)
-      acts.push_back(loadSplat(
-          op.getActs(), ValueRange{getToken(token), addIndex(place, code)}));
-    for (int64_t vector = 0; vector < vectors; ++vector) {
-      Value weight = decode(getPlace(steps[vector], code));
-      if (!zeroPoints.empty())
-        weight = arith::SubFOp::create(b, weight, zeroPoints[vector]);
-      for (int64_t token = 0; token < tokens; ++token) {
-        Value &sum = accumulators[getPoint(vector, token)];
-        sum = math::FmaOp::create(b, acts[token], weight, sum);
+  // What is put together from planes is many lines of memory for each vector of
+  // rows: of one token, they are read as they are used up.
+  bool isOnePlane = planes.getPieces(0).size() == 1;
+  int64_t together = tokens == 1 && !isOnePlane ? 1 : vectors;
+  for (int64_t begin = 0; begin < vectors; begin += together) {
+    SmallVector<Step, 0> steps(std::min(together, vectors - begin));
+    for (auto [i, step] : llvm::enumerate(steps)) {
+      step.packed =
+          planes.load(b, op, place, begin + int64_t(i), knobs.prefetch);
+      for (Value packed : step.packed)
+        step.words.emplace_back(vector::BitCastOp::create(b, i32, packed));
+    }
+    for (int64_t code = 0; code < granule; ++code) {
+      Values acts;
+      for (int64_t token = 0; token < tokens; ++token)
+        acts.push_back(loadSplat(
+            op.getActs(), ValueRange{getToken(token), addIndex(place, code)}));
+      for (auto [i, step] : llvm::enumerate(steps)) {
+        int64_t vector = begin + int64_t(i);
+        Value weight = decode(getPlace(step, code));
+        if (!zeroPoints.empty())
+          weight = arith::SubFOp::create(b, weight, zeroPoints[vector]);
+        for (int64_t token = 0; token < tokens; ++token) {
+          Value &sum = accumulators[getPoint(vector, token)];
+          sum = math::FmaOp::create(b, acts[token], weight, sum);
+        }
       }
     }
   }
@@ -251,9 +264,6 @@ std::string DequantFamily::getRefusal(const Contraction &contraction,
     return "activations are int8 codes";
   if (!isa<lowbit::PlanesLayoutAttr>(contraction.layout))
     return "weights are not in planes of bits";
-  if (!contraction.format.isInteger() &&
-      contraction.format.getNumCodes() > kMostTableValues)
-    return "the codebook has more values than a table in registers";
   return "";
 }
 
@@ -267,7 +277,14 @@ SmallVector<Knobs> DequantFamily::getCandidates(const Contraction &contraction,
   // need not wait for each other, this is best (0.95 of the peak on Zen 4,
   // where four vectors by four tokens reach 0.80).
   constexpr int64_t enoughSums = 4;
-  int64_t wide[] = {64, 128, 32, 16}, narrow[] = {16, 32, 64, 128};
+  // Of one token all vectors of a step are loaded together: where they are too
+  // many lines of memory, the processor does not see that they are a stream.
+  constexpr int64_t kMostLines = 16;
+  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  bool isLong = planes.getNumVectors() * (64 / kLanes) > kMostLines;
+  SmallVector<int64_t> wide = {64, 128, 32, 16}, narrow = {16, 32, 64, 128};
+  if (isLong)
+    wide = {32, 64, 128, 16};
   for (int64_t rows : tokens < enoughSums ? wide : narrow) {
     if (panelRows % rows)
       continue;
@@ -293,20 +310,24 @@ Counts DequantFamily::countTile(const Contraction &contraction,
   Counts step;
   bool isOnePlane = planes.getPieces(0).size() == 1;
   if (!isOnePlane)
-    step = planes.countQuads() * vectors;
+    step = planes.countLooseQuads() * vectors;
   double codes = granule * vectors;
   double width = contraction.layout.getMaxCodes() <= kTableEntries && isOnePlane
                      ? std::log2(contraction.layout.getMaxCodes())
                      : 4;
   if (usesTable(contraction, target, tokens)) {
     step.shifts += codes * width / 4;
-    step.shuffles += codes;
+    // As many entries as registers of a table have, two of which are one
+    // instruction; a test and a choice for each half of a larger table.
+    double parts =
+        std::max(1.0, double(contraction.format.getNumCodes()) / kPairEntries);
+    step.shuffles += codes * parts;
+    step.simple += codes * (parts - 1) * 2;
   } else if (tokens == 1) {
-    step.shifts += vectors * double(isOnePlane ? planes.getNumVectors()
+    double words = vectors * double(isOnePlane ? planes.getNumVectors()
                                                : planes.getNumQuads());
-    // A mask and an exponent are one instruction of three operands.
-    bool isWide = target && target.has(lut::Feature::AVX512);
-    step.simple += codes * (isWide ? 2 : 3);
+    step.shifts += words;
+    step.simple += words * 2 + codes * 2;
   } else {
     step.shifts += codes;
     step.simple += codes * 3;

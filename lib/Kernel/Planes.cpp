@@ -67,32 +67,59 @@ SmallVector<Value> Planes::load(ImplicitLocOpBuilder &b,
   return loaded;
 }
 
+static Value getSplat(ImplicitLocOpBuilder &b, VectorType type, int64_t value) {
+  auto attr = b.getIntegerAttr(type.getElementType(), value);
+  return arith::ConstantOp::create(b, DenseElementsAttr::get(type, attr));
+}
+
+Value Planes::align(ImplicitLocOpBuilder &b, ArrayRef<Value> vectors,
+                    const Piece &piece) const {
+  Value part = vectors[piece.vector];
+  if (piece.from == piece.below)
+    return part;
+  // There are no shifts of bytes; what comes in from a neighbour is masked.
+  auto bytes = cast<VectorType>(part.getType());
+  auto shorts =
+      VectorType::get(bytes.getNumElements() / 2, b.getIntegerType(16));
+  Value wide = vector::BitCastOp::create(b, shorts, part);
+  int64_t distance = int64_t(piece.from) - int64_t(piece.below);
+  Value by = getSplat(b, shorts, std::abs(distance));
+  wide = distance > 0 ? arith::ShRUIOp::create(b, wide, by).getResult()
+                      : arith::ShLIOp::create(b, wide, by).getResult();
+  return vector::BitCastOp::create(b, bytes, wide);
+}
+
 Value Planes::unpack(ImplicitLocOpBuilder &b, ArrayRef<Value> vectors,
                      int64_t quad) const {
   auto bytes = cast<VectorType>(vectors.front().getType());
-  // There are no shifts of bytes; what comes in from a neighbour is masked.
-  auto shorts =
-      VectorType::get(bytes.getNumElements() / 2, b.getIntegerType(16));
-  auto getSplat = [&](VectorType type, int64_t value) -> Value {
-    auto attr = b.getIntegerAttr(type.getElementType(), value);
-    return arith::ConstantOp::create(b, DenseElementsAttr::get(type, attr));
-  };
   Value codes;
   for (const Planes::Piece &piece : getPieces(quad)) {
-    Value part = vectors[piece.vector];
-    if (piece.from != piece.below) {
-      Value wide = vector::BitCastOp::create(b, shorts, part);
-      int64_t distance = int64_t(piece.from) - int64_t(piece.below);
-      Value by = getSplat(shorts, std::abs(distance));
-      wide = distance > 0 ? arith::ShRUIOp::create(b, wide, by).getResult()
-                          : arith::ShLIOp::create(b, wide, by).getResult();
-      part = vector::BitCastOp::create(b, bytes, wide);
-    }
+    Value part = align(b, vectors, piece);
     if (piece.width != 8) {
       unsigned mask = ((1u << piece.width) - 1) << piece.below;
-      part = arith::AndIOp::create(b, part, getSplat(bytes, int8_t(mask)));
+      part = arith::AndIOp::create(b, part, getSplat(b, bytes, int8_t(mask)));
     }
     codes = codes ? arith::OrIOp::create(b, codes, part).getResult() : part;
+  }
+  return codes;
+}
+
+Value Planes::unpackLoosely(ImplicitLocOpBuilder &b, ArrayRef<Value> vectors,
+                            int64_t quad) const {
+  auto bytes = cast<VectorType>(vectors.front().getType());
+  Value codes;
+  for (const Planes::Piece &piece : getPieces(quad)) {
+    Value part = align(b, vectors, piece);
+    if (codes) {
+      // Upper bits of one and lower bits of the other: one instruction of
+      // three operands, where there is such.
+      unsigned lower = (1u << (piece.below + piece.width)) - 1;
+      Value above =
+          arith::AndIOp::create(b, codes, getSplat(b, bytes, int8_t(~lower)));
+      part = arith::AndIOp::create(b, part, getSplat(b, bytes, int8_t(lower)));
+      part = arith::OrIOp::create(b, above, part);
+    }
+    codes = part;
   }
   return codes;
 }
@@ -105,6 +132,17 @@ Counts Planes::countQuads() const {
       counts.shifts += piece.from != piece.below;
       counts.simple += piece.width != 8; // the mask
     }
+    counts.simple += double(pieces.size()) - 1;
+  }
+  return counts;
+}
+
+Counts Planes::countLooseQuads() const {
+  Counts counts;
+  for (int64_t quad = 0; quad < getNumQuads(); ++quad) {
+    SmallVector<Piece, 3> pieces = getPieces(quad);
+    for (const Piece &piece : pieces)
+      counts.shifts += piece.from != piece.below;
     counts.simple += double(pieces.size()) - 1;
   }
   return counts;

@@ -42,11 +42,23 @@ public:
   /// The codes of a quad of 16 rows as bytes, out of the step's vectors.
   mlir::Value unpack(mlir::ImplicitLocOpBuilder &b,
                      llvm::ArrayRef<mlir::Value> vectors, int64_t quad) const;
+  /// The same for whoever looks at no bits of a byte above those of the code:
+  /// with fewer masks, there may be anything.
+  mlir::Value unpackLoosely(mlir::ImplicitLocOpBuilder &b,
+                            llvm::ArrayRef<mlir::Value> vectors,
+                            int64_t quad) const;
 
-  /// Shifts and logic operations that a quad of codes takes.
+  /// Shifts and logic operations that all quads of a step take, and that they
+  /// take where they are unpacked loosely.
   Counts countQuads() const;
+  Counts countLooseQuads() const;
 
 private:
+  /// The bits of a piece where they are in a code, among others.
+  mlir::Value align(mlir::ImplicitLocOpBuilder &b,
+                    llvm::ArrayRef<mlir::Value> vectors,
+                    const Piece &piece) const;
+
   llvm::SmallVector<unsigned, 3> widths;
   unsigned bits;
   int64_t panelRows, granule, numVectors;

@@ -39,6 +39,10 @@ public:
 private:
   void visit(linalg::GenericOp op);
   bool sink(linalg::GenericOp op);
+  void sink(tensor::ConcatOp op);
+  void sink(tensor::InsertSliceOp op);
+  const Order *getMove(Value value);
+  void replace(Operation *op, Value onSource, Value empty, const Order &order);
   bool readSource(linalg::GenericOp op);
 
   /// Transpositions of what convolutions of bytes have made.
@@ -187,19 +191,92 @@ bool ChannelMover::sink(linalg::GenericOp op) {
   Value empty = op.getDpsInits().front();
   if (auto fill = empty.getDefiningOp<linalg::FillOp>())
     empty = fill.getOutputs().front();
-  AffineMap identity = b.getMultiDimIdentityMap(rank);
-  AffineMap backMaps[] = {readThrough(identity, by), identity};
-  SmallVector<utils::IteratorType> parallel(rank,
+  replace(op, onSource.getResult(0), empty, by);
+  return true;
+}
+
+/// The order of the transposition that a value is.
+const Order *ChannelMover::getMove(Value value) {
+  auto it = moved.find(value.getDefiningOp());
+  return it == moved.end() ? nullptr : &it->second;
+}
+
+/// The transposition of `onSource` instead of the op; `empty` is as large.
+void ChannelMover::replace(Operation *op, Value onSource, Value empty,
+                           const Order &order) {
+  OpBuilder b(op);
+  AffineMap identity = b.getMultiDimIdentityMap(order.size());
+  AffineMap maps[] = {readThrough(identity, order), identity};
+  SmallVector<utils::IteratorType> parallel(order.size(),
                                             utils::IteratorType::parallel);
   auto back = linalg::GenericOp::create(
-      b, loc, op->getResultTypes(), onSource.getResult(0), empty, backMaps,
-      parallel, [](OpBuilder &b, Location loc, ValueRange args) {
+      b, op->getLoc(), op->getResultTypes(), onSource, empty, maps, parallel,
+      [](OpBuilder &b, Location loc, ValueRange args) {
         linalg::YieldOp::create(b, loc, args.front());
       });
-  moved[back] = by;
-  op.getResult(0).replaceAllUsesWith(back.getResult(0));
-  op.erase();
-  return true;
+  moved[back] = order;
+  op->getResult(0).replaceAllUsesWith(back.getResult(0));
+  op->erase();
+}
+
+/// What of dimension i is dimension order[i] of the source.
+template <typename T>
+static SmallVector<T> inOrderOfSource(ArrayRef<T> values,
+                                      ArrayRef<unsigned> order) {
+  SmallVector<T> result(values);
+  for (auto [i, dim] : llvm::enumerate(order))
+    result[dim] = values[i];
+  return result;
+}
+
+/// Images beside each other, if all are moved alike.
+void ChannelMover::sink(tensor::ConcatOp op) {
+  const Order *first = getMove(op.getInputs().front());
+  RankedTensorType type = op.getResultType();
+  if (!first || type.isDynamicDim(op.getDim()))
+    return;
+  Order order = *first;
+  SmallVector<Value> sources;
+  for (Value input : op.getInputs()) {
+    const Order *other = getMove(input);
+    if (!other || *other != order)
+      return;
+    sources.push_back(
+        input.getDefiningOp<linalg::GenericOp>().getDpsInputs().front());
+  }
+  OpBuilder b(op);
+  SmallVector<OpFoldResult> sizes =
+      tensor::getMixedSizes(b, op.getLoc(), op.getInputs().front());
+  sizes[op.getDim()] = b.getIndexAttr(type.getDimSize(op.getDim()));
+  Value empty =
+      tensor::EmptyOp::create(b, op.getLoc(), sizes, type.getElementType());
+  if (empty.getType() != type)
+    return;
+  auto onSource = tensor::ConcatOp::create(
+      b, op.getLoc(), type.clone(inOrderOfSource(type.getShape(), order)),
+      order[op.getDim()], sources);
+  replace(op, onSource, empty, order);
+}
+
+/// An image in the middle of padding.
+void ChannelMover::sink(tensor::InsertSliceOp op) {
+  const Order *found = getMove(op.getSource());
+  if (!found || op.getSourceType().getRank() != op.getDestType().getRank() ||
+      !op.hasUnitStride())
+    return;
+  Order order = *found;
+  OpBuilder b(op);
+  Value init = createInit(b, op.getLoc(), op.getDest(), order);
+  auto fill = op.getDest().getDefiningOp<linalg::FillOp>();
+  if (!init || !fill)
+    return;
+  auto source = op.getSource().getDefiningOp<linalg::GenericOp>();
+  SmallVector<OpFoldResult> ones(order.size(), b.getIndexAttr(1));
+  Value onSource = tensor::InsertSliceOp::create(
+      b, op.getLoc(), source.getDpsInputs().front(), init,
+      inOrderOfSource(ArrayRef(op.getMixedOffsets()), order),
+      inOrderOfSource(ArrayRef(op.getMixedSizes()), order), ones);
+  replace(op, onSource, fill.getOutputs().front(), order);
 }
 
 /// A reduction may as well read the source; and so may another transposition,
@@ -239,10 +316,19 @@ void ChannelMover::visit(linalg::GenericOp op) {
 }
 
 void ChannelMover::run(func::FuncOp func) {
-  SmallVector<linalg::GenericOp> ops;
-  func.walk([&](linalg::GenericOp op) { ops.push_back(op); });
-  for (linalg::GenericOp op : ops)
-    visit(op);
+  SmallVector<Operation *> ops;
+  func.walk([&](Operation *op) {
+    if (isa<linalg::GenericOp, tensor::ConcatOp, tensor::InsertSliceOp>(op))
+      ops.push_back(op);
+  });
+  for (Operation *op : ops) {
+    if (auto generic = dyn_cast<linalg::GenericOp>(op))
+      visit(generic);
+    else if (auto concat = dyn_cast<tensor::ConcatOp>(op))
+      sink(concat);
+    else
+      sink(cast<tensor::InsertSliceOp>(op));
+  }
 }
 
 namespace {

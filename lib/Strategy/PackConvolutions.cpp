@@ -33,7 +33,7 @@ namespace {
 struct Convolution {
   linalg::GenericOp op;
   Value image, weights;
-  SmallVector<int64_t> kernel, strides, dilations;
+  SmallVector<int64_t> kernel{}, strides{}, dilations{};
   bool isDepthwise = false, isGrouped = false;
 };
 

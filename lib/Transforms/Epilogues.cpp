@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
 
@@ -68,6 +69,49 @@ static Value inlineBody(OpBuilder &b, Block &body, IRMapping &mapping) {
   if (yielded.getParentBlock() != &body && !mapping.contains(yielded))
     return b.clone(*yielded.getDefiningOp())->getResult(0);
   return mapping.lookup(yielded);
+}
+
+bool lutra::readsVector(AffineMap map, RankedTensorType type) {
+  unsigned numLast = 0;
+  for (auto [size, expr] : llvm::zip(type.getShape(), map.getResults())) {
+    if (auto constant = dyn_cast<AffineConstantExpr>(expr);
+        constant && constant.getValue() == 0 && size == 1)
+      continue;
+    auto loop = dyn_cast<AffineDimExpr>(expr);
+    if (!loop || loop.getPosition() + 1 != map.getNumDims() ||
+        ShapedType::isDynamic(size))
+      return false;
+    ++numLast;
+  }
+  return numLast <= 1;
+}
+
+Value lutra::getAsVector(OpBuilder &b, Location loc, Value value,
+                         int64_t size) {
+  auto type = cast<RankedTensorType>(value.getType());
+  if (!type.hasStaticShape() ||
+      (type.getNumElements() != size && type.getNumElements() != 1))
+    return {};
+  SmallVector<ReassociationIndices> join;
+  if (type.getRank() > 0 && type.getNumElements() == size) {
+    if (type.getRank() == 1)
+      return value;
+    join.push_back(llvm::to_vector(llvm::seq<int64_t>(0, type.getRank())));
+    return tensor::CollapseShapeOp::create(b, loc, value, join);
+  }
+  if (type.getRank() > 0)
+    value = tensor::CollapseShapeOp::create(b, loc, value, join);
+  Value empty = tensor::EmptyOp::create(b, loc, ArrayRef<int64_t>{size},
+                                        type.getElementType());
+  AffineMap maps[] = {AffineMap::get(1, 0, b.getContext()),
+                      b.getMultiDimIdentityMap(1)};
+  auto spread = linalg::GenericOp::create(
+      b, loc, empty.getType(), value, empty, maps,
+      ArrayRef{utils::IteratorType::parallel},
+      [](OpBuilder &b, Location loc, ValueRange args) {
+        linalg::YieldOp::create(b, loc, args.front());
+      });
+  return spread.getResult(0);
 }
 
 lutra::Epilogue lutra::collectEpilogue(linalg::GenericOp consumer, Value stored,

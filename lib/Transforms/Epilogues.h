@@ -22,6 +22,14 @@ mlir::Operation *getOnlyUser(mlir::Value value);
 bool hasFusableBody(mlir::linalg::GenericOp generic,
                     llvm::function_ref<bool(mlir::Type)> isScalar);
 
+/// Whether an operand of `type` that is read by `map` has one element for each
+/// index of the last loop, or one for all.
+bool readsVector(mlir::AffineMap map, mlir::RankedTensorType type);
+
+/// Such an operand as a vector of `size` elements; null if it is none.
+mlir::Value getAsVector(mlir::OpBuilder &b, mlir::Location loc,
+                        mlir::Value value, int64_t size);
+
 /// What a product stores after the elementwise op that reads its result.
 struct Epilogue {
   /// The op, and which of its inputs is the result. The latter may be reshaped.

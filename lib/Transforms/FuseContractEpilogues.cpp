@@ -37,8 +37,8 @@ struct Consumer {
 } // namespace
 
 /// Whether each element of the result depends on the same element of `value`
-/// and on elements of others at the same place, or in the same column: with
-/// `vectors` on the latter only.
+/// and on elements of others at the same place, or in the same column, or on
+/// one for all: with `vectors` on the latter only.
 static bool isElementwise(linalg::GenericOp generic, Value value,
                           bool vectors) {
   if (generic.getNumDpsInits() != 1 ||
@@ -49,15 +49,14 @@ static bool isElementwise(linalg::GenericOp generic, Value value,
       !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
            .isIdentity())
     return false;
-  unsigned last = generic.getNumLoops() - 1;
-  AffineMap column =
-      AffineMap::get(last + 1, 0, getAffineDimExpr(last, generic.getContext()));
   for (OpOperand *operand : generic.getDpsInputOperands()) {
     auto operandType = dyn_cast<RankedTensorType>(operand->get().getType());
     AffineMap map = generic.getMatchingIndexingMap(operand);
-    if (!operandType || !operandType.getElementType().isF32() ||
-        !(map.isIdentity() || (operand->get() != value && map == column)) ||
-        (vectors && operand->get() != value && map != column))
+    if (!operandType || !operandType.getElementType().isF32())
+      return false;
+    bool isVector = operand->get() != value && readsVector(map, operandType);
+    if (!isVector &&
+        (!map.isIdentity() || (vectors && operand->get() != value)))
       return false;
   }
   return true;
@@ -98,9 +97,10 @@ static Value createExtra(OpBuilder &b, PackedContractOp op, Consumer consumer,
                          Value operand) {
   auto type = cast<RankedTensorType>(operand.getType());
   auto outs = cast<RankedTensorType>(op.getInit().getType());
-  auto vector = RankedTensorType::get({op.getN()}, b.getF32Type());
   Location loc = consumer.generic.getLoc();
-  Type wanted = type.getRank() == 1 ? vector : outs;
+  if (Value vector = getAsVector(b, loc, operand, op.getN()))
+    return vector;
+  Type wanted = outs;
   if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(consumer.reshape);
       expand && type.getRank() > 1)
     operand = tensor::CollapseShapeOp::create(b, loc, operand,

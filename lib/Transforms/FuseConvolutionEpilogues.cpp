@@ -38,7 +38,7 @@ struct Reader {
 } // namespace
 
 /// Whether each element of the result depends on the same element of `value`
-/// and on others at the same place, or of the same channel.
+/// and on others at the same place, or of the same channel, or on one for all.
 static bool isElementwise(linalg::GenericOp generic, Value value) {
   if (generic.getNumDpsInits() != 1 || !generic.hasPureTensorSemantics() ||
       generic.getNumParallelLoops() != generic.getNumLoops())
@@ -49,14 +49,12 @@ static bool isElementwise(linalg::GenericOp generic, Value value) {
       !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
            .isIdentity())
     return false;
-  unsigned last = generic.getNumLoops() - 1;
-  AffineMap channel =
-      AffineMap::get(last + 1, 0, getAffineDimExpr(last, generic.getContext()));
   return llvm::all_of(generic.getDpsInputOperands(), [&](OpOperand *operand) {
     AffineMap map = generic.getMatchingIndexingMap(operand);
-    return isElement(getElementTypeOrSelf(operand->get().getType())) &&
-           isa<RankedTensorType>(operand->get().getType()) &&
-           (map.isIdentity() || (operand->get() != value && map == channel));
+    auto type = dyn_cast<RankedTensorType>(operand->get().getType());
+    return type && isElement(type.getElementType()) &&
+           (map.isIdentity() ||
+            (operand->get() != value && readsVector(map, type)));
   });
 }
 
@@ -91,7 +89,10 @@ static PackedConvolveOp fuse(PackedConvolveOp op, const Reader &reader) {
   auto outs = cast<RankedTensorType>(op.getInit().getType());
   auto collapsed = [&](Value value) -> Value {
     auto type = cast<RankedTensorType>(value.getType());
-    if (!expand || type.getRank() == 1)
+    if (Value vector =
+            getAsVector(b, generic.getLoc(), value, outs.getShape().back()))
+      return vector;
+    if (!expand)
       return value;
     Value result = tensor::CollapseShapeOp::create(
         b, generic.getLoc(), value, expand.getReassociationIndices());

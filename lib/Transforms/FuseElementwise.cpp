@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -53,6 +54,33 @@ bool keepsResult(OpOperand *fused) {
               .empty();
 }
 
+/// Whether the elements are what a convolution will store once it has
+/// epilogues.
+bool comesFromConvolution(Value value, unsigned depth = 0) {
+  Operation *op = value.getDefiningOp();
+  if (isa_and_nonnull<lutra::lowbit::PackedConvolveOp>(op))
+    return true;
+  if (isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp,
+                      tensor::CastOp>(op))
+    return comesFromConvolution(op->getOperand(0), depth);
+  auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
+  return generic && generic.getNumReductionLoops() == 0 && depth < 8 &&
+         llvm::any_of(
+             generic.getDpsInputOperands(),
+             [&](OpOperand *input) {
+               return generic.getMatchingIndexingMap(input).isIdentity() &&
+                      comesFromConvolution(input->get(), depth + 1);
+             });
+}
+
+/// Whether the consumer reads in another order than it writes.
+bool transposes(OpOperand *fused) {
+  auto consumer = cast<linalg::LinalgOp>(fused->getOwner());
+  AffineMap map = consumer.getMatchingIndexingMap(fused);
+  return consumer.getNumReductionLoops() == 0 && map.isPermutation() &&
+         map != consumer.getMatchingIndexingMap(consumer.getDpsInitOperand(0));
+}
+
 /// Fusing duplicates the producer's work for each of its users, and for each
 /// iteration of loops that the producer does not have.
 bool shouldFuse(OpOperand *fused) {
@@ -60,6 +88,9 @@ bool shouldFuse(OpOperand *fused) {
   auto consumer = dyn_cast<linalg::LinalgOp>(fused->getOwner());
   if (!producer || !consumer ||
       producer.getNumLoops() != consumer.getNumLoops() || keepsResult(fused))
+    return false;
+  // What a convolution stores in the end is smaller than its sums.
+  if (transposes(fused) && comesFromConvolution(fused->get()))
     return false;
   if (llvm::all_equal(producer->getUsers()))
     return true;
@@ -127,11 +158,62 @@ struct ReadWithoutUnitDims : OpRewritePattern<linalg::GenericOp> {
   }
 };
 
+/// What makes narrower elements of tensors beside each other does so with each:
+/// a quantisation is the end of what comes before, and codes are what moves.
+struct NarrowPartsOfConcat : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(linalg::GenericOp op,
+                                PatternRewriter &rewriter) const override {
+    if (op.getNumDpsInits() != 1 || !op.hasPureTensorSemantics() ||
+        op.getNumParallelLoops() != op.getNumLoops() || op.hasIndexSemantics())
+      return failure();
+    tensor::ConcatOp concat;
+    OpOperand *parts = nullptr;
+    for (OpOperand &operand : op->getOpOperands()) {
+      AffineMap map = op.getMatchingIndexingMap(&operand);
+      if (map.getNumResults() == 0)
+        continue;
+      if (!map.isIdentity())
+        return failure();
+      if (op.isDpsInit(&operand))
+        continue;
+      concat = operand.get().getDefiningOp<tensor::ConcatOp>();
+      if (parts || !concat)
+        return failure();
+      parts = &operand;
+    }
+    auto type = cast<RankedTensorType>(op.getResultTypes().front());
+    if (!parts || !concat->hasOneUse() ||
+        !type.getElementType().isIntOrFloat() ||
+        op.payloadUsesValueFromOperand(op.getDpsInitOperand(0)) ||
+        type.getElementTypeBitWidth() >=
+            concat.getResultType().getElementTypeBitWidth())
+      return failure();
+    SmallVector<Value> narrowed;
+    for (Value part : concat.getInputs()) {
+      Value init = tensor::EmptyOp::create(
+          rewriter, op.getLoc(),
+          tensor::getMixedSizes(rewriter, op.getLoc(), part),
+          type.getElementType());
+      SmallVector<Value> operands(op->getOperands());
+      operands[parts->getOperandNumber()] = part;
+      operands.back() = init;
+      Operation *copy =
+          mlir::clone(rewriter, op, TypeRange(init.getType()), operands);
+      narrowed.push_back(copy->getResult(0));
+    }
+    rewriter.replaceOpWithNewOp<tensor::ConcatOp>(op, type, concat.getDim(),
+                                                  narrowed);
+    return success();
+  }
+};
+
 struct FuseElementwise : lutra::impl::FuseElementwiseBase<FuseElementwise> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
-    patterns.add<ReadWithoutUnitDims>(&getContext());
+    patterns.add<ReadWithoutUnitDims, NarrowPartsOfConcat>(&getContext());
     // Ops of a loop over rows have been fused, and write where they shall: the
     // patterns would forget the place.
     SmallVector<Operation *> ops;

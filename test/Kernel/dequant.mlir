@@ -17,8 +17,7 @@
 // CHECK:           %[[X0:.*]] = memref.load %[[X]][%{{.*}}, %[[K]]]
 // CHECK:           %[[XS:.*]] = vector.broadcast %[[X0]]
 // CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[FIFTEEN]]
-// CHECK:           %[[BYTES:.*]] = arith.trunci %[[CODES]]
-// CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[BYTES]]
+// CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[CODES]]
 // CHECK:           math.fma %[[XS]], %[[VALUE]], %[[ACC]]
 // CHECK-COUNT-7:   arith.shrui
 // CHECK-NOT:       arith.shrui
@@ -38,20 +37,21 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
 
 // Otherwise a code of one token becomes a float where it stands, behind the
 // exponent of 2^23, 2^15, 2^7: what does not end below bit 23 comes down first.
+// All bits of an exponent are set once; the mask of a code leaves its own.
 
 // CHECK-LABEL: func @in_place
-// CHECK-DAG:     %[[MASK:.*]] = arith.constant dense<3> : vector<16xi32>
-// CHECK-DAG:     %[[POWER:.*]] = arith.constant dense<1258291200> : vector<16xi32>
+// CHECK-DAG:     %[[EXPONENT:.*]] = arith.constant dense<2139095040> : vector<16xi32>
+// CHECK-DAG:     %[[MASK:.*]] = arith.constant dense<1258291203> : vector<16xi32>
 // CHECK-DAG:     %[[AWAY:.*]] = arith.constant dense<0x4B000001> : vector<16xf32>
-// CHECK-DAG:     %[[NEXT:.*]] = arith.constant dense<768> : vector<16xi32>
+// CHECK-DAG:     %[[NEXT:.*]] = arith.constant dense<1191183104> : vector<16xi32>
 // CHECK-DAG:     %[[NEXT_AWAY:.*]] = arith.constant dense<3.276900e+04> : vector<16xf32>
 // CHECK:           %[[WORDS:.*]] = vector.bitcast %{{.*}} : vector<64xi8> to vector<16xi32>
-// CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[MASK]]
-// CHECK:           %[[BITS:.*]] = arith.ori %[[CODES]], %[[POWER]]
+// CHECK:           %[[RAISED:.*]] = arith.ori %[[WORDS]], %[[EXPONENT]]
+// CHECK:           %[[BITS:.*]] = arith.andi %[[RAISED]], %[[MASK]]
 // CHECK:           %[[LARGE:.*]] = vector.bitcast %[[BITS]] : vector<16xi32> to vector<16xf32>
 // CHECK:           %[[VALUE:.*]] = arith.subf %[[LARGE]], %[[AWAY]]
 // CHECK:           math.fma %{{.*}}, %[[VALUE]], %{{.*}}
-// CHECK:           arith.andi %[[WORDS]], %[[NEXT]]
+// CHECK:           arith.andi %[[RAISED]], %[[NEXT]]
 // CHECK:           arith.subf %{{.*}}, %[[NEXT_AWAY]]
 // CHECK:           arith.shrui
 // CHECK-NOT:       arith.shrui
@@ -118,8 +118,7 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
 // CHECK-DAG:     %[[FIFTEEN:.*]] = arith.constant dense<15> : vector<16xi32>
 // CHECK:           %[[WORDS:.*]] = vector.bitcast %{{.*}} : vector<64xi8> to vector<16xi32>
 // CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[FIFTEEN]]
-// CHECK:           %[[BYTES:.*]] = arith.trunci %[[CODES]]
-// CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[BYTES]]
+// CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[CODES]]
 // CHECK:           math.fma %{{.*}}, %[[VALUE]], %{{.*}}
 module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
   func.func @codebook(%x: memref<?x32xf32>, %w: memref<128xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
@@ -127,6 +126,29 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
     lowbit.micro_contract acts(%x : memref<?x32xf32>) weights(%w[%c0] : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
       outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
       format = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]> activation = <float> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
+      kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
+    return
+  }
+}
+
+// Codes of five bits come from two planes: the upper bits of one and the lower
+// bits of the other, and above them anything, since a table of 32 does not see it.
+
+// CHECK-LABEL: func @two_planes
+// CHECK-DAG:     %[[ABOVE:.*]] = arith.constant dense<-2> : vector<64xi8>
+// CHECK-DAG:     %[[BELOW:.*]] = arith.constant dense<1> : vector<64xi8>
+// CHECK:           %[[FOUR:.*]] = arith.shli %{{.*}} : vector<32xi16>
+// CHECK:           %[[UPPER:.*]] = vector.bitcast %[[FOUR]]
+// CHECK:           %[[HIGH:.*]] = arith.andi %[[UPPER]], %[[ABOVE]]
+// CHECK:           %[[LOW:.*]] = arith.andi %{{.*}}, %[[BELOW]]
+// CHECK:           arith.ori %[[HIGH]], %[[LOW]]
+// CHECK:           lut.lookup %{{.*}} : vector<32xf32>, vector<16xi32> -> vector<16xf32>
+module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
+  func.func @two_planes(%x: memref<?x32xf32>, %w: memref<320xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
+    %c0 = arith.constant 0 : index
+    lowbit.micro_contract acts(%x : memref<?x32xf32>) weights(%w[%c0] : memref<320xi8>) scales(%ws : memref<1x1x16xf32>)
+      outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
+      format = #lowbit.int<bits = 5, zero_point = 16> activation = <float> layout = #lowbit.planes<bits = 5, rows = 16, group = 32>
       kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
     return
   }

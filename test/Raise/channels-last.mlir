@@ -92,3 +92,52 @@ func.func @other(%x: tensor<2x4x6x16xf32>) -> tensor<2x16x4x6xf32> {
   } -> tensor<2x16x4x6xf32>
   return %f : tensor<2x16x4x6xf32>
 }
+
+// -----
+
+#id = affine_map<(n, c, h, w) -> (n, c, h, w)>
+#last = affine_map<(n, c, h, w) -> (n, h, w, c)>
+#x = affine_map<(n, h, w, o, c) -> (n, h, w, c)>
+#weights = affine_map<(n, h, w, o, c) -> (c, o)>
+#y = affine_map<(n, h, w, o, c) -> (n, h, w, o)>
+#gap = affine_map<(n, c, h, w) -> (n, c)>
+
+// An image beside itself, in the middle of padding, and summed up: nothing is moved.
+// CHECK-LABEL: @beside
+//       CHECK:   %[[CONV:.*]] = linalg.generic {{.*}} ins(%{{.*}} : tensor<?x4x6x8xi8>, tensor<8x16xi8>)
+//       CHECK:   %[[BOTH:.*]] = tensor.concat dim(3) %[[CONV]], %[[CONV]] : (tensor<?x4x6x16xi32>, tensor<?x4x6x16xi32>) -> tensor<?x4x6x32xi32>
+//       CHECK:   %[[PADDED:.*]] = tensor.insert_slice %[[BOTH]] into %{{.*}}[0, 1, 2, 0] [%{{.*}}, 4, 6, 32] [1, 1, 1, 1] : tensor<?x4x6x32xi32> into tensor<?x6x10x32xi32>
+//       CHECK:   linalg.generic {{.*}} iterator_types = ["parallel", "parallel", "reduction", "reduction"]} ins(%[[PADDED]] : tensor<?x6x10x32xi32>)
+func.func @beside(%x: tensor<?x4x6x8xi8>, %w: tensor<8x16xi8>, %n: index) -> tensor<?x32xi32> {
+  %zero = arith.constant 0 : i32
+  %e0 = tensor.empty(%n) : tensor<?x4x6x16xi32>
+  %init = linalg.fill ins(%zero : i32) outs(%e0 : tensor<?x4x6x16xi32>) -> tensor<?x4x6x16xi32>
+  %conv = linalg.generic {indexing_maps = [#x, #weights, #y], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<?x4x6x8xi8>, tensor<8x16xi8>) outs(%init : tensor<?x4x6x16xi32>) {
+  ^bb0(%a: i8, %b: i8, %o: i32):
+    %u = arith.extui %a : i8 to i32
+    %v = arith.extsi %b : i8 to i32
+    %m = arith.muli %u, %v : i32
+    %t = arith.addi %o, %m : i32
+    linalg.yield %t : i32
+  } -> tensor<?x4x6x16xi32>
+  %e1 = tensor.empty(%n) : tensor<?x16x4x6xi32>
+  %moved = linalg.generic {indexing_maps = [#last, #id], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%conv : tensor<?x4x6x16xi32>) outs(%e1 : tensor<?x16x4x6xi32>) {
+  ^bb0(%a: i32, %o: i32):
+    linalg.yield %a : i32
+  } -> tensor<?x16x4x6xi32>
+  %both = tensor.concat dim(1) %moved, %moved : (tensor<?x16x4x6xi32>, tensor<?x16x4x6xi32>) -> tensor<?x32x4x6xi32>
+  %e2 = tensor.empty(%n) : tensor<?x32x6x10xi32>
+  %around = linalg.fill ins(%zero : i32) outs(%e2 : tensor<?x32x6x10xi32>) -> tensor<?x32x6x10xi32>
+  %padded = tensor.insert_slice %both into %around[0, 0, 1, 2] [%n, 32, 4, 6] [1, 1, 1, 1] : tensor<?x32x4x6xi32> into tensor<?x32x6x10xi32>
+  %e3 = tensor.empty(%n) : tensor<?x32xi32>
+  %none = linalg.fill ins(%zero : i32) outs(%e3 : tensor<?x32xi32>) -> tensor<?x32xi32>
+  %sum = linalg.generic {indexing_maps = [#id, #gap], iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
+      ins(%padded : tensor<?x32x6x10xi32>) outs(%none : tensor<?x32xi32>) {
+  ^bb0(%a: i32, %o: i32):
+    %t = arith.addi %a, %o : i32
+    linalg.yield %t : i32
+  } -> tensor<?x32xi32>
+  return %sum : tensor<?x32xi32>
+}

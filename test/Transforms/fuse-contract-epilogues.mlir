@@ -220,3 +220,25 @@ func.func @two(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %v: tensor<4096xi8>, 
   } -> tensor<?x40xf32>
   return %z : tensor<?x40xf32>
 }
+
+// -----
+
+#id = affine_map<(m, n) -> (m, n)>
+#all = affine_map<(m, n) -> ()>
+
+// One number for all is a vector.
+// CHECK-LABEL: @scale_of_the_run
+//  CHECK-SAME:   %[[F:[a-z0-9]*]]: tensor<f32>
+//       CHECK:   %[[V:.*]] = linalg.generic {{.*}} ins(%[[F]] : tensor<f32>) outs(%{{.*}} : tensor<40xf32>)
+//       CHECK:   %[[Y:.*]] = lowbit.packed_contract {{.*}} extras(%[[V]] : tensor<40xf32>)
+//       CHECK:   return %[[Y]]
+func.func @scale_of_the_run(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %s: tensor<1x1x64xf32>, %f: tensor<f32>, %i: tensor<?x40xf32>) -> tensor<?x40xf32> {
+  %y = lowbit.packed_contract acts(%a : tensor<?x256xf32>) weights(%w : tensor<4096xi8>) scales(%s : tensor<1x1x64xf32>)
+    outs(%i : tensor<?x40xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256> -> tensor<?x40xf32>
+  %z = linalg.generic {indexing_maps = [#id, #all, #id], iterator_types = ["parallel", "parallel"]} ins(%y, %f : tensor<?x40xf32>, tensor<f32>) outs(%i : tensor<?x40xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %r = arith.mulf %p, %q : f32
+    linalg.yield %r : f32
+  } -> tensor<?x40xf32>
+  return %z : tensor<?x40xf32>
+}

@@ -88,3 +88,34 @@ func.func @kept(%x: tensor<1x6x8xi8>, %w: tensor<128xi8>, %i: tensor<1x6x16xi32>
   } -> tensor<1x6x16xi64>
   return %y, %z, %u : tensor<1x6x16xi32>, tensor<1x6x16xi32>, tensor<1x6x16xi64>
 }
+
+// -----
+
+#id = affine_map<(n, p, o) -> (n, p, o)>
+#all = affine_map<(n, p, o) -> ()>
+#first = affine_map<(n, p, o) -> (0)>
+#channel = affine_map<(n, p, o) -> (0, 0, o)>
+
+// What is one for all, or has dimensions of size 1, is a vector of the channels.
+// CHECK-LABEL: @scales_of_the_run
+//  CHECK-SAME:   %[[Z:[a-z0-9]*]]: tensor<i8>, %[[S:[a-z0-9]*]]: tensor<1xf32>, %[[B:[a-z0-9]*]]: tensor<1x1x20xf32>
+//       CHECK:   %[[ZS:.*]] = linalg.generic {{.*}} ins(%[[Z]] : tensor<i8>) outs(%{{.*}} : tensor<20xi8>)
+//       CHECK:   %[[ONE:.*]] = tensor.collapse_shape %[[S]] [] : tensor<1xf32> into tensor<f32>
+//       CHECK:   %[[SS:.*]] = linalg.generic {{.*}} ins(%[[ONE]] : tensor<f32>) outs(%{{.*}} : tensor<20xf32>)
+//       CHECK:   %[[BS:.*]] = tensor.collapse_shape %[[B]] {{\[\[}}0, 1, 2]] : tensor<1x1x20xf32> into tensor<20xf32>
+//       CHECK:   %[[Y:.*]] = lowbit.packed_convolve {{.*}} extras(%[[ZS]], %[[SS]], %[[BS]] : tensor<20xi8>, tensor<20xf32>, tensor<20xf32>)
+//       CHECK:   return %[[Y]]
+func.func @scales_of_the_run(%x: tensor<?x4x8xi8>, %w: tensor<256xi8>, %z: tensor<i8>, %s: tensor<1xf32>, %b: tensor<1x1x20xf32>, %i: tensor<?x4x20xi32>, %j: tensor<?x4x20xf32>) -> tensor<?x4x20xf32> {
+  %y = lowbit.packed_convolve image(%x : tensor<?x4x8xi8>) weights(%w : tensor<256xi8>) outs(%i : tensor<?x4x20xi32>)
+    kernel = [1] strides = [1] dilations = [1] -> tensor<?x4x20xi32>
+  %f = linalg.generic {indexing_maps = [#id, #all, #first, #channel, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%y, %z, %s, %b : tensor<?x4x20xi32>, tensor<i8>, tensor<1xf32>, tensor<1x1x20xf32>) outs(%j : tensor<?x4x20xf32>) {
+  ^bb0(%a: i32, %c: i8, %d: f32, %e: f32, %o: f32):
+    %g = arith.extui %c : i8 to i32
+    %h = arith.subi %a, %g : i32
+    %k = arith.sitofp %h : i32 to f32
+    %l = math.fma %k, %d, %e : f32
+    linalg.yield %l : f32
+  } -> tensor<?x4x20xf32>
+  return %f : tensor<?x4x20xf32>
+}

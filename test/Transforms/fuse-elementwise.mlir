@@ -155,3 +155,42 @@ func.func @scalar(%s: tensor<f32>, %e: tensor<f32>) -> tensor<f32> {
   } -> tensor<f32>
   return %y : tensor<f32>
 }
+
+// Narrower elements are made of each part, and moved.
+// CHECK-LABEL: func.func @parts(
+// CHECK-SAME:    %[[X:.*]]: tensor<?x8xf32>, %[[Y:.*]]: tensor<?x4xf32>
+// CHECK:         %[[A:.*]] = linalg.generic {{.*}} ins(%[[X]] : tensor<?x8xf32>) outs(%{{.*}} : tensor<?x8xi8>)
+// CHECK:         %[[B:.*]] = linalg.generic {{.*}} ins(%[[Y]] : tensor<?x4xf32>) outs(%{{.*}} : tensor<?x4xi8>)
+// CHECK:         %[[C:.*]] = tensor.concat dim(1) %[[A]], %[[B]]
+// CHECK:         return %[[C]]
+func.func @parts(%x: tensor<?x8xf32>, %y: tensor<?x4xf32>, %e: tensor<?x12xi8>) -> tensor<?x12xi8> {
+  %c = tensor.concat dim(1) %x, %y : (tensor<?x8xf32>, tensor<?x4xf32>) -> tensor<?x12xf32>
+  %z = linalg.generic {indexing_maps = [#map, #map], iterator_types = ["parallel", "parallel"]} ins(%c : tensor<?x12xf32>) outs(%e : tensor<?x12xi8>) {
+  ^bb0(%in: f32, %out: i8):
+    %r = arith.fptosi %in : f32 to i8
+    linalg.yield %r : i8
+  } -> tensor<?x12xi8>
+  return %z : tensor<?x12xi8>
+}
+
+// What follows a convolution stays apart from a transposition: it will be the convolution's end.
+// CHECK-LABEL: func.func @transposed_convolution(
+// CHECK:         %[[Y:.*]] = lowbit.packed_convolve
+// CHECK:         %[[E:.*]] = linalg.generic {{.*}} ins(%[[Y]] : tensor<?x4x20xi32>)
+// CHECK:         linalg.generic {{.*}} ins(%[[E]] : tensor<?x4x20xi8>)
+func.func @transposed_convolution(%x: tensor<?x4x8xi8>, %w: tensor<256xi8>, %i: tensor<?x4x20xi32>, %j: tensor<?x4x20xi8>, %k: tensor<?x20x4xi8>) -> tensor<?x20x4xi8> {
+  %y = lowbit.packed_convolve image(%x : tensor<?x4x8xi8>) weights(%w : tensor<256xi8>) outs(%i : tensor<?x4x20xi32>)
+    kernel = [1] strides = [1] dilations = [1] -> tensor<?x4x20xi32>
+  %f = linalg.generic {indexing_maps = [affine_map<(n, p, o) -> (n, p, o)>, affine_map<(n, p, o) -> (n, p, o)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%y : tensor<?x4x20xi32>) outs(%j : tensor<?x4x20xi8>) {
+  ^bb0(%in: i32, %out: i8):
+    %r = arith.trunci %in : i32 to i8
+    linalg.yield %r : i8
+  } -> tensor<?x4x20xi8>
+  %z = linalg.generic {indexing_maps = [affine_map<(n, o, p) -> (n, p, o)>, affine_map<(n, o, p) -> (n, o, p)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%f : tensor<?x4x20xi8>) outs(%k : tensor<?x20x4xi8>) {
+  ^bb0(%in: i8, %out: i8):
+    linalg.yield %in : i8
+  } -> tensor<?x20x4xi8>
+  return %z : tensor<?x20x4xi8>
+}

@@ -7,9 +7,10 @@
 //
 // lutra-mutate-models SUITE OUT COUNT [SEED [JOB JOBS]] changes models below
 // SUITE in one to three ways and compiles each in a process of its own, with
-// limits of 10 s of computing and 2 GB. It must end with a bundle or with a
-// diagnostic. What crashes, hangs or is called a defect is kept in OUT. The
-// same seed makes the same models. Of JOBS processes, JOB does its share.
+// limits of 10 s of computing and 2 GB (with AddressSanitizer 100 s and 6 GB).
+// It must end with a bundle or with a diagnostic. What crashes, hangs or is
+// called a defect is kept in OUT. The same seed makes the same models. Of JOBS
+// processes, JOB does its share.
 //
 // OUT/log has a line for every 100 models: this program's hash, the seed, the
 // first of them, how many, how many compiled, how many were wrong. What is in
@@ -20,6 +21,7 @@
 #include "Mutations.h"
 #include "lutra/Pipelines/Compiler.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Compiler.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
@@ -40,8 +42,26 @@
 using namespace lutra;
 namespace fs = std::filesystem;
 
+#if LLVM_ADDRESS_SANITIZER_BUILD
+/// Checks cost time. Their shadow is memory that nothing can limit as data, so
+/// that the sanitizer looks at what is resident.
+static constexpr unsigned kSeconds = 100;
+static constexpr rlim_t kBytes = RLIM_INFINITY;
+
+/// What test/lit.common.py gives tests, and a report ends a child as a crash
+/// does.
+extern "C" const char *__asan_default_options() {
+  return "allow_user_poisoning=0:detect_container_overflow=0:"
+         "detect_odr_violation=0:detect_leaks=0:abort_on_error=1:"
+         "hard_rss_limit_mb=6144";
+}
+extern "C" const char *__ubsan_default_options() {
+  return "halt_on_error=1:abort_on_error=1:print_stacktrace=1";
+}
+#else
 static constexpr unsigned kSeconds = 10;
 static constexpr rlim_t kBytes = rlim_t(2) << 30;
+#endif
 
 static std::vector<fs::path> findModels(const fs::path &suite) {
   std::vector<fs::path> models;
@@ -67,7 +87,8 @@ static Outcome compileModel(const fs::path &path, std::string &text) {
 /// In a child: compiles `path` within the limits.
 [[noreturn]] static void compileAndExit(const fs::path &path) {
   rlimit memory{kBytes, kBytes};
-  setrlimit(RLIMIT_DATA, &memory);
+  if (kBytes != RLIM_INFINITY)
+    setrlimit(RLIMIT_DATA, &memory);
   rlimit core{0, 0};
   setrlimit(RLIMIT_CORE, &core);
   // Computing counts; who waits for something has longer, for the machine may

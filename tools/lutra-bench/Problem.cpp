@@ -87,7 +87,7 @@ static Value createConstant(OpBuilder &b, Location loc, StringRef name,
   return arith::ConstantOp::create(b, loc, attr);
 }
 
-OwningOpRef<ModuleOp> Problem::build(MLIRContext &context) const {
+OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   context.loadDialect<arith::ArithDialect, func::FuncDialect,
                       lowbit::LowbitDialect, tensor::TensorDialect>();
   OpBuilder b(&context);
@@ -96,17 +96,18 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context) const {
   OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
   b.setInsertionPointToEnd(module->getBody());
 
-  auto dynamic = ShapedType::kDynamic;
-  auto actsType = RankedTensorType::get({dynamic, k}, b.getF32Type());
-  auto resultType = RankedTensorType::get({dynamic, n}, b.getF32Type());
+  int64_t rows = fixed ? m : ShapedType::kDynamic;
+  auto actsType = RankedTensorType::get({rows, k}, b.getF32Type());
+  auto resultType = RankedTensorType::get({rows, n}, b.getF32Type());
   auto func = func::FuncOp::create(b, loc, "main",
                                    b.getFunctionType(actsType, resultType));
+  Attribute known =
+      fixed ? Attribute(b.getI64IntegerAttr(m)) : b.getStringAttr("M");
   auto describe = [&](StringRef name, int64_t columns) {
     return b.getDictionaryAttr(
         {b.getNamedAttr("onnx.name", b.getStringAttr(name)),
-         b.getNamedAttr("onnx.dims",
-                        b.getArrayAttr({b.getStringAttr("M"),
-                                        b.getI64IntegerAttr(columns)}))});
+         b.getNamedAttr("onnx.dims", b.getArrayAttr({known, b.getI64IntegerAttr(
+                                                                columns)}))});
   };
   func.setArgAttrs(0, describe("A", k));
   func.setResultAttrs(0, describe("Y", n));
@@ -129,7 +130,9 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context) const {
   Value groups;
   if (isShuffled)
     groups = createConstant(b, loc, "g_idx", {k}, b.getI32Type(), groupOfK);
-  Value tokens = tensor::DimOp::create(b, loc, acts, 0);
+  SmallVector<Value> tokens;
+  if (!fixed)
+    tokens.push_back(tensor::DimOp::create(b, loc, acts, 0));
   Value init = tensor::EmptyOp::create(b, loc, resultType, tokens);
   lowbit::FormatAttrInterface type;
   if (format.bits == 0)

@@ -55,8 +55,9 @@ struct Problem {
   void fill();
 
   /// The product as a model that has been through phase `raise`. M is dynamic,
-  /// as it is in a language model.
-  mlir::OwningOpRef<mlir::ModuleOp> build(mlir::MLIRContext &context) const;
+  /// as it is in a language model, unless it is to be `fixed`.
+  mlir::OwningOpRef<mlir::ModuleOp> build(mlir::MLIRContext &context,
+                                          bool fixed = false) const;
 
   /// Row `token` of the result: exact integers and the roundings that
   /// docs/Spec/LowbitContract.md states for int8, double for float.

@@ -7,6 +7,7 @@
 
 #include "Characterize.h"
 #include "CommandLine.h"
+#include "CompileTime.h"
 #include "Goals.h"
 #include "Machine.h"
 #include "Session.h"
@@ -279,6 +280,37 @@ int run(Options &options, const CommandLine &commandLine) {
   return finish(commandLine);
 }
 
+int measureCompile(Options &options, const CommandLine &commandLine) {
+  options.problem.fill();
+  PhaseOptions phases;
+  // One instruction set is one kernel.
+  phases.device = options.device.empty() ? "host" : options.device;
+  phases.kernel = options.kernel == "auto" ? "" : options.kernel;
+  phases.layout = options.layout == "auto" ? "" : options.layout;
+  CompileTime time;
+  std::string wrong =
+      measureCompileTime(options.problem, phases, options.seconds, time);
+  if (!wrong.empty())
+    return commandLine.fail(wrong);
+  const Problem &problem = options.problem;
+  if (options.json)
+    llvm::outs() << llvm::formatv(
+        "{0:2}\n", json::Value(json::Object{{"op", "compile"},
+                                            {"format", problem.format.name},
+                                            {"m", problem.m},
+                                            {"whole_ms", time.wholeMs},
+                                            {"again_ms", time.getAgainMs()},
+                                            {"runs", time.runs},
+                                            {"machine", describeMachine()}}));
+  else
+    llvm::outs() << llvm::formatv(
+        "{0}, {1} tokens: {2:f1} ms, again from buffers {3:f1} ms (passes "
+        "{4:f1}, code {5:f1}), best of {6}\n",
+        problem.format.name, problem.m, time.wholeMs, time.getAgainMs(),
+        time.passesMs, time.codeMs, time.runs);
+  return finish(commandLine);
+}
+
 int measureMachine(const Options &options, const CommandLine &commandLine) {
   auto peak = [&](Peak kind) {
     return takeBest(options.seconds / 4,
@@ -326,13 +358,15 @@ int main(int argc, char **argv) {
       "lutra-bench",
       "lutra-bench mpgemm --format=F --n=OUT --k=IN [options]\n"
       "       lutra-bench goals FILE.json [options]\n"
+      "       lutra-bench compile --format=F --n=OUT --k=IN [options]\n"
       "       lutra-bench machine --bytes=COUNT [--threads=N]\n"
       "       lutra-bench --characterize[=FILE.yaml]\n\n"
       "mpgemm compiles A [M, K] times low-bit weights [N, K], runs it and "
       "compares it\nwith a reference of its own. Times are of the fastest run. "
       "goals does so for a\nlist of products, each beside what the machine can "
       "do at most, in turns.\nmachine prints that: the rates of its widest "
-      "instructions, and of reading so much.");
+      "instructions, and of reading so much. compile\nmeasures how long the "
+      "kernel of one product takes to compile, in this process.");
   Options options;
   options.declare(commandLine);
   std::vector<std::string> positional;
@@ -347,9 +381,10 @@ int main(int argc, char **argv) {
     return options.goals.run(positional.back(), options.seconds, commandLine);
   if (positional == std::vector<std::string>{"machine"})
     return measureMachine(options, commandLine);
-  if (positional != std::vector<std::string>{"mpgemm"})
+  bool isCompile = positional == std::vector<std::string>{"compile"};
+  if (!isCompile && positional != std::vector<std::string>{"mpgemm"})
     return commandLine.wrongUsage(
-        "say what to measure: mpgemm, goals FILE, or machine");
+        "say what to measure: mpgemm, goals FILE, compile or machine");
   std::optional<Format> format = Format::parse(options.format);
   if (!format)
     return commandLine.wrongUsage(
@@ -386,5 +421,6 @@ int main(int argc, char **argv) {
       options.layout != "trits")
     return commandLine.wrongUsage("unknown layout '" + options.layout +
                                   "'; there are planes and trits");
-  return run(options, commandLine);
+  return isCompile ? measureCompile(options, commandLine)
+                   : run(options, commandLine);
 }

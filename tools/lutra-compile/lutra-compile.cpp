@@ -33,7 +33,7 @@ cl::opt<std::string>
     device("device",
            cl::desc("CPU to compile for besides the levels below it: "
                     "native, LLVM's name of one (znver4, ...), or a file of "
-                    "lutra-bench --characterize"),
+                    "lutra-bench --characterize; host is this machine alone"),
            cl::init("native"), cl::value_desc("NAME|FILE.yaml"),
            cl::cat(category));
 cl::opt<std::string>

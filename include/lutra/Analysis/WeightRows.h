@@ -41,6 +41,7 @@ private:
   /// Of packed codes; 0 bits where each code has a byte.
   unsigned bits = 0;
   int64_t blockSize = 0;
+  bool highFirst = false;
   /// The value of code 0.
   int16_t lowest = 0;
   llvm::SmallVector<uint8_t, 0> zeroPoints;

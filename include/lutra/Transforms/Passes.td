@@ -18,7 +18,9 @@ def FuseElementwise : Pass<"fuse-elementwise", "mlir::func::FuncOp"> {
     of the row. With several users it is fused into all of them if computing it again
     costs no more than reading it again (a difference to the mean, say). Splat
     constants move into the bodies. Loops over rows, which `fuse-rows` makes, are left
-    as they are.
+    as they are. What follows a `lowbit.packed_convolve` stays apart from a transposition,
+    since it will be the convolution's epilogue. What makes narrower elements of a
+    `tensor.concat` does so with each part.
   }];
   let dependentDialects = ["mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
                            "mlir::affine::AffineDialect"];

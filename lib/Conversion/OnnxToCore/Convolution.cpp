@@ -62,8 +62,9 @@ struct Loops {
 static Tensor *reversed(Legalizer &lg, Location loc, Tensor *w) {
   if (std::optional<SmallVector<float, 0>> values = readConstantFloats(w);
       values && w->element.isF32()) {
+    SmallVector<int64_t> shape = w->shape();
     int64_t window = 1;
-    for (int64_t size : ArrayRef(w->shape()).drop_front(2))
+    for (int64_t size : ArrayRef(shape).drop_front(2))
       window *= size;
     for (auto *at = values->begin(); at != values->end(); at += window)
       std::reverse(at, at + window);

@@ -6,14 +6,16 @@
 //===----------------------------------------------------------------------===//
 //
 // com.microsoft.MatMulBnb4: codes of 4 bits stand for 16 numbers that are not
-// evenly spaced, times a scale for each block of the flattened weight. The
-// weight stays as it is in memory; each call makes floats of it.
+// evenly spaced, times a scale for each block of the flattened weight. Where
+// blocks are parts of rows along K, that is a contraction with a code book.
+// Otherwise the weight stays as it is and each call makes floats of it.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
 #include "Indexing.h"
 #include "Registry.h"
+#include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -22,6 +24,7 @@
 
 using namespace mlir;
 using namespace lutra::onnx;
+namespace lowbit = lutra::lowbit;
 
 /// As bitsandbytes has them: the sign is the highest bit.
 static constexpr float fp4[16] = {0.0f,         5.208333333e-03f,
@@ -50,6 +53,37 @@ static constexpr float nf4[16] = {-1.0f,
                                   0.5626170039176941f,
                                   0.7229568362236023f,
                                   1.0f};
+
+/// [..., N] out of activations [..., K], bytes of [N, K] and a scale for each
+/// block of K.
+static Tensor *contract(Node &node, Tensor *a, Tensor *bytes, Tensor *scales,
+                        int64_t n, int64_t k, int64_t block,
+                        ArrayRef<float> values) {
+  Legalizer &lg = node.legalizer;
+  Location loc = node.loc();
+  OpBuilder &b = lg.builder;
+  Type f32 = b.getF32Type();
+  Size rows = lg.sizes.constant(n), blocks = lg.sizes.constant(k / block);
+  Tensor *packed =
+      lg.reshape(loc, bytes, {rows, blocks, lg.sizes.constant(block / 2)});
+  Tensor *scale = lg.convert(loc, lg.reshape(loc, scales, {rows, blocks}), f32);
+  auto format = lowbit::CodebookFormatAttr::get(b.getContext(), /*bits=*/4,
+                                                b.getDenseF32ArrayAttr(values));
+  Value codes = lowbit::UnpackOp::create(
+      b, loc, RankedTensorType::get({n, k}, b.getI8Type()), lg.data(packed),
+      format, block, /*high_first=*/true);
+  Tensor *wide = lg.convert(loc, a, f32);
+  Sizes dims = wide->dims;
+  dims.back() = lg.sizes.constant(k);
+  wide = lg.refine(loc, wide, dims);
+  dims.back() = rows;
+  Value product = lowbit::ContractOp::create(
+      b, loc, lg.typeOf(dims, f32), lg.data(wide), /*act_scales=*/Value(),
+      codes, lg.data(scale), /*zero_points=*/Value(), /*g_idx=*/Value(),
+      lg.empty(loc, dims, f32), format, lowbit::ActivationKind::Auto, block,
+      /*int8_permitted=*/false);
+  return lg.make(product, f32, dims);
+}
 
 static HandlerResult matMulBnb4(Node &node) {
   Legalizer &lg = node.legalizer;
@@ -97,6 +131,10 @@ static HandlerResult matMulBnb4(Node &node) {
     return failure();
 
   Type f32 = lg.builder.getF32Type(), element = a->element;
+  if (transposed && K % block == 0)
+    return Results{lg.convert(
+        loc, contract(node, a, b, scales, N, K, block, kind ? nf4 : fp4),
+        element)};
   auto tableType = RankedTensorType::get({16}, f32);
   Value table = arith::ConstantOp::create(
       lg.builder, loc,

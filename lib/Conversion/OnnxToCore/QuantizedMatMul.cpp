@@ -273,17 +273,31 @@ Tensor *lutra::onnx::multiplyCodes(Legalizer &lg, Location loc,
   if (!a.by.zeroPoint && !isUnsigned)
     return result;
 
+  // What is known is folded; what the run knows is computed once, ahead.
+  auto getZero = [&](OpBuilder &b, Location loc, Value zero) -> Value {
+    zero = zero ? convertElement(b, loc, zero, a.by.zeroPoint->element, f32)
+                : number(b, loc, f32, 0);
+    return isUnsigned
+               ? arith::SubFOp::create(b, loc, zero, number(b, loc, f32, 128))
+               : zero;
+  };
   SmallVector<Tensor *> operands = {result, sumRows(lg, product)};
-  if (a.by.zeroPoint)
+  bool isComputed =
+      a.by.zeroPoint && !ConstantIntegers::get(a.by.zeroPoint).has_value();
+  if (isComputed)
+    operands.push_back(lg.elementwiseOver(
+        loc, a.by.zeroPoint, a.by.zeroPoint->dims, f32,
+        [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+          return getZero(b, loc, args[0]);
+        }));
+  else if (a.by.zeroPoint)
     operands.push_back(a.by.zeroPoint);
   return lg.elementwiseOver(
       loc, operands, result->dims, f32,
       [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-        Value zero = number(b, loc, f32, 0);
-        if (a.by.zeroPoint)
-          zero = convertElement(b, loc, args[2], a.by.zeroPoint->element, f32);
-        if (isUnsigned)
-          zero = arith::SubFOp::create(b, loc, zero, number(b, loc, f32, 128));
+        Value zero = isComputed
+                         ? args[2]
+                         : getZero(b, loc, a.by.zeroPoint ? args[2] : Value());
         return arith::SubFOp::create(
             b, loc, args[0], arith::MulFOp::create(b, loc, zero, args[1]));
       });

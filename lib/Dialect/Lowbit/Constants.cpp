@@ -58,11 +58,19 @@ lutra::lowbit::getInt32Constant(Value value) {
 
 void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t begin,
                                 int64_t rows, int64_t k, int64_t blockSize,
-                                unsigned bits, MutableArrayRef<uint8_t> codes) {
+                                unsigned bits, bool highFirst,
+                                MutableArrayRef<uint8_t> codes) {
   int64_t blocks = llvm::divideCeil(k, blockSize);
   int64_t bytes = llvm::divideCeil(blockSize * bits, 8);
   unsigned mask = (1u << bits) - 1;
   uint8_t *out = codes.data();
+  // Of codes that fill a byte, the last one becomes the first.
+  auto reverse = [&](unsigned byte) {
+    unsigned reversed = 0;
+    for (unsigned bit = 0; bit < 8; bit += bits)
+      reversed = reversed << bits | (byte >> bit & mask);
+    return reversed;
+  };
   for (int64_t block = begin * blocks; block < (begin + rows) * blocks;
        ++block) {
     int64_t first = (block % blocks) * blockSize;
@@ -72,7 +80,10 @@ void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t begin,
     int64_t byte = block * bytes;
     for (int64_t i = 0; i < count; ++i) {
       if (available < bits) {
-        buffer |= unsigned(packed[byte++]) << available;
+        unsigned next = packed[byte++];
+        if (highFirst)
+          next = reverse(next);
+        buffer |= next << available;
         available += 8;
       }
       *out++ = buffer & mask;
@@ -93,7 +104,8 @@ lutra::lowbit::getCodes(Value value, int64_t begin, int64_t rows) {
   codes.resize_for_overwrite(rows * k);
   if (unpack) {
     unpackCodes(*bytes, begin, rows, k, unpack.getBlockSize(),
-                unpack.getFormat().getStorageBits(), codes);
+                unpack.getFormat().getStorageBits(), unpack.getHighFirst(),
+                codes);
     return codes;
   }
   for (int64_t i = 0; i < rows * k; ++i)

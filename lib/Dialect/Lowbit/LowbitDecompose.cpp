@@ -558,6 +558,8 @@ FailureOr<SmallVector<Value>> UnpackOp::decomposeOperation(OpBuilder &builder) {
           word = arith::OrIOp::create(nested, word, high);
         }
         Value shift = arith::RemUIOp::create(nested, bit, index(8));
+        if (getHighFirst())
+          shift = arith::SubIOp::create(nested, index(8 - bits), shift);
         shift = arith::IndexCastOp::create(nested, nested.getI32Type(), shift);
         word = arith::ShRUIOp::create(nested, word, shift);
         word = arith::AndIOp::create(nested, word, i32((1 << bits) - 1));

@@ -62,3 +62,35 @@ double CodebookFormatAttr::decode(unsigned code) const {
   return double(getValues()[code]);
 }
 bool CodebookFormatAttr::takesZeroPoints() const { return false; }
+
+LogicalResult
+MinifloatFormatAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                            unsigned exponent, unsigned mantissa) {
+  // With more, the value of the greatest code is no float.
+  if (exponent < 1 || exponent > 5)
+    return emitError() << "expects 1 to 5 bits of exponent, got " << exponent;
+  if (mantissa < 1 || 1 + exponent + mantissa > 8)
+    return emitError() << "expects 3 to 8 bits altogether, got a sign, "
+                       << exponent << " and " << mantissa;
+  return success();
+}
+
+unsigned MinifloatFormatAttr::getStorageBits() const {
+  return 1 + getExponent() + getMantissa();
+}
+unsigned MinifloatFormatAttr::getNumCodes() const {
+  return 1u << getStorageBits();
+}
+bool MinifloatFormatAttr::isInteger() const { return false; }
+double MinifloatFormatAttr::decode(unsigned code) const {
+  unsigned mantissa = code & ((1u << getMantissa()) - 1);
+  int exponent = int(code >> getMantissa()) & ((1 << getExponent()) - 1);
+  if (exponent == 0)
+    exponent = 1;
+  else
+    mantissa |= 1u << getMantissa();
+  int bias = (1 << (getExponent() - 1)) - 1;
+  double value = std::ldexp(mantissa, exponent - bias - int(getMantissa()));
+  return code >> (getStorageBits() - 1) ? -value : value;
+}
+bool MinifloatFormatAttr::takesZeroPoints() const { return false; }

@@ -331,5 +331,11 @@ LogicalResult UnpackOp::verify() {
     return emitOpError() << "expects " << blocks
                          << " blocks for K = " << codes.getDimSize(1)
                          << ", got " << packed;
+
+  // C4
+  if (getHighFirst() && 8 % getFormat().getStorageBits() != 0)
+    return emitOpError() << "expects codes that fill bytes with high_first, "
+                            "got "
+                         << getFormat().getStorageBits() << " bits";
   return success();
 }

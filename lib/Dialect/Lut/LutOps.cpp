@@ -68,6 +68,13 @@ LogicalResult LookupOp::verify() {
   if (getResult().getType() != expected)
     return emitOpError() << "expects a result of type " << expected << ", got "
                          << getResult().getType();
+  auto getWidth = [](Value vector) {
+    return cast<VectorType>(vector.getType()).getElementTypeBitWidth();
+  };
+  if (getWidth(getCodes()) > getWidth(getTable()))
+    return emitOpError() << "expects codes of 8 bits for a table of 8 bits, "
+                            "got "
+                         << getCodes().getType();
   return success();
 }
 

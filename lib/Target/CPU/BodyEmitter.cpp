@@ -152,6 +152,27 @@ BodyEmitter::Values BodyEmitter::loadTransposed(OpOperand &operand,
     vectors.push_back(
         loadContiguous(operand.get(), getIndices(operand, point), tile).value);
   }
+  auto type = cast<VectorType>(vectors.front().getType());
+  if (type.getElementTypeBitWidth() * lanes == 128) {
+    // Registers that small interleave their halves in one instruction, which
+    // brings a bit of the row into the column and one of the column into the
+    // row.
+    SmallVector<int64_t> halves[2];
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      int64_t from = lane / 2 + (lane % 2) * lanes;
+      halves[0].push_back(from);
+      halves[1].push_back(from + lanes / 2);
+    }
+    for (int64_t block = 1; block < lanes; block *= 2) {
+      Values mixed;
+      for (int64_t row = 0; row < lanes / 2; ++row)
+        for (ArrayRef<int64_t> half : halves)
+          mixed.push_back(vector::ShuffleOp::create(
+              builder, vectors[row], vectors[row + lanes / 2], half));
+      vectors = std::move(mixed);
+    }
+    return vectors;
+  }
   // Blocks of 1 x 1, 2 x 2, ... elements change places across the diagonal.
   for (int64_t block = 1; block < lanes; block *= 2) {
     SmallVector<int64_t> upper, lower;

@@ -327,6 +327,9 @@ struct Transposition {
 };
 } // namespace
 
+/// Rows and columns of bytes that are transposed together.
+static constexpr int64_t bytesOfBlock = 16;
+
 /// Inputs whose neighbours lie along another parallel loop than the lanes'.
 static std::optional<Transposition>
 getTransposition(linalg::GenericOp op, unsigned dim, int64_t lanes) {
@@ -340,9 +343,10 @@ getTransposition(linalg::GenericOp op, unsigned dim, int64_t lanes) {
     Transposition result{row, {}};
     for (OpOperand *input : op.getDpsInputOperands()) {
       Type type = getElementTypeOrSelf(input->get().getType());
+      unsigned bits = type.getIntOrFloatBitWidth();
       if (getAccess(op, *input, dim) == Access::Strided &&
           getAccess(op, *input, row) == Access::Contiguous &&
-          type.getIntOrFloatBitWidth() * lanes == 512)
+          (bits * lanes == 512 || (bits == 8 && lanes == bytesOfBlock)))
         result.inputs.push_back(input->getOperandNumber());
     }
     if (!result.inputs.empty())
@@ -513,8 +517,13 @@ LoopPlan LoopPlan::get(linalg::GenericOp op) {
       continue;
     int64_t lanes = getLanes(op, dim);
     std::optional<Transposition> transposed;
-    if (!reduction)
-      transposed = getTransposition(op, dim, lanes);
+    if (!reduction) {
+      // All lanes of bytes would be too many rows.
+      int64_t fewer = std::min(lanes, bytesOfBlock);
+      transposed = getTransposition(op, dim, fewer);
+      if (transposed)
+        lanes = fewer;
+    }
     std::optional<BodyCost> body = getBodyCost(op, dim, transposed);
     if (!body)
       continue;

@@ -15,6 +15,9 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <functional>
 
 using namespace mlir;
 using namespace lutra;
@@ -195,9 +198,7 @@ Value X86LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,
   Type element = cast<VectorType>(table.getType()).getElementType();
   if (element.isInteger(8))
     return lookupBytes(b, table, codes);
-  if (getNumLanes(table) <= (has(Feature::AVX512) ? 32 : 16))
-    return lookupWords(b, table, codes);
-  return LutEmitter::lookup(b, table, codes);
+  return lookupWords(b, table, codes);
 }
 
 Value X86LutEmitter::lookupBytes(ImplicitLocOpBuilder &b, Value table,
@@ -269,33 +270,44 @@ Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
   auto type = VectorType::get(lanes, element);
   auto indexType = VectorType::get(lanes, b.getI32Type());
   bool isFloat = isa<FloatType>(element);
-  auto part = [&](int64_t i) { return sliceLanes(b, table, lanes * i, lanes); };
-  return byChunks(
-      b, getNumLanes(codes), lanes, codes, 1, [&](ArrayRef<Value> parts) {
-        Value index = arith::ExtUIOp::create(b, indexType, parts[0]);
-        if (zmm && getNumLanes(table) > 16)
-          return call(b,
-                      isFloat ? "llvm.x86.avx512.vpermi2var.ps.512"
-                              : "llvm.x86.avx512.vpermi2var.d.512",
-                      type, {part(0), index, part(1)});
-        if (zmm)
-          return call(b,
-                      isFloat ? "llvm.x86.avx512.permvar.sf.512"
-                              : "llvm.x86.avx512.permvar.si.512",
-                      type, {part(0), index});
-        // The instruction ignores all but three bits of an index.
-        auto permute = [&](int64_t i) {
-          return call(b,
-                      isFloat ? "llvm.x86.avx2.permps" : "llvm.x86.avx2.permd",
-                      type, {part(i), index});
-        };
-        if (getNumLanes(table) <= 8)
-          return permute(0);
-        Value second = arith::CmpIOp::create(b, arith::CmpIPredicate::ugt,
-                                             index, splatLike(b, index, 7));
-        return arith::SelectOp::create(b, second, permute(1), permute(0))
-            .getResult();
-      });
+  // What an instruction looks at is as many bits of an index as its part of the
+  // table has.
+  auto permute = [&](Value index, int64_t begin, int64_t count) {
+    Value part = sliceLanes(b, table, begin, lanes);
+    if (!zmm)
+      return call(b, isFloat ? "llvm.x86.avx2.permps" : "llvm.x86.avx2.permd",
+                  type, {part, index});
+    if (count <= lanes)
+      return call(b,
+                  isFloat ? "llvm.x86.avx512.permvar.sf.512"
+                          : "llvm.x86.avx512.permvar.si.512",
+                  type, {part, index});
+    return call(b,
+                isFloat ? "llvm.x86.avx512.vpermi2var.ps.512"
+                        : "llvm.x86.avx512.vpermi2var.d.512",
+                type,
+                {part, index, sliceLanes(b, table, begin + lanes, lanes)});
+  };
+  // Of larger tables, the topmost bit of an index chooses the half.
+  std::function<Value(Value, int64_t, int64_t)> lookUp =
+      [&](Value index, int64_t begin, int64_t count) -> Value {
+    if (count <= (zmm ? 2 * lanes : lanes))
+      return permute(index, begin, count);
+    auto half = int64_t(llvm::PowerOf2Ceil(count)) / 2;
+    Value lower = lookUp(index, begin, half);
+    Value upper = lookUp(index, begin + half, count - half);
+    Value bit = arith::AndIOp::create(b, index, splatLike(b, index, half));
+    Value isUpper = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bit,
+                                          splatLike(b, index, 0));
+    return arith::SelectOp::create(b, isUpper, upper, lower);
+  };
+  return byChunks(b, getNumLanes(codes), lanes, codes, 1,
+                  [&](ArrayRef<Value> parts) {
+                    Value index = parts[0];
+                    if (index.getType() != indexType)
+                      index = arith::ExtUIOp::create(b, indexType, index);
+                    return lookUp(index, 0, getNumLanes(table));
+                  });
 }
 
 //===----------------------------------------------------------------------===//

@@ -108,6 +108,11 @@ std::vector<CpuVariant> lutra::getHostVariants() {
 Expected<std::vector<CpuVariant>> lutra::getVariantsFor(StringRef cpu) {
   if (cpu == "native")
     return getHostVariants();
+  if (cpu == "host") {
+    CpuVariant native = getNativeVariant();
+    return std::vector<CpuVariant>{hasAvx512(native) ? native
+                                                     : getBaselineVariant()};
+  }
   Expected<const Target *> target = cpu::getHostTarget();
   if (!target)
     return target.takeError();

@@ -445,3 +445,22 @@ func.func private @codebook() attributes {f = #lowbit.codebook<bits = 0, values 
 
 // expected-error @below {{expects values that are numbers, got}}
 func.func private @codebook() attributes {f = #lowbit.codebook<bits = 2, values = [1.0e+50]>}
+
+// -----
+
+// expected-error @below {{expects 1 to 5 bits of exponent, got 6}}
+func.func private @minifloat() attributes {f = #lowbit.minifloat<exponent = 6, mantissa = 1>}
+
+// -----
+
+// expected-error @below {{expects 3 to 8 bits altogether, got a sign, 5 and 3}}
+func.func private @minifloat() attributes {f = #lowbit.minifloat<exponent = 5, mantissa = 3>}
+
+// -----
+
+// C4
+func.func @unpack(%b: tensor<4x2x6xi8>) {
+  // expected-error @below {{expects codes that fill bytes with high_first, got 3 bits}}
+  %c = lowbit.unpack %b format = #lowbit.int<bits = 3> block_size = 16 {high_first} : tensor<4x2x6xi8> -> tensor<4x30xi8>
+  return
+}

@@ -12,6 +12,15 @@ func.func @small() -> tensor<2x6xi8> {
   return %c : tensor<2x6xi8>
 }
 
+// The first code of a byte may be in its high bits.
+// CHECK-LABEL: @high_first
+//       CHECK:   arith.constant dense<{{\[\[}}0, 1, 15, 2, 2, 1], [4, 3, 6, 5, 8, 7]]> : tensor<2x6xi8>
+func.func @high_first() -> tensor<2x6xi8> {
+  %p = arith.constant dense<[[[0x01, 0xF2], [0x21, 0x99]], [[0x43, 0x65], [0x87, 0x99]]]> : tensor<2x2x2xi8>
+  %c = lowbit.unpack %p format = #lowbit.int<bits = 4> block_size = 4 {high_first} : tensor<2x2x2xi8> -> tensor<2x6xi8>
+  return %c : tensor<2x6xi8>
+}
+
 // Zero points that are all the same need no memory.
 // CHECK-LABEL: @splat
 //       CHECK:   arith.constant dense<1> : tensor<2x200xi8>

@@ -29,8 +29,9 @@ func.func @vector(%a: tensor<64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, 
 // CHECK: #lowbit.int<bits = 8>
 // CHECK: #lowbit.ternary
 // CHECK: #lowbit.codebook<bits = 2, values = [-1.500000e+00, 2.500000e-01, 3.000000e+00]>
+// CHECK: #lowbit.minifloat<exponent = 4, mantissa = 3>
 func.func private @formats() attributes {a = #lowbit.int<bits = 3, zero_point = 4>, b = #lowbit.int<bits = 8, zero_point = 0>, c = #lowbit.ternary,
-  d = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]>}
+  d = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]>, e = #lowbit.minifloat<exponent = 4, mantissa = 3>}
 
 // CHECK-LABEL: @quantize
 // CHECK: lowbit.quantize %{{.*}} g_idx(%{{.*}} : tensor<64xi32>) kind = <int8_block> group_size = 0 : tensor<?x64xf32> -> tensor<?x64xi8>, tensor<?x3xf32>

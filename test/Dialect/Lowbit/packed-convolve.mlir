@@ -124,3 +124,42 @@ func.func @room(%x: memref<2x10x10x1xi8>, %w: memref<192xi8>, %out: memref<2x8x8
     kernel = [3, 3] strides = [1, 1] dilations = [1, 1]
   return
 }
+
+// -----
+
+// Depthwise: a block of 16 channels has room for 4 that there are not.
+// CHECK-LABEL: @depthwise
+//       CHECK:   dilations = [1, 1] groups = 12
+func.func @depthwise(%x: memref<2x5x6x12xi8>, %w: memref<144xi8>, %out: memref<2x3x3x12xi32>) {
+  lowbit.packed_convolve image(%x : memref<2x5x6x12xi8>) weights(%w : memref<144xi8>) outs(%out : memref<2x3x3x12xi32>)
+    kernel = [3, 3] strides = [1, 1] dilations = [1, 1] groups = 12
+  return
+}
+
+// -----
+
+func.func @no_room_for_channels(%x: memref<2x5x5x12xi8>, %w: memref<144xi8>, %out: memref<2x3x3x12xi32>) {
+  // expected-error@below {{expects runs of whole quads, or room behind them}}
+  lowbit.packed_convolve image(%x : memref<2x5x5x12xi8>) weights(%w : memref<144xi8>) outs(%out : memref<2x3x3x12xi32>)
+    kernel = [3, 3] strides = [1, 1] dilations = [1, 1] groups = 12
+  return
+}
+
+// -----
+
+func.func @part_of_a_group(%x: memref<2x5x5x12xi8>, %w: memref<144xi8>, %out: memref<2x3x3x10xi32>) {
+  // expected-error@below {{expects channels in whole groups}}
+  lowbit.packed_convolve image(%x : memref<2x5x5x12xi8>) weights(%w : memref<144xi8>) outs(%out : memref<2x3x3x10xi32>)
+    kernel = [3, 3] strides = [1, 1] dilations = [1, 1] groups = 3
+  return
+}
+
+// -----
+
+// Each of two groups has two blocks.
+func.func @weights_of_groups(%x: memref<2x5x5x8xi8>, %w: memref<576xi8>, %out: memref<2x3x3x40xi32>) {
+  // expected-error@below {{expects weights [2304] of i8}}
+  lowbit.packed_convolve image(%x : memref<2x5x5x8xi8>) weights(%w : memref<576xi8>) outs(%out : memref<2x3x3x40xi32>)
+    kernel = [3, 3] strides = [1, 1] dilations = [1, 1] groups = 2
+  return
+}

@@ -126,6 +126,15 @@ func.func @lookup(%table: vector<16xf32>, %codes: vector<16xi8>) {
 
 // -----
 
+// lookup C3
+func.func @lookup(%table: vector<16xi8>, %codes: vector<16xi32>) {
+  // expected-error @below {{expects codes of 8 bits for a table of 8 bits, got 'vector<16xi32>'}}
+  %0 = lut.lookup %table, %codes : vector<16xi8>, vector<16xi32> -> vector<16xi8>
+  return
+}
+
+// -----
+
 // build_trits C1
 func.func @build(%x: vector<6xi8>) {
   // expected-error @below {{expects at most 5 activations, got 6}}

@@ -33,15 +33,21 @@ module @vbmi attributes {lut.target = #lut.target<name = "native", vector_bits =
   // CHECK: "llvm.x86.avx512.vpermi2var.qi.512"
   // CHECK: "llvm.x86.avx512.permvar.sf.512"
   // CHECK: "llvm.x86.avx512.vpermi2var.d.512"
+  // CHECK-NOT: arith.ext
+  // CHECK: "llvm.x86.avx512.vpermi2var.ps.512"
+  // CHECK: "llvm.x86.avx512.permvar.sf.512"
+  // CHECK: arith.andi
+  // CHECK: arith.select
   func.func @lookups(%a: vector<16xi8>, %b: vector<64xi8>, %c: vector<128xi8>, %d: vector<16xf32>, %e: vector<17xi32>,
-                     %codes: vector<64xi8>, %few: vector<16xi8>)
-      -> (vector<64xi8>, vector<64xi8>, vector<64xi8>, vector<16xf32>, vector<16xi32>) {
+                     %f: vector<40xf32>, %codes: vector<64xi8>, %few: vector<16xi8>, %words: vector<16xi32>)
+      -> (vector<64xi8>, vector<64xi8>, vector<64xi8>, vector<16xf32>, vector<16xi32>, vector<16xf32>) {
     %0 = lut.lookup %a, %codes : vector<16xi8>, vector<64xi8> -> vector<64xi8>
     %1 = lut.lookup %b, %codes : vector<64xi8>, vector<64xi8> -> vector<64xi8>
     %2 = lut.lookup %c, %codes : vector<128xi8>, vector<64xi8> -> vector<64xi8>
     %3 = lut.lookup %d, %few : vector<16xf32>, vector<16xi8> -> vector<16xf32>
     %4 = lut.lookup %e, %few : vector<17xi32>, vector<16xi8> -> vector<16xi32>
-    return %0, %1, %2, %3, %4 : vector<64xi8>, vector<64xi8>, vector<64xi8>, vector<16xf32>, vector<16xi32>
+    %5 = lut.lookup %f, %words : vector<40xf32>, vector<16xi32> -> vector<16xf32>
+    return %0, %1, %2, %3, %4, %5 : vector<64xi8>, vector<64xi8>, vector<64xi8>, vector<16xf32>, vector<16xi32>, vector<16xf32>
   }
   // CHECK-LABEL: @accumulate
   // CHECK: "llvm.x86.vgf2p8affineqb.512"

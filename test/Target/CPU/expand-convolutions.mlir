@@ -41,6 +41,29 @@ func.func @large(%x: memref<?x?x?x64xi8>, %w: memref<36864xi8>, %out: memref<?x?
   return
 }
 
+// Depthwise: three rows of three places by eight positions, and ten columns of each row are loaded.
+// CHECK-LABEL: @depthwise
+// CHECK-COUNT-39: vector.load %{{.*}} : memref<{{[0-9]+}}xi8>, vector<16xi8>
+//       CHECK-NOT: vector.load
+// CHECK-COUNT-8: vector.store
+func.func @depthwise(%x: memref<1x10x10x16xi8>, %w: memref<144xi8>, %out: memref<1x8x8x16xi32>) {
+  lowbit.packed_convolve image(%x : memref<1x10x10x16xi8>) weights(%w : memref<144xi8>)
+    outs(%out : memref<1x8x8x16xi32>) kernel = [3, 3] strides = [1, 1] dilations = [1, 1] groups = 16
+  return
+}
+
+// Two groups of 20 channels: a tile of two vectors, of which the second has four channels.
+// CHECK-LABEL: @grouped
+//       CHECK:   scf.for
+//       CHECK: lut.dot
+//       CHECK: vector.store %{{.*}} : memref<1x4x40xi32>
+//       CHECK: vector.maskedstore %{{.*}} : memref<1x4x40xi32>
+func.func @grouped(%x: memref<1x4x8xi8>, %w: memref<256xi8>, %out: memref<1x4x40xi32>) {
+  lowbit.packed_convolve image(%x : memref<1x4x8xi8>) weights(%w : memref<256xi8>)
+    outs(%out : memref<1x4x40xi32>) kernel = [1] strides = [1] dilations = [1] groups = 2
+  return
+}
+
 }
 
 // -----

@@ -218,6 +218,28 @@ func.func @transpose(%call: !llvm.ptr, %a: memref<32x64xf32>, %out: memref<64x32
 
 // -----
 
+// Bytes in blocks of 16 by 16, which fill the smallest registers: halves of two rows interleave in one instruction.
+
+// CHECK-LABEL: func.func @transpose_bytes(
+// CHECK-COUNT-16: vector.load {{.*}} : memref<32x64xi8>, vector<16xi8>
+// CHECK:          vector.shuffle {{.*}} [0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23]
+// CHECK:          vector.shuffle {{.*}} [8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31]
+// CHECK-COUNT-62: vector.shuffle
+// CHECK-NOT:      vector.shuffle
+// CHECK-COUNT-16: vector.store {{.*}} : memref<64x32xi8>, vector<16xi8>
+// CHECK-NOT:      memref.load
+// CHECK:          return
+func.func @transpose_bytes(%call: !llvm.ptr, %a: memref<32x64xi8>, %out: memref<64x32xi8>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%a : memref<32x64xi8>) outs(%out : memref<64x32xi8>) {
+    ^bb0(%x: i8, %o: i8):
+      linalg.yield %x : i8
+  }
+  return
+}
+
+// -----
+
 // Rows that are left over are done by halves.
 
 // CHECK-LABEL: func.func @rows_left_over(

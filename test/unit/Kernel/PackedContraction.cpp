@@ -57,6 +57,21 @@ struct Activations {
   std::vector<int32_t> sums;
 };
 
+/// By counting: floats of a sign follow each other, with equal distances as
+/// long as the exponent is the same.
+float getMinifloat(unsigned code, unsigned exponent, unsigned mantissa) {
+  unsigned numSteps = 1u << mantissa,
+           magnitude = code % (1u << (exponent + mantissa));
+  float step = std::ldexp(1.0f, 2 - (1 << (exponent - 1)) - int(mantissa));
+  float value = 0;
+  for (unsigned next = 0; next < magnitude; ++next) {
+    if (next % numSteps == 0 && next / numSteps > 1)
+      step *= 2;
+    value += step;
+  }
+  return magnitude == code ? value : -value;
+}
+
 Weights makeWeights(const Case &c) {
   std::mt19937 random(c.seed);
   Weights w;
@@ -87,6 +102,14 @@ Weights makeWeights(const Case &c) {
       w.formatText += (i ? ", " : "") + std::to_string(w.values.back());
     }
     w.formatText += "]>";
+  }
+  if (c.mantissa) {
+    w.offset = 0;
+    unsigned exponent = c.bits - 1 - c.mantissa;
+    w.formatText = "#lowbit.minifloat<exponent = " + std::to_string(exponent) +
+                   ", mantissa = " + std::to_string(c.mantissa) + ">";
+    for (unsigned code = 0; code < w.numCodes; ++code)
+      w.values.push_back(getMinifloat(code, exponent, c.mantissa));
   }
   w.layoutText = "#lowbit." + c.layout + "<";
   if (planes)
@@ -283,10 +306,11 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
       int64_t at = token * w.places + place;
       sum += value * a.codes[at];
       double weight =
-          c.isCodebook ? double(w.values[u])
-                       : double(value) - (c.zero == Zero::Reals
-                                              ? double(perRow(w.realZeros, g))
-                                              : 0.0);
+          !w.values.empty()
+              ? double(w.values[u])
+              : double(value) - (c.zero == Zero::Reals
+                                     ? double(perRow(w.realZeros, g))
+                                     : 0.0);
       exact += a.floats[at] * weight * scale;
       magnitude += std::fabs(a.floats[at] * weight * scale);
     }

@@ -31,6 +31,8 @@ struct Case {
   unsigned bits = 4;
   /// Codes stand for numbers of any kind, 2^bits of them.
   bool isCodebook = false;
+  /// Or for small floats with as many bits of mantissa; 0 for other formats.
+  unsigned mantissa = 0;
   int64_t panelRows = 64;
   Zero zero = Zero::Format;
   std::string activation = "int8_token";

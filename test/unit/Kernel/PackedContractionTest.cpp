@@ -59,13 +59,27 @@ TEST_P(EveryWidth, OfFloat) {
 }
 
 TEST(PackedContraction, Codebooks) {
-  for (unsigned bits : {1, 2, 3, 4, 5}) {
+  for (unsigned bits : {1, 2, 3, 4, 5, 6, 8}) {
     Case c;
     c.bits = bits;
     c.isCodebook = true;
     c.activation = "float";
     c.groupSize = bits % 2 ? 48 : 0;
-    c.plain = bits == 4;
+    c.plain = bits % 4 == 0;
+    useSmallTiles(c);
+    expectAsDefined(c, {1, 6});
+  }
+}
+
+/// fp4, both fp6 and both fp8.
+TEST(PackedContraction, Minifloats) {
+  for (auto [bits, mantissa] :
+       {std::pair(4u, 1u), {6, 2}, {6, 3}, {8, 3}, {8, 2}}) {
+    Case c;
+    c.bits = bits;
+    c.mantissa = mantissa;
+    c.activation = "float";
+    c.groupSize = 32;
     useSmallTiles(c);
     expectAsDefined(c, {1, 6});
   }

@@ -182,4 +182,27 @@ TEST(Contractions, TransposesOfWideElements) {
   }
 }
 
+/// Bytes in blocks of 16 x 16, one beside the other and one behind it.
+TEST(Contractions, TransposesOfBytes) {
+  COMPILE(program, makeGeneric({"?x?xi8", "?x?xi8"},
+                               {"(i, j) -> (j, i)", "(i, j) -> (i, j)"}, "pp",
+                               R"(
+    ^bb0(%x: i8, %o: i8):
+      linalg.yield %x : i8
+)"));
+  for (const std::string &variant : program->getVariants())
+    for (int64_t rows : {1, 16, 37})
+      for (int64_t columns : {1, 16, 53}) {
+        std::vector<int8_t> x(rows * columns), out(rows * columns);
+        for (int64_t i = 0; i < rows * columns; ++i)
+          x[i] = static_cast<int8_t>(i * 37 + i / 256);
+        program->call(variant, {Buffer(x, {columns, rows}),
+                                Buffer(out, {rows, columns})});
+        for (int64_t i = 0; i < rows; ++i)
+          for (int64_t j = 0; j < columns; ++j)
+            ASSERT_EQ(out[i * columns + j], x[j * rows + i])
+                << variant << " " << rows << " x " << columns;
+      }
+}
+
 } // namespace

@@ -28,6 +28,7 @@ using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::SizeIs;
 using testing::StartsWith;
 
 namespace {
@@ -110,6 +111,12 @@ TEST(Emit, VariantsOfANamedProcessor) {
   EXPECT_EQ(variants->front().getRunSymbol(), "lutra_sapphirerapids_run");
   EXPECT_EQ(variants->back().getProbeSymbol(), "lutra_x86_64_v3_probe");
   EXPECT_THAT(variants->front().features, Contains("avx512vnni"));
+}
+
+TEST(Emit, TheHostAloneIsOneVariant) {
+  std::vector<std::string> names = getNames("host");
+  ASSERT_THAT(names, SizeIs(1));
+  EXPECT_THAT(getNames("native"), Contains(names.front()));
 }
 
 TEST(Emit, EveryDefaultBundleHasThreeLevels) {

@@ -56,10 +56,11 @@ getCodes(mlir::Value value, int64_t begin, int64_t rows);
 std::optional<ConstantView<int32_t>> getInt32Constant(mlir::Value value);
 
 /// Unpacks what a `lowbit.unpack` reads: `packed` is [rows, blocks, bytes],
-/// each block of `blockSize` codes of `bits` starts on a byte, low bits first.
-/// Writes `k` codes for each of the rows [begin, begin + rows).
+/// each block of `blockSize` codes of `bits` starts on a byte, low bits first
+/// or, where codes fill bytes and `highFirst` says so, high bits first. Writes
+/// `k` codes for each of the rows [begin, begin + rows).
 void unpackCodes(ConstantView<uint8_t> packed, int64_t begin, int64_t rows,
-                 int64_t k, int64_t blockSize, unsigned bits,
+                 int64_t k, int64_t blockSize, unsigned bits, bool highFirst,
                  llvm::MutableArrayRef<uint8_t> codes);
 
 /// The name of the resource that holds the constant `value`, or nothing.

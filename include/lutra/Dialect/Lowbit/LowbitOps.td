@@ -83,6 +83,21 @@ def Lowbit_CodebookFormatAttr : Lowbit_Attr<"CodebookFormat", "codebook",
   let genVerifyDecl = 1;
 }
 
+def Lowbit_MinifloatFormatAttr : Lowbit_Attr<"MinifloatFormat", "minifloat",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface>]> {
+  let summary = "codes that are small floating-point numbers";
+  let description = [{
+    A code is, from its highest bit on, a sign, `exponent` bits and `mantissa` bits,
+    3 to 8 altogether: fp4 (2, 1), fp6 (3, 2 and 2, 3) and fp8 (4, 3 and 5, 2) of the Open
+    Compute Project. The bias is 2^(exponent - 1) - 1, and exponent 0 is that of numbers
+    without a leading one. All codes are numbers: what a standard has as infinities or
+    NaN is a larger number here, and whoever makes codes sees to it that they do not occur.
+  }];
+  let parameters = (ins "unsigned":$exponent, "unsigned":$mantissa);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 class Lowbit_Op<string mnemonic, list<Trait> traits = []> : Op<Lowbit_Dialect, mnemonic, traits>;
 
 def Lowbit_ContractOp : Lowbit_Op<"contract", [
@@ -211,11 +226,13 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
     `packed` is [N, blocks, bytes]: each block of `block_size` codes of the
     format's bits starts on a byte, low bits first (MatMulNBits). Codes past K in
     the last block are dropped. With one block per row and a length that is not a
-    whole number of bytes this also reads packed zero points.
+    whole number of bytes this also reads packed zero points. With `high_first`, the
+    first code of a byte is in its high bits (MatMulBnb4).
 
     C1: `packed` is a static [N, blocks, bytes] of i8; block_size > 0.
     C2: bytes = ceil(block_size * bits / 8).
     C3: the result is a static [N, K] of i8, with blocks = ceil(K / block_size).
+    C4: `high_first` expects codes that fill bytes.
 
     ```mlir
     func.func @unpack(%b: tensor<4x2x8xi8>) -> tensor<4x30xi8> {
@@ -224,7 +241,8 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
     }
     ```
   }];
-  let arguments = (ins AnyRankedTensor:$packed, FormatAttrInterface:$format, I64Attr:$block_size);
+  let arguments = (ins AnyRankedTensor:$packed, FormatAttrInterface:$format, I64Attr:$block_size,
+                       UnitAttr:$high_first);
   let results = (outs AnyRankedTensor:$codes);
   let assemblyFormat = [{
     $packed `format` `=` $format `block_size` `=` $block_size attr-dict `:` type($packed) `->` type($codes)

@@ -55,7 +55,8 @@ CpuVariant getAvx512VbmiVariant();
 std::vector<CpuVariant> getHostVariants();
 
 /// The named processor (LLVM's name, e.g. `znver5`) and the levels below it;
-/// `native` is the above. An error says that LLVM does not know it.
+/// `native` is the above, and `host` the best of those alone. An error says
+/// that LLVM does not know it.
 llvm::Expected<std::vector<CpuVariant>> getVariantsFor(llvm::StringRef cpu);
 
 /// What choices between kernels are based on.
