@@ -57,8 +57,9 @@ func.func @symmetric(%q: tensor<?x2xi8>, %s: tensor<f32>) -> tensor<?x2xf32> {
 
 // CHECK-LABEL: func.func @integers(
 // CHECK:         %[[Y:.*]] = lowbit.contract {{.*}} zero_points(%{{.*}} : tensor<2x1xi8>)
-// CHECK:         linalg.generic {{.*}} ins(%[[Y]], %{{.*}}, %{{.*}} : tensor<?x2xf32>, tensor<2xf32>, tensor<i8>)
+// CHECK:         %[[Z:.*]] = linalg.generic {{.*}} ins(%arg1 : tensor<i8>)
 // CHECK:           arith.uitofp
+// CHECK:         linalg.generic {{.*}} ins(%[[Y]], %{{.*}}, %[[Z]] : tensor<?x2xf32>, tensor<2xf32>, tensor<f32>)
 // CHECK:         arith.fptosi %{{.*}} : f32 to i32
 func.func @integers(%q: tensor<?x3xui8>, %z: tensor<ui8>) -> tensor<?x2xi32> {
   %w = onnx.constant dense<[[1, 2], [3, 4], [5, 255]]> : tensor<3x2xui8>
