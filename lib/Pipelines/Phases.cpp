@@ -112,16 +112,19 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     CpuAnnounceVariantsOptions variants;
     variants.device = options.device;
     pm.addPass(createCpuAnnounceVariants(variants));
-    LowbitChooseLayoutsOptions layouts;
-    layouts.layout = options.layout;
-    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
-    pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     if (options.library != Library::None) {
       ConvertLinalgToDnnlOptions library;
       library.always = options.library == Library::OneDnn;
       pm.addPass(createConvertLinalgToDnnl(library));
-      cleanUp(pm);
     }
+    NnDecomposeOptions recurrent;
+    recurrent.lstmOnly = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(recurrent));
+    cleanUp(pm);
+    LowbitChooseLayoutsOptions layouts;
+    layouts.layout = options.layout;
+    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
+    pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     pm.addNestedPass<func::FuncOp>(createPackConvolutions());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
