@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Utils/Effects.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
@@ -13,6 +14,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::lowbit;
 
 static ShapedType shaped(Value value) {
@@ -387,25 +389,10 @@ PackedContractOp::reifyResultShapes(OpBuilder &b,
   return success();
 }
 
-/// Writes the destination and reads everything else.
-static void
-addEffects(DestinationStyleOpInterface op,
-           SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-               &effects) {
-  for (OpOperand &operand : op->getOpOperands()) {
-    if (!isa<MemRefType>(operand.get().getType()))
-      continue;
-    if (op.isDpsInit(&operand))
-      effects.emplace_back(MemoryEffects::Write::get(), &operand);
-    else
-      effects.emplace_back(MemoryEffects::Read::get(), &operand);
-  }
-}
-
 void PackedContractOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  addEffects(*this, effects);
+  addDestinationEffects(*this, effects);
 }
 
 //===----------------------------------------------------------------------===//
@@ -505,5 +492,5 @@ PackedConvolveOp::reifyResultShapes(OpBuilder &b,
 void PackedConvolveOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  addEffects(*this, effects);
+  addDestinationEffects(*this, effects);
 }
