@@ -71,9 +71,10 @@ LogicalResult LookupOp::verify() {
   auto getWidth = [](Value vector) {
     return cast<VectorType>(vector.getType()).getElementTypeBitWidth();
   };
-  if (getWidth(getCodes()) > getWidth(getTable()))
-    return emitOpError() << "expects codes of 8 bits for a table of 8 bits, "
-                            "got "
+  unsigned width = getWidth(getCodes());
+  if (width != 8 && width != getWidth(getTable()))
+    return emitOpError() << "expects codes of 8 bits or as wide as the "
+                            "table's entries, got "
                          << getCodes().getType();
   return success();
 }

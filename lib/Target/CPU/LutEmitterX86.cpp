@@ -265,11 +265,18 @@ Value X86LutEmitter::lookupBytesShuffle(ImplicitLocOpBuilder &b, Value table,
 Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
                                  Value codes) const {
   bool zmm = has(Feature::AVX512) && target.getVectorBits() == 512;
-  int64_t lanes = zmm ? 16 : 8;
   auto element = cast<VectorType>(table.getType()).getElementType();
+  bool isFloat = isa<FloatType>(element), isShort = element.isInteger(16);
+  // Nothing permutes 16 bits across 256.
+  if (isShort && !zmm)
+    return LutEmitter::lookup(b, table, codes);
+  int64_t lanes = (zmm ? 512 : 256) / element.getIntOrFloatBitWidth();
   auto type = VectorType::get(lanes, element);
-  auto indexType = VectorType::get(lanes, b.getI32Type());
-  bool isFloat = isa<FloatType>(element);
+  auto indexType =
+      VectorType::get(lanes, isShort ? b.getI16Type() : Type(b.getI32Type()));
+  auto pickElement = [&](StringRef shorts, StringRef words, StringRef floats) {
+    return isShort ? shorts : isFloat ? floats : words;
+  };
   // What an instruction looks at is as many bits of an index as its part of the
   // table has.
   auto permute = [&](Value index, int64_t begin, int64_t count) {
@@ -279,12 +286,14 @@ Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
                   type, {part, index});
     if (count <= lanes)
       return call(b,
-                  isFloat ? "llvm.x86.avx512.permvar.sf.512"
-                          : "llvm.x86.avx512.permvar.si.512",
+                  pickElement("llvm.x86.avx512.permvar.hi.512",
+                              "llvm.x86.avx512.permvar.si.512",
+                              "llvm.x86.avx512.permvar.sf.512"),
                   type, {part, index});
     return call(b,
-                isFloat ? "llvm.x86.avx512.vpermi2var.ps.512"
-                        : "llvm.x86.avx512.vpermi2var.d.512",
+                pickElement("llvm.x86.avx512.vpermi2var.hi.512",
+                            "llvm.x86.avx512.vpermi2var.d.512",
+                            "llvm.x86.avx512.vpermi2var.ps.512"),
                 type,
                 {part, index, sliceLanes(b, table, begin + lanes, lanes)});
   };

@@ -77,8 +77,8 @@ def Lut_TargetAttr : AttrDef<Lut_Dialect, "Target"> {
 def Lut_Bytes : FixedVectorOfRankAndType<[1], [I8]>;
 def Lut_Shorts : FixedVectorOfRankAndType<[1], [I16]>;
 def Lut_Words : FixedVectorOfRankAndType<[1], [I32]>;
-def Lut_Entries : FixedVectorOfRankAndType<[1], [I8, I32, F32]>;
-def Lut_Codes : FixedVectorOfRankAndType<[1], [I8, I32]>;
+def Lut_Entries : FixedVectorOfRankAndType<[1], [I8, I16, I32, F32]>;
+def Lut_Codes : FixedVectorOfRankAndType<[1], [I8, I16, I32]>;
 
 class Lut_Op<string mnemonic, list<Trait> traits = []>
     : Op<Lut_Dialect, mnemonic, [Pure] # traits>;
@@ -113,17 +113,17 @@ def Lut_LookupOp : Lut_Op<"lookup"> {
   let description = [{
     result[i] = table[zext(codes[i])]. Every code is below the length of the table;
     the value for others is undefined. The table may be a constant (digits, a
-    codebook) or come out of the loop around. Codes are bytes, or words where they
-    are in words already and a table of words needs them there.
+    codebook) or come out of the loop around. Codes are bytes, or as wide as entries
+    where they lie so already and a look-up needs them there.
 
     Tables of up to 16 bytes are one instruction on every target, of up to 128
-    with `vbmi`. Tables of words are one instruction for up to 16 entries (32 with
-    two registers) with `avx512` and for up to 8 with `avx2`. Larger ones are several and a
-    choice for each bit more; without these, a load for each lane.
+    with `vbmi`. Tables of 32 bits are one instruction for up to 16 entries (32 with
+    two registers) with `avx512` and for up to 8 with `avx2`, tables of 16 bits for up to 32 (64)
+    with `avx512`. Larger ones are several and a choice for each bit more; without these, a load for each lane.
 
     C1: `table` has at least 1 and at most 256 entries.
     C2: the result has as many lanes as there are codes, and the table's elements.
-    C3: codes of 32 bits look into tables of 32-bit entries.
+    C3: codes of more than 8 bits look into tables of entries as wide as they are.
 
     ```mlir
     func.func @lookup(%table: vector<16xf32>, %codes: vector<32xi8>) -> vector<32xf32> {
