@@ -127,8 +127,9 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),     &getDequantFamily(),   &getLutGemmFamily(),
-      &getLutGemvFamily(), &getLutDecodeFamily(), &getLutWordsFamily(),
+      &getDotFamily(),      &getDequantFamily(), &getDequantPairsFamily(),
+      &getLutGemmFamily(),  &getLutGemvFamily(), &getLutDecodeFamily(),
+      &getLutWordsFamily(),
   };
   return families;
 }

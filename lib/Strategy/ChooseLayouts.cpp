@@ -79,7 +79,13 @@ public:
 private:
   enum class Kind { Planes, Trits, Words };
   void setLayout(Kind value);
-  bool hasInt8Acts() { return op.getActivation() != ActivationKind::Float; }
+  bool hasInt8Acts() {
+    return op.getActivation() == ActivationKind::Int8Token ||
+           op.getActivation() == ActivationKind::Int8Block;
+  }
+  bool hasBFloat16Acts() {
+    return op.getActivation() == ActivationKind::BFloat16;
+  }
   unsigned getBits() { return op.getFormat().getStorageBits(); }
   Places getPlaces();
   LayoutAttrInterface getLayout(int64_t group);
@@ -173,7 +179,8 @@ LayoutAttrInterface Packer::getLayout(int64_t group) {
   if (layout == Kind::Trits)
     return TritsLayoutAttr::get(context, kTritRows, group);
   if (layout == Kind::Planes)
-    return PlanesLayoutAttr::get(context, getBits(), rows, group);
+    return PlanesLayoutAttr::get(context, getBits(), rows, group,
+                                 /*paired=*/hasBFloat16Acts());
   bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
   return WordsLayoutAttr::get(context, isTernary ? 3 : 2,
                               isTernary ? 1 : getBits(), rows, group);
@@ -374,11 +381,15 @@ void Packer::run() {
     sums = prepare.getSums();
   } else {
     auto type = cast<RankedTensorType>(acts.getType());
-    if (order || places.count != k)
-      acts = PrepareOp::create(b, type.clone({tokens, places.count}), Type(),
-                               Type(), acts, order, ActivationKind::Float,
-                               places.groupSize, places.group)
-                 .getPlaces();
+    Type element = hasBFloat16Acts() ? b.getBF16Type() : type.getElementType();
+    ActivationKind moved =
+        hasBFloat16Acts() ? ActivationKind::BFloat16 : ActivationKind::Float;
+    if (order || places.count != k || hasBFloat16Acts())
+      acts =
+          PrepareOp::create(
+              b, RankedTensorType::get({tokens, places.count}, element), Type(),
+              Type(), acts, order, moved, places.groupSize, places.group)
+              .getPlaces();
     if (op.hasPreparedActs()) {
       actScales = flatten(op.getActScales());
       sums = sumCodes(acts, places);

@@ -58,6 +58,14 @@ LogicalResult DotOp::verify() {
   return success();
 }
 
+LogicalResult DotPairsOp::verify() {
+  int64_t lanes = numLanes(getAcc());
+  if (numLanes(getLhs()) != 2 * lanes)
+    return emitOpError() << "expects " << 2 * lanes << " factors for " << lanes
+                         << " lanes, got " << numLanes(getLhs());
+  return success();
+}
+
 LogicalResult LookupOp::verify() {
   int64_t entries = numLanes(getTable());
   if (entries > 256)
@@ -71,10 +79,9 @@ LogicalResult LookupOp::verify() {
   auto getWidth = [](Value vector) {
     return cast<VectorType>(vector.getType()).getElementTypeBitWidth();
   };
-  unsigned width = getWidth(getCodes());
-  if (width != 8 && width != getWidth(getTable()))
-    return emitOpError() << "expects codes of 8 bits or as wide as the "
-                            "table's entries, got "
+  if (getWidth(getCodes()) > getWidth(getTable()))
+    return emitOpError() << "expects codes no longer than entries, which have "
+                         << getWidth(getTable()) << " bits, got "
                          << getCodes().getType();
   return success();
 }
