@@ -63,11 +63,13 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
   Counts all = family.count(contraction, target, knobs, tokens);
   auto [cycles, limit] = getCycles(all, target, device);
 
-  // The first pass over a panel reads it from where all weights fit, the others
+  // The first pass over a panel reads it from where all weights fit, with those
+  // of other contractions that are read in between; the others
   // from where the panel does.
   double bytes = double(contraction.getPanelBytes()) * double(panels);
   double passes = double(family.countPasses(knobs, tokens));
-  double first = bytes / device.getBytesPerCycle(int64_t(bytes));
+  double first =
+      bytes / device.getBytesPerCycle(int64_t(bytes) + contraction.otherBytes);
   double others = bytes * (passes - 1) /
                   device.getBytesPerCycle(contraction.getPanelBytes());
   if (first + others > cycles) {

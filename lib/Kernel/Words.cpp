@@ -15,8 +15,10 @@ using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
 
-/// Digits of a ternary number, its bits, and how many entries one register has.
-static constexpr int64_t kNumberDigits = 3, kNumberBits = 5, kEntries = 32;
+/// Digits of a ternary number and its bits.
+static constexpr int64_t kNumberDigits = 3, kNumberBits = 5;
+/// What lut.dot multiplies in each lane.
+static constexpr int64_t kQuad = 4;
 
 Words::Words(lowbit::WordsLayoutAttr layout, lut::TargetAttr target)
     : layout(layout), target(target) {
@@ -37,8 +39,8 @@ int64_t Words::getTableBytes() const {
   return entries * int64_t(sizeof(int16_t));
 }
 
-static Value getSplat(ImplicitLocOpBuilder &b, Value like, int64_t value) {
-  auto type = cast<VectorType>(like.getType());
+static Value getSplat(ImplicitLocOpBuilder &b, Type like, int64_t value) {
+  auto type = cast<VectorType>(like);
   auto attr = b.getIntegerAttr(type.getElementType(), value);
   return arith::ConstantOp::create(b, DenseElementsAttr::get(type, attr));
 }
@@ -57,59 +59,83 @@ static SmallVector<Value> move(ImplicitLocOpBuilder &b, ArrayRef<Value> at,
 // Tables
 //===----------------------------------------------------------------------===//
 
-/// Sums of the activations, each times what its digit is worth in every entry.
-Value Words::emitEntries(ImplicitLocOpBuilder &b, const Part &part,
-                         ArrayRef<Value> acts, int64_t count) const {
-  auto type = VectorType::get(count, b.getI16Type());
-  int64_t radix = layout.getRadix(), weight = 1;
-  Value sum;
-  for (int64_t digit = 0; digit < part.digits && weight < count;
-       ++digit, weight *= radix) {
-    SmallVector<int16_t> worth;
-    // No number is above 26.
-    for (int64_t entry = 0; entry < count; ++entry)
-      worth.push_back(int16_t(entry / weight % radix - getZero()));
-    Value act = vector::BroadcastOp::create(b, type, acts[part.first + digit]);
+/// Four activations at once, times what the digits of every entry are worth.
+Value Words::emitEntries(ImplicitLocOpBuilder &b, const Part &part, Value acts,
+                         Value token, Value place) const {
+  int64_t radix = layout.getRadix(), digits = std::min(part.digits, kQuad);
+  int64_t entries = int64_t(1) << std::min(part.bits, isTernary() ? 5 : kQuad);
+  // Not beyond the word.
+  int64_t first = std::min(part.first, getDigits() - kQuad);
+  Value quad =
+      vector::LoadOp::create(b, VectorType::get(kQuad, b.getI8Type()), acts,
+                             ValueRange{token, move(b, place, first).back()});
+  Value lane =
+      vector::BitCastOp::create(b, VectorType::get(1, b.getI32Type()), quad);
+  auto lanes = VectorType::get(entries, b.getI32Type());
+  auto bytes = VectorType::get(kQuad * entries, b.getI8Type());
+  Value all = vector::BitCastOp::create(
+      b, bytes,
+      vector::BroadcastOp::create(b, lanes,
+                                  vector::ExtractOp::create(b, lane, 0)));
+  auto dot = [&](Value sums, function_ref<int64_t(int64_t, int64_t)> getCode,
+                 int64_t maxCode) -> Value {
+    SmallVector<int8_t> codes(kQuad * entries, 0);
+    for (int64_t entry = 0; entry < entries; ++entry)
+      for (int64_t digit = 0; digit < digits; ++digit)
+        codes[kQuad * entry + part.first - first + digit] =
+            int8_t(getCode(entry, digit));
     Value factors = arith::ConstantOp::create(
-        b, DenseElementsAttr::get(type, ArrayRef(worth)));
-    Value product = arith::MulIOp::create(b, act, factors);
-    sum = sum ? arith::AddIOp::create(b, sum, product).getResult() : product;
-  }
-  return sum;
+        b, DenseElementsAttr::get(bytes, ArrayRef(codes)));
+    return lut::DotOp::create(b, lanes, sums, factors, all,
+                              b.getI64IntegerAttr(maxCode));
+  };
+  Value zero = getSplat(b, lanes, 0), sums = zero;
+  if (isTernary())
+    sums = arith::SubIOp::create(
+        b, zero, dot(zero, [](int64_t, int64_t) { return 1; }, 1));
+  sums = dot(
+      sums,
+      [&](int64_t entry, int64_t digit) {
+        for (; digit > 0; --digit)
+          entry /= radix;
+        return entry % radix;
+      },
+      radix - 1);
+  auto shorts = VectorType::get(entries, b.getI16Type());
+  return arith::TruncIOp::create(b, shorts, sums);
 }
 
 void Words::emitTables(ImplicitLocOpBuilder &b, Value acts, Value token,
                        Value place, Value tables, ArrayRef<Value> at) const {
-  SmallVector<Value> shorts;
-  for (int64_t digit = 0; digit < getDigits(); ++digit) {
-    Value act = memref::LoadOp::create(
-        b, acts, ValueRange{token, move(b, place, digit).back()});
-    shorts.push_back(arith::ExtSIOp::create(b, b.getI16Type(), act));
-  }
   int64_t offset = 0;
   auto store = [&](Value vector) {
     vector::StoreOp::create(b, vector, tables, move(b, at, offset));
     offset += cast<VectorType>(vector.getType()).getNumElements();
   };
   for (const Part &part : parts) {
-    int64_t size = int64_t(1) << part.bits, first = std::min(size, kEntries);
-    Value entries = emitEntries(b, part, shorts, first);
+    Value entries = emitEntries(b, part, acts, token, place);
     if (hasPlanes()) {
-      auto plane = VectorType::get(size, b.getI8Type());
+      auto plane = VectorType::get(int64_t(1) << part.bits, b.getI8Type());
       store(arith::TruncIOp::create(b, plane, entries));
-      Value high = arith::ShRUIOp::create(b, entries, getSplat(b, entries, 8));
+      Value eight = getSplat(b, entries.getType(), 8);
+      Value high = arith::ShRUIOp::create(b, entries, eight);
       store(arith::TruncIOp::create(b, plane, high));
       continue;
     }
-    auto bytes = VectorType::get(Words::kBytes, b.getI8Type());
+    // Each further bit has the same entries again, with its activation.
+    for (int64_t digit = kQuad; digit < part.digits; ++digit) {
+      Value act = memref::LoadOp::create(
+          b, acts,
+          ValueRange{token, move(b, place, part.first + digit).back()});
+      act = arith::ExtSIOp::create(b, b.getI16Type(), act);
+      Value more = arith::AddIOp::create(
+          b, entries, vector::BroadcastOp::create(b, entries.getType(), act));
+      int64_t size = cast<VectorType>(more.getType()).getNumElements();
+      entries = vector::ShuffleOp::create(b, entries, more,
+                                          llvm::to_vector(llvm::seq(2 * size)));
+    }
+    auto bytes = VectorType::get(int64_t(2) << part.bits, b.getI8Type());
     store(vector::BitCastOp::create(b, bytes, entries));
-    if (size == first)
-      continue;
-    // The same entries again with the last digit.
-    Value last = vector::BroadcastOp::create(b, entries.getType(),
-                                             shorts[part.first + 5]);
-    store(vector::BitCastOp::create(b, bytes,
-                                    arith::AddIOp::create(b, entries, last)));
   }
 }
 
@@ -158,11 +184,12 @@ SmallVector<Value> Words::cut(ImplicitLocOpBuilder &b, Value bytes) const {
   auto type = VectorType::get(kRows, b.getI16Type());
   Value words = vector::BitCastOp::create(b, type, bytes);
   auto shift = [&](Value value, int64_t bits) -> Value {
-    return bits ? arith::ShRUIOp::create(b, value, getSplat(b, value, bits))
+    return bits ? arith::ShRUIOp::create(b, value,
+                                         getSplat(b, value.getType(), bits))
                 : value;
   };
   auto mask = [&](Value value, int64_t bits) -> Value {
-    Value ones = getSplat(b, value, (int64_t(1) << bits) - 1);
+    Value ones = getSplat(b, value.getType(), (int64_t(1) << bits) - 1);
     return arith::AndIOp::create(b, value, ones);
   };
   SmallVector<Value> cuts;
@@ -216,17 +243,24 @@ Value Words::accumulate(ImplicitLocOpBuilder &b, Value sums,
 //===----------------------------------------------------------------------===//
 
 Counts Words::countTables() const {
-  double digits = double(getDigits());
+  auto number = double(parts.size());
   Counts counts;
-  counts.scalars = 2 * digits;
-  counts.shuffles = digits;
-  double vectors = hasPlanes() && !isTernary() ? 0.5 : 1;
-  counts.products = digits * vectors;
-  counts.simple = digits * vectors;
+  // Dots of 16 lanes, cut to half their length.
+  double dots = isTernary() ? 2 : 1;
+  bool isOne = target && target.has(lut::Feature::VNNI);
+  counts.products = number * (isTernary() ? 3 : 1) * (isOne ? 1 : 2);
+  counts.loads = number;
+  counts.shuffles = number * 2 * dots;
+  counts.simple = number * dots * (isOne ? 1 : 2);
   counts.stores = double(getTableBytes()) / kBytes;
   if (hasPlanes()) {
-    counts.shifts = double(parts.size()) * vectors;
-    counts.shuffles += 4 * double(parts.size()) * vectors;
+    counts.shifts = number * dots / 2;
+    counts.shuffles += number * 2 * dots;
+  } else {
+    double doubled = double(getDigits()) - kQuad * number;
+    counts.scalars = std::max(doubled, 0.0);
+    counts.shuffles += 2 * counts.scalars;
+    counts.simple += counts.scalars;
   }
   return counts;
 }

@@ -69,10 +69,10 @@ private:
   bool isGeneric() const { return !target || !target.has(lut::Feature::AVX2); }
   /// Bytes of a table are in two planes.
   bool hasPlanes() const { return !isGeneric() && !isAvx512(); }
-  /// `count` entries of a part's table.
+  /// The table of 4 bits or of a number, of which 32 lanes are there.
   mlir::Value emitEntries(mlir::ImplicitLocOpBuilder &b, const Part &part,
-                          llvm::ArrayRef<mlir::Value> acts,
-                          int64_t count) const;
+                          mlir::Value acts, mlir::Value token,
+                          mlir::Value place) const;
 
   lowbit::WordsLayoutAttr layout;
   lut::TargetAttr target;

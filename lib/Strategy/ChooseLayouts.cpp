@@ -62,10 +62,11 @@ constexpr double kClearly = 0.02;
 
 class Packer {
 public:
-  /// `sharedRows` of weights have the same activations and will be one weight.
-  Packer(ContractOp op, int64_t sharedRows)
+  /// `sharedRows` of weights have the same activations and will be one weight;
+  /// all weights around have `allBytes`.
+  Packer(ContractOp op, int64_t sharedRows, int64_t allBytes)
       : op(op), b(op.getLoc(), op), k(op.getK()), n(op.getN()),
-        sharedRows(sharedRows) {
+        sharedRows(sharedRows), allBytes(allBytes) {
     setLayout(Kind::Planes);
   }
 
@@ -112,7 +113,7 @@ private:
 
   ContractOp op;
   ImplicitLocOpBuilder b;
-  int64_t k, n, sharedRows;
+  int64_t k, n, sharedRows, allBytes;
   /// The layout that is talked about now, and the rows of its panels.
   Kind layout;
   int64_t rows;
@@ -146,6 +147,11 @@ static int64_t countSharedRows(ContractOp op) {
       rows += other.getN();
   }
   return rows;
+}
+
+/// Codes of so many rows, as a packed file would have them.
+static int64_t getBytes(ContractOp op, int64_t rows) {
+  return rows * op.getK() * int64_t(op.getFormat().getStorageBits()) / 8;
 }
 
 std::optional<std::string> Packer::getObstacle() {
@@ -219,6 +225,8 @@ kernel::Contraction Packer::getContraction() {
                                  : kernel::ZeroPoints::Integers;
   contraction.rows = sharedRows;
   contraction.places = places.count;
+  contraction.otherBytes =
+      std::max<int64_t>(allBytes - getBytes(op, sharedRows), 0);
   return contraction;
 }
 
@@ -430,10 +438,13 @@ struct LowbitChooseLayouts
     SmallVector<ContractOp> ops;
     getOperation().walk([&](ContractOp op) { ops.push_back(op); });
     SmallVector<int64_t> sharedRows;
-    for (ContractOp op : ops)
+    int64_t allBytes = 0;
+    for (ContractOp op : ops) {
       sharedRows.push_back(countSharedRows(op));
+      allBytes += getBytes(op, op.getN());
+    }
     for (auto [op, shared] : llvm::zip_equal(ops, sharedRows)) {
-      Packer packer(op, shared);
+      Packer packer(op, shared, allBytes);
       std::optional<std::string> obstacle = packer.getObstacle();
       if (!obstacle) {
         packer.chooseLayout(layout);

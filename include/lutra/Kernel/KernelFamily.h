@@ -35,6 +35,8 @@ struct Contraction {
   ZeroPoints zeroPoints = ZeroPoints::Format;
   /// N and K'.
   int64_t rows = 0, places = 0;
+  /// Bytes of other weights that are read before these are again.
+  int64_t otherBytes = 0;
 
   static Contraction get(lowbit::PackedContractOp op);
   static Contraction get(lowbit::MicroContractOp op);
