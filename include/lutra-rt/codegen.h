@@ -22,7 +22,7 @@ extern "C" {
 
 /* The number in a manifest's "abi" and in the table below. It changes when
    code compiled against this file would no longer work. */
-#define LUTRA_RT_ABI 6
+#define LUTRA_RT_ABI 7
 
 typedef struct lutra_rt_call lutra_rt_call;
 
@@ -32,8 +32,15 @@ enum {
   LUTRA_RT_MATMUL,          /* rows, weights [K, N], or [N, K] if transposed */
   LUTRA_RT_MAX_POOLING,     /* source */
   LUTRA_RT_AVERAGE_POOLING, /* of whole windows, with zeros around the image */
-  LUTRA_RT_INSIDE_POOLING   /* the average of what is inside of the image */
+  LUTRA_RT_INSIDE_POOLING,  /* the average of what is inside of the image */
+  LUTRA_RT_LSTM             /* see below */
 };
+
+/* The operands of a layer of LSTM, all f32: the source [T, B, I], weights
+   [4, H, I] and [4, H, H], a bias [4, H] (these lie in the bundle's
+   weights), the first hidden and cell state [B, H]; then what is
+   written: the hidden state of each step [T, B, H], and the last hidden and
+   cell state. Gates are input, output, forget and cell. */
 
 /* What is multiplied, and what it is summed up to. Other than f32 come without
    bias and post-ops. Sums of bytes are exact modulo 2^32, which takes a
@@ -71,10 +78,11 @@ typedef struct lutra_rt_primitive {
   int64_t kind;
   int64_t numbers;  /* what is multiplied */
   int64_t spatial;  /* how many spatial dimensions images have */
-  int64_t channels; /* of the result; N of a product */
-  int64_t inputs;   /* channels of the source; K of a product */
+  int64_t channels; /* of the result; N of a product, H of an LSTM */
+  int64_t inputs;   /* channels of the source; K of a product, I of an LSTM */
   int64_t groups;
   int64_t transposed;
+  int64_t backward; /* an LSTM begins with the last step */
   int64_t has_bias; /* a number for each channel, behind the weights */
   int64_t window[3], strides[3], dilations[3];
   int64_t pads[3]; /* what comes before the first element */
@@ -128,7 +136,7 @@ typedef struct lutra_rt_services {
      source, the weights (which lie in the bundle's weights), the bias, what
      post-ops read, and the result. `dims` are batch and spatial sizes of the
      source and then spatial sizes of the result, or the number of rows of a
-     product. */
+     product, or T and B of an LSTM. */
   void (*primitive)(lutra_rt_call *call, const lutra_rt_primitive *primitive,
                     void *const *operands, const int64_t *dims);
 } lutra_rt_services;

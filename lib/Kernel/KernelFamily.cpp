@@ -133,8 +133,8 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),     &getDequantFamily(),   &getLutGemmFamily(),
-      &getLutGemvFamily(), &getLutDecodeFamily(),
+      &getDotFamily(),     &getDequantFamily(), &getDequantPairsFamily(),
+      &getLutGemmFamily(), &getLutGemvFamily(), &getLutDecodeFamily(),
   };
   return families;
 }

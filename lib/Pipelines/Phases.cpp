@@ -13,13 +13,13 @@
 #include "lutra/Dialect/Nn/Passes.h"
 #include "lutra/Raise/Passes.h"
 #include "lutra/Strategy/Passes.h"
+#include "lutra/Support/ModulePipeline.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Target/CPU/Passes.h"
 #include "lutra/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -79,6 +79,7 @@ std::optional<lowbit::ActivationKind> lutra::getActivationKind(StringRef name) {
       .Case("float", lowbit::ActivationKind::Float)
       .Case("int8-token", lowbit::ActivationKind::Int8Token)
       .Case("int8-block", lowbit::ActivationKind::Int8Block)
+      .Case("bf16", lowbit::ActivationKind::BFloat16)
       .Default(std::nullopt);
 }
 
@@ -112,16 +113,19 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     CpuAnnounceVariantsOptions variants;
     variants.device = options.device;
     pm.addPass(createCpuAnnounceVariants(variants));
-    LowbitChooseLayoutsOptions layouts;
-    layouts.layout = options.layout;
-    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
-    pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     if (options.library != Library::None) {
       ConvertLinalgToDnnlOptions library;
       library.always = options.library == Library::OneDnn;
       pm.addPass(createConvertLinalgToDnnl(library));
-      cleanUp(pm);
     }
+    NnDecomposeOptions recurrent;
+    recurrent.lstmOnly = true;
+    pm.addNestedPass<func::FuncOp>(createNnDecompose(recurrent));
+    cleanUp(pm);
+    LowbitChooseLayoutsOptions layouts;
+    layouts.layout = options.layout;
+    pm.addNestedPass<func::FuncOp>(createLowbitChooseLayouts(layouts));
+    pm.addNestedPass<func::FuncOp>(createLowbitPrepareActivations());
     pm.addNestedPass<func::FuncOp>(createPackConvolutions());
     pm.addNestedPass<func::FuncOp>(createFuseElementwise());
     cleanUp(pm);
@@ -179,9 +183,9 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
 void lutra::registerPhasePipelines() {
   for (int i = int(Phase::Legalize); i <= int(Phase::Target); ++i) {
     Phase phase = Phase(i);
-    PassPipelineRegistration<>("lutra-" + kPhases[i].name.str(),
-                               kPhases[i].summary, [phase](OpPassManager &pm) {
-                                 buildPhasePipeline(phase, pm, PhaseOptions());
-                               });
+    registerModulePipeline("lutra-" + kPhases[i].name.str(), kPhases[i].summary,
+                           [phase](OpPassManager &pm) {
+                             buildPhasePipeline(phase, pm, PhaseOptions());
+                           });
   }
 }

@@ -105,7 +105,7 @@ static void describeLibrary(Operation *primitive, json::Object &node) {
     return primitive->getAttrOfType<FloatAttr>(name).getValueAsDouble();
   };
   double ns = getNs(dnnl::kPredictedNs), generated = getNs(dnnl::kGeneratedNs);
-  bool isImage = !isa<dnnl::MatmulOp>(primitive);
+  bool isImage = !isa<dnnl::LstmOp, dnnl::MatmulOp>(primitive);
   node["kernel"] = "onednn";
   node["layout"] = isImage ? "channels last" : "rows";
   node["predicted_ms"] = ns * 1e-6;

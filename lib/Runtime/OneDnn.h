@@ -27,6 +27,7 @@ inline constexpr const char *oneDnnLibrary = "libdnnl.so.2";
   F(dilated_convolution_forward_desc_init)                                     \
   F(engine_create)                                                             \
   F(engine_destroy)                                                            \
+  F(lstm_forward_desc_init)                                                    \
   F(matmul_desc_init)                                                          \
   F(memory_create)                                                             \
   F(memory_desc_equal)                                                         \

@@ -9,6 +9,8 @@
 #include "PrimitiveCache.h"
 
 #include <algorithm>
+#include <cstring>
+#include <initializer_list>
 
 using namespace lutra::runtime;
 
@@ -16,6 +18,11 @@ namespace {
 
 /// Rows for which weights of a product are ordered, whatever number comes.
 constexpr int64_t typicalRows = 64;
+
+/// The gates of an LSTM in oneDNN's order, which is input, forget, cell and
+/// output, by where the bundle has them.
+constexpr int64_t gateCount = 4;
+constexpr int64_t gateOrder[gateCount] = {0, 2, 3, 1};
 
 /// oneDNN's description of a piece, step by step; the first error stays.
 class Builder {
@@ -28,8 +35,9 @@ public:
 
   Error build(CompiledPrimitive &result);
 
-  /// The weights as the bundle has them.
-  dnnl_memory_desc_t plainWeights();
+  /// Constant operand `number` as the bundle has it, but for the order of an
+  /// LSTM's gates.
+  dnnl_memory_desc_t plainConstant(size_t number);
   Error getError() { return std::move(error); }
 
 private:
@@ -45,14 +53,19 @@ private:
   dnnl_memory_desc_t rows(dnnl_data_type_t type, int64_t columns,
                           int64_t stride);
   dnnl_memory_desc_t perChannel();
-  dnnl_memory_desc_t weightsOfAnyOrder();
+  dnnl_memory_desc_t plainWeights();
+  dnnl_memory_desc_t constantOfAnyOrder(size_t number);
+  dnnl_memory_desc_t strided(std::initializer_list<int64_t> sizes,
+                             std::initializer_list<int64_t> strides);
 
   void describe(CompiledPrimitive &result);
+  void describeLstm(CompiledPrimitive &result);
   void addPostOps(CompiledPrimitive &result);
   bool create(const CompiledPrimitive &result);
   bool createConvolution(const CompiledPrimitive &result);
   bool createProduct(const CompiledPrimitive &result);
   bool createPooling(const CompiledPrimitive &result);
+  bool createLstm(const CompiledPrimitive &result);
 
   bool isProduct() const { return p.kind == LUTRA_RT_MATMUL; }
   bool hasBytes() const { return countSourceBytes(p) == 1; }
@@ -172,15 +185,55 @@ dnnl_memory_desc_t Builder::plainWeights() {
   return md;
 }
 
-dnnl_memory_desc_t Builder::weightsOfAnyOrder() {
-  dnnl_memory_desc_t plain = plainWeights(), md = {};
+dnnl_memory_desc_t Builder::strided(std::initializer_list<int64_t> sizes,
+                                    std::initializer_list<int64_t> strides) {
+  dnnl_memory_desc_t md = {};
+  dnnl_dims_t dims = {}, steps = {};
+  std::copy(sizes.begin(), sizes.end(), dims);
+  std::copy(strides.begin(), strides.end(), steps);
+  check(lib.memory_desc_init_by_strides(&md, int(sizes.size()), dims, dnnl_f32,
+                                        steps),
+        "describe a sequence");
+  return md;
+}
+
+dnnl_memory_desc_t Builder::plainConstant(size_t number) {
+  if (p.kind != LUTRA_RT_LSTM)
+    return plainWeights();
+  // Layers, directions, terms, gates, cells; gates lie outermost.
+  int64_t cells = p.channels, terms = number == 0 ? p.inputs : cells;
+  int64_t all = gateCount * cells;
+  if (number == 2)
+    return strided({1, 1, gateCount, cells}, {all, all, cells, 1});
+  return strided({1, 1, terms, gateCount, cells},
+                 {all * terms, all * terms, 1, cells * terms, terms});
+}
+
+dnnl_memory_desc_t Builder::constantOfAnyOrder(size_t number) {
+  dnnl_memory_desc_t plain = plainConstant(number), md = {};
   check(lib.memory_desc_init_by_tag(&md, plain.ndims, plain.dims, weightsType(),
                                     dnnl_format_tag_any),
         "describe weights");
   return md;
 }
 
+void Builder::describeLstm(CompiledPrimitive &result) {
+  int64_t steps = shape.in[0], all = shape.in[1], cells = p.channels;
+  result.source =
+      strided({steps, shape.count, p.inputs}, {all * p.inputs, p.inputs, 1});
+  result.result = strided({steps, shape.count, cells}, {all * cells, cells, 1});
+  int64_t block = shape.count * cells;
+  result.state = strided({1, 1, shape.count, cells}, {block, block, cells, 1});
+  for (size_t i = 0; i != 2; ++i)
+    result.constants[i] = constantOfAnyOrder(i);
+  result.constants[2] = plainConstant(2);
+}
+
 void Builder::describe(CompiledPrimitive &result) {
+  if (p.kind == LUTRA_RT_LSTM) {
+    describeLstm(result);
+    return;
+  }
   if (isProduct()) {
     result.source = rows(sourceType(), p.inputs, p.inputs);
     result.result = rows(resultType(), shape.columns, p.channels);
@@ -188,8 +241,8 @@ void Builder::describe(CompiledPrimitive &result) {
     result.source = image(sourceType(), shape.count, shape.in, p.inputs);
     result.result = image(resultType(), shape.count, shape.out, p.channels);
   }
-  if (!isPooling(p))
-    result.weights = weightsOfAnyOrder();
+  if (countConstants(p))
+    result.constants[0] = constantOfAnyOrder(0);
   if (!p.has_bias)
     return;
   if (isProduct()) {
@@ -264,7 +317,7 @@ bool Builder::createConvolution(const CompiledPrimitive &result) {
   dnnl_convolution_desc_t op = {};
   return check(lib.dilated_convolution_forward_desc_init(
                    &op, dnnl_forward_inference, dnnl_convolution_direct,
-                   &result.source, &result.weights,
+                   &result.source, &result.constants[0],
                    p.has_bias ? &result.bias : nullptr, &result.result,
                    w.strides, w.dilations, w.before, w.behind),
                "describe a convolution") &&
@@ -296,14 +349,15 @@ bool Builder::createProduct(const CompiledPrimitive &result) {
     builder.describe(typical);
     Owned<dnnl_primitive_desc_t> other(lib.primitive_desc_destroy);
     if (!builder.error &&
-        create(typical, typical.weights, other) == dnnl_success &&
+        create(typical, typical.constants[0], other) == dnnl_success &&
         create(
             result,
             *lib.primitive_desc_query_md(other.get(), dnnl_query_weights_md, 0),
             desc) == dnnl_success)
       return true;
   }
-  return check(create(result, result.weights, desc), "find code for a product");
+  return check(create(result, result.constants[0], desc),
+               "find code for a product");
 }
 
 bool Builder::createPooling(const CompiledPrimitive &result) {
@@ -323,12 +377,30 @@ bool Builder::createPooling(const CompiledPrimitive &result) {
                "find code for a pooling");
 }
 
+bool Builder::createLstm(const CompiledPrimitive &result) {
+  dnnl_rnn_desc_t op = {};
+  return check(lib.lstm_forward_desc_init(
+                   &op, dnnl_forward_inference,
+                   p.backward ? dnnl_unidirectional_right2left
+                              : dnnl_unidirectional_left2right,
+                   &result.source, &result.state, &result.state,
+                   &result.constants[0], &result.constants[1],
+                   &result.constants[2], &result.result, &result.state,
+                   &result.state, dnnl_rnn_flags_undef),
+               "describe an LSTM") &&
+         check(lib.primitive_desc_create(desc.place(), &op, attr.get(),
+                                         lib.engine, nullptr),
+               "find code for an LSTM");
+}
+
 bool Builder::create(const CompiledPrimitive &result) {
   switch (p.kind) {
   case LUTRA_RT_CONVOLUTION:
     return createConvolution(result);
   case LUTRA_RT_MATMUL:
     return createProduct(result);
+  case LUTRA_RT_LSTM:
+    return createLstm(result);
   default:
     return createPooling(result);
   }
@@ -352,9 +424,9 @@ Error Builder::build(CompiledPrimitive &result) {
       !check(lib.primitive_create(result.primitive.place(), desc.get()),
              "make code"))
     return std::move(error);
-  if (!isPooling(p))
-    result.weights =
-        *lib.primitive_desc_query_md(desc.get(), dnnl_query_weights_md, 0);
+  for (size_t i = 0, end = countConstants(p); i != end; ++i)
+    result.constants[i] =
+        *lib.primitive_desc_query_md(desc.get(), dnnl_query_weights_md, int(i));
   result.scratch =
       *lib.primitive_desc_query_md(desc.get(), dnnl_query_scratchpad_md, 0);
   result.scratchBytes = int64_t(lib.memory_desc_get_size(&result.scratch));
@@ -398,21 +470,23 @@ bool PrimitiveCache::isWeights(const void *data, int64_t bytes) const {
 
 Error PrimitiveCache::pack(const lutra_rt_primitive &primitive,
                            const PieceShape &shape,
-                           const CompiledPrimitive &compiled,
+                           const CompiledPrimitive &compiled, size_t number,
                            const void *weights,
                            std::shared_ptr<const PackedWeights> &result) {
   Builder builder(*library, primitive, shape);
-  dnnl_memory_desc_t plain = builder.plainWeights();
+  dnnl_memory_desc_t plain = builder.plainConstant(number);
   if (Error error = builder.getError())
     return error;
-  if (!isWeights(weights, int64_t(library->memory_desc_get_size(&plain))))
+  auto plainBytes = int64_t(library->memory_desc_get_size(&plain));
+  if (!isWeights(weights, plainBytes))
     return {LUTRA_ERROR_MODEL,
             "the bundle's code passes weights to oneDNN that "
             "are not in the bundle"};
   std::lock_guard<std::mutex> lock(mutex);
   auto &known = packed[{weights, shape.column}];
+  const dnnl_memory_desc_t &wanted = compiled.constants[number];
   for (const auto &entry : known)
-    if (library->memory_desc_equal(&entry->desc, &compiled.weights)) {
+    if (library->memory_desc_equal(&entry->desc, &wanted)) {
       result = entry;
       return {};
     }
@@ -422,11 +496,22 @@ Error PrimitiveCache::pack(const lutra_rt_primitive &primitive,
                          (primitive.transposed ? primitive.inputs : 1) *
                          countSourceBytes(primitive);
   auto entry = std::make_shared<PackedWeights>(*library, allocator);
-  entry->desc = compiled.weights;
+  entry->desc = wanted;
   int64_t bytes = int64_t(library->memory_desc_get_size(&entry->desc));
-  if (!entry->data.reserve(bytes))
+  Buffer gates(allocator);
+  bool hasGates = primitive.kind == LUTRA_RT_LSTM;
+  if (!entry->data.reserve(bytes) || (hasGates && !gates.reserve(plainBytes)))
     return {LUTRA_ERROR_MEMORY, "no memory for the " + std::to_string(bytes) +
                                     " bytes of weights in oneDNN's order"};
+  if (hasGates) {
+    size_t size = size_t(plainBytes / gateCount);
+    char *to = static_cast<char *>(gates.data());
+    for (int64_t gate : gateOrder) {
+      std::memcpy(to, from + size_t(gate) * size, size);
+      to += size;
+    }
+    from = static_cast<const char *>(gates.data());
+  }
   Owned<dnnl_memory_t> source(library->memory_destroy);
   Owned<dnnl_primitive_desc_t> desc(library->primitive_desc_destroy);
   Owned<dnnl_primitive_t> reorder(library->primitive_destroy);

@@ -22,13 +22,19 @@
 
 namespace lutra::runtime {
 
+/// Most operands of a primitive that are packed.
+inline constexpr size_t maxConstants = 3;
+
 /// A primitive, and what its operands look like. Immutable.
 struct CompiledPrimitive {
   explicit CompiledPrimitive(const OneDnn &library)
       : primitive(library.primitive_destroy) {}
 
   Owned<dnnl_primitive_t> primitive;
-  dnnl_memory_desc_t source = {}, weights = {}, bias = {}, result = {};
+  dnnl_memory_desc_t source = {}, bias = {}, result = {};
+  /// Of what the model packs once; see countConstants.
+  dnnl_memory_desc_t constants[maxConstants] = {};
+  dnnl_memory_desc_t state = {}; ///< Of an LSTM.
   dnnl_memory_desc_t extras[LUTRA_RT_MAX_POST_OPS] = {};
   dnnl_memory_desc_t scratch = {};
   int64_t scratchBytes = 0;
@@ -59,10 +65,11 @@ public:
   Error find(const lutra_rt_primitive &primitive, const PieceShape &shape,
              std::shared_ptr<const CompiledPrimitive> &result);
 
-  /// The part of `weights` that pieces of the shape read, as `compiled` wants.
+  /// The part of constant operand `number`, which lies at `weights`, that
+  /// pieces of the shape read, as `compiled` wants it.
   Error pack(const lutra_rt_primitive &primitive, const PieceShape &shape,
-             const CompiledPrimitive &compiled, const void *weights,
-             std::shared_ptr<const PackedWeights> &result);
+             const CompiledPrimitive &compiled, size_t number,
+             const void *weights, std::shared_ptr<const PackedWeights> &result);
 
   /// Primitives that are kept at most.
   static constexpr size_t maxPrimitives = 1024;

@@ -21,6 +21,8 @@ constexpr int64_t smallPiece = int64_t(1) << 20;
 constexpr int64_t largePiece = int64_t(12) << 20;
 /// More bands than this serve no number of threads in use.
 constexpr int64_t maxBands = 8;
+/// Sequences that suffice to make the most of an LSTM's weights.
+constexpr int64_t sequenceBlock = 16;
 /// Weights of this many bytes stay in the cache while rows go by.
 constexpr int64_t cachedBytes = int64_t(2) << 20;
 
@@ -36,6 +38,8 @@ public:
   PrimitivePlan run() && {
     if (p.kind == LUTRA_RT_MATMUL)
       cutProduct();
+    else if (p.kind == LUTRA_RT_LSTM)
+      cutSequences();
     else
       cutImages();
     return std::move(plan);
@@ -69,6 +73,20 @@ private:
         shape.columns = std::min(width, columns - column);
         add(shape, i * height * terms, i * height * columns + column);
       }
+    }
+  }
+
+  /// Blocks of sequences, whose steps lie between those of others.
+  void cutSequences() {
+    int64_t steps = dims[0], sequences = dims[1];
+    int64_t blocks = std::max<int64_t>(sequences / sequenceBlock, 1);
+    for (int64_t i = 0; i != blocks; ++i) {
+      PieceShape shape;
+      int64_t first = i * sequenceBlock;
+      shape.count = i + 1 == blocks ? sequences - first : sequenceBlock;
+      shape.in[0] = steps;
+      shape.in[1] = sequences;
+      add(shape, first * p.inputs, first * p.channels);
     }
   }
 
@@ -157,10 +175,16 @@ bool PieceShape::operator==(const PieceShape &other) const {
          std::equal(out, out + maxSpatial, other.out);
 }
 
-bool lutra::runtime::isPooling(const lutra_rt_primitive &primitive) {
-  return primitive.kind == LUTRA_RT_MAX_POOLING ||
-         primitive.kind == LUTRA_RT_AVERAGE_POOLING ||
-         primitive.kind == LUTRA_RT_INSIDE_POOLING;
+size_t lutra::runtime::countConstants(const lutra_rt_primitive &primitive) {
+  switch (primitive.kind) {
+  case LUTRA_RT_CONVOLUTION:
+  case LUTRA_RT_MATMUL:
+    return 1;
+  case LUTRA_RT_LSTM:
+    return 3;
+  default:
+    return 0;
+  }
 }
 
 int64_t lutra::runtime::countSourceBytes(const lutra_rt_primitive &primitive) {
@@ -175,9 +199,14 @@ int64_t lutra::runtime::countSourceBytes(const lutra_rt_primitive &primitive) {
 }
 
 size_t lutra::runtime::countDims(const lutra_rt_primitive &primitive) {
-  return primitive.kind == LUTRA_RT_MATMUL
-             ? 1
-             : 1 + 2 * static_cast<size_t>(primitive.spatial);
+  switch (primitive.kind) {
+  case LUTRA_RT_MATMUL:
+    return 1;
+  case LUTRA_RT_LSTM:
+    return 2;
+  default:
+    return 1 + 2 * static_cast<size_t>(primitive.spatial);
+  }
 }
 
 PrimitivePlan lutra::runtime::planPrimitive(const lutra_rt_primitive &primitive,

@@ -5,9 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What one call of a primitive is cut into: images, bands of an image's rows,
-// rows and columns of a product. The cut depends on the primitive and its sizes
-// alone, never on threads, so that results do not, either; and since most
-// pieces of most batches are alike, few primitives serve all batches.
+// rows and columns of a product, sequences. The cut depends on the primitive
+// and its sizes alone, never on threads, so that results do not, either; and
+// since most pieces of most batches are alike, few primitives serve all
+// batches.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,8 +28,9 @@ inline constexpr size_t maxSpatial = 3;
 
 /// The sizes of a piece: with the description, all that oneDNN asks for.
 struct PieceShape {
-  int64_t count = 0;           ///< Images, or rows of a product.
-  int64_t in[maxSpatial] = {}; ///< Spatial sizes of the source.
+  int64_t count = 0; ///< Images, rows of a product, or sequences.
+  /// Spatial sizes of the source; steps, and all sequences of the call.
+  int64_t in[maxSpatial] = {};
   int64_t out[maxSpatial] = {};
   int64_t pad = 0; ///< In front of the first row.
   /// Columns of a product; channels are never cut.
@@ -48,8 +50,9 @@ struct PrimitivePlan {
   std::vector<Piece> pieces;
 };
 
-/// Whether it reads no weights.
-bool isPooling(const lutra_rt_primitive &primitive);
+/// How many operands behind the source are packed: none, weights, or both
+/// weights of an LSTM and its bias.
+size_t countConstants(const lutra_rt_primitive &primitive);
 
 /// Bytes of an element of the source and of the weights; results have 4.
 int64_t countSourceBytes(const lutra_rt_primitive &primitive);

@@ -38,7 +38,7 @@ private:
   class PreparedCall;
   struct Key {
     const lutra_rt_primitive *primitive;
-    const void *weights;
+    const void *constants[maxConstants];
     int64_t dims[1 + 2 * maxSpatial];
 
     bool operator==(const Key &other) const;

@@ -322,8 +322,8 @@ static std::string describe(const Case &of) {
   if (problem.getNumGroups() > 1)
     text += " g" + std::to_string(problem.group);
   text += " " + std::to_string(problem.n) + "x" + std::to_string(problem.k);
-  if (problem.activations == Activations::Float32)
-    text += ", f32";
+  if (problem.activations != Activations::Int8)
+    text += ", " + getName(problem.activations).str();
   if (problem.zeroPoints != bench::ZeroPoints::None)
     text += problem.zeroPoints == bench::ZeroPoints::Reals
                 ? ", real zero points"

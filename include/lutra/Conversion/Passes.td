@@ -33,7 +33,8 @@ def ConvertLinalgToDnnl : Pass<"convert-linalg-to-dnnl", "mlir::ModuleOp"> {
   let description = [{
     Convolutions and products of f32 with constant weights and poolings of `@main`
     become `dnnl` ops, together with padding in front and elementwise operations
-    behind them, if a comparison of measured costs says so. Images change their
+    behind them, if a comparison of measured costs says so; so do sums of products of bf16 and of bytes, the sums
+    of a `lowbit.contract` of codes by codes of 8 bits among them, and `nn.lstm`. Images change their
     order where they enter a group of such ops and where they leave it. The module
     says in `lutra.libraries` that it needs oneDNN. What looks like a candidate and is
     none is remarked upon. docs/Design/OneDnn.md has the reasons.
@@ -53,7 +54,7 @@ def ConvertLinalgToDnnl : Pass<"convert-linalg-to-dnnl", "mlir::ModuleOp"> {
            "take oneDNN for all that it can compute, faster or not">
   ];
   let dependentDialects = [
-    "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
+    "mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect", "mlir::tensor::TensorDialect",
     "lutra::dnnl::DnnlDialect"
   ];
 }

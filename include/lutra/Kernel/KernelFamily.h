@@ -45,7 +45,11 @@ struct Contraction {
   static Contraction get(lowbit::MicroContractOp op);
 
   bool hasIntegerActs() const {
-    return activation != lowbit::ActivationKind::Float;
+    return activation == lowbit::ActivationKind::Int8Token ||
+           activation == lowbit::ActivationKind::Int8Block;
+  }
+  bool hasBFloat16Acts() const {
+    return activation == lowbit::ActivationKind::BFloat16;
   }
   int64_t getGroups() const { return places / layout.getGroupPlaces(); }
   int64_t getPanels() const;

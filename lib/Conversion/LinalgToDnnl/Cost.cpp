@@ -51,6 +51,23 @@ static constexpr Rates kBf16 = {110, 40, 34, 110, 46, 40, 31,
 static constexpr Rates kBytes = {250, 225, 31, 225, 80,  220, 220,
                                  220, 32,  32, 225, 100, 100, 16};
 
+/// Packed kernels for codes of 8 bits.
+static constexpr double kCodesRows = 228, kCodesRow = 100;
+
+namespace {
+/// Multiply-adds of LSTMs in a nanosecond. Weights are read once in each step,
+/// so oneDNN is the faster the more sequences share them, up to a limit;
+/// generated code has other tiles from 16 on.
+struct LstmRates {
+  double base, perSequence, most, few, many;
+};
+} // namespace
+
+static constexpr LstmRates kLstmAvx512 = {2, 18, 53, 31, 42};
+static constexpr LstmRates kLstmAvx2 = {22, 6, 44, 19, 24};
+/// What a step of oneDNN's costs before it computes anything.
+static constexpr double kStepNs = 800;
+
 static const Rates &getRates(Products products, const Machine &machine) {
   switch (products) {
   case Products::BF16:
@@ -181,6 +198,58 @@ SmallVector<Cost> lutra::dnnl::getCosts(const MatmulMatch &match,
     rows *= static_cast<double>(count);
   }
   return {forRows(std::max(rows, 1.0))};
+}
+
+SmallVector<Cost> lutra::dnnl::getLstmCosts(ArrayRef<int64_t> source,
+                                            int64_t cells,
+                                            const Machine &machine) {
+  const LstmRates &rates = machine.hasAvx512 ? kLstmAvx512 : kLstmAvx2;
+  auto steps = static_cast<double>(
+      ShapedType::isDynamic(source[0]) ? 16 : std::max<int64_t>(source[0], 1));
+  double weights =
+      4.0 * static_cast<double>(cells) * static_cast<double>(source[2] + cells);
+  auto forSequences = [&](double sequences) {
+    double library =
+        std::min(rates.most, rates.base + rates.perSequence * sequences);
+    double generated = sequences < 16 ? rates.few : rates.many;
+    double macs = sequences * weights;
+    return Cost{kCallNs + steps * (kStepNs + macs / library),
+                steps * macs / generated};
+  };
+  if (ShapedType::isDynamic(source[1]))
+    return {forSequences(1), forSequences(16)};
+  return {forSequences(static_cast<double>(std::max<int64_t>(source[1], 1)))};
+}
+
+SmallVector<Cost> lutra::dnnl::getCodesCosts(ArrayRef<int64_t> source,
+                                             int64_t columns,
+                                             const Machine &machine) {
+  double size =
+      static_cast<double>(source.back()) * static_cast<double>(columns);
+  auto forRows = [&](double rows) {
+    bool many = rows >= 16;
+    double library = many ? kBytes.libraryRows : kBytes.libraryRow;
+    double generated = many ? kCodesRows : kCodesRow;
+    Cost cost = {kCallNs + rows * size / library + rows * columns * 0.1,
+                 rows * size / generated};
+    // Processors without VNNI would lose kernels that have packed weights.
+    if (!machine.allSumBytes)
+      cost.library = std::max(cost.library, cost.generated * 2);
+    return cost;
+  };
+  double rows = 1;
+  for (int64_t count : source.drop_back()) {
+    if (ShapedType::isDynamic(count))
+      return {forRows(1), forRows(64)};
+    rows *= static_cast<double>(count);
+  }
+  return {forRows(std::max(rows, 1.0))};
+}
+
+Cost lutra::dnnl::getWorst(ArrayRef<Cost> costs) {
+  auto loss = [](const Cost &cost) { return cost.library / cost.generated; };
+  return *llvm::max_element(
+      costs, [&](const Cost &a, const Cost &b) { return loss(a) < loss(b); });
 }
 
 double lutra::dnnl::getReorderCost(Value image) {

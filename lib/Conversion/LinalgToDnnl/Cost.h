@@ -38,6 +38,16 @@ Cost getPoolingCost(const PoolingMatch &match, const Machine &machine);
 llvm::SmallVector<Cost> getCosts(const MatmulMatch &match, Products products,
                                  const Machine &machine);
 
+/// The same of an LSTM with source [T, B, I], and any number of sequences.
+llvm::SmallVector<Cost> getLstmCosts(llvm::ArrayRef<int64_t> source,
+                                     int64_t cells, const Machine &machine);
+/// The same of signed codes [rows.., K] by those of weights of 8 bits.
+llvm::SmallVector<Cost> getCodesCosts(llvm::ArrayRef<int64_t> source,
+                                      int64_t columns, const Machine &machine);
+
+/// The one where oneDNN loses most, or gains least.
+Cost getWorst(llvm::ArrayRef<Cost> costs);
+
 /// What it takes to change the order of an image.
 double getReorderCost(mlir::Value image);
 

@@ -11,9 +11,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Cost.h"
+#include "Convert.h"
 #include "Layouts.h"
 #include "lutra/Conversion/Passes.h"
+#include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Nn/Nn.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -79,8 +81,14 @@ private:
 
 } // namespace
 
-static void remarkOn(Operation *op, const Twine &why) {
+void lutra::dnnl::remarkOn(Operation *op, const Twine &why) {
   op->emitRemark("oneDNN does not compute this: ") << why;
+}
+
+void lutra::dnnl::setCost(Operation *made, const Cost &cost) {
+  Builder builder(made->getContext());
+  made->setAttr(kPredictedNs, builder.getF64FloatAttr(cost.library));
+  made->setAttr(kGeneratedNs, builder.getF64FloatAttr(cost.generated));
 }
 
 /// Products first: convolutions of one point are products, too.
@@ -97,10 +105,7 @@ bool Converter::findProduct(Candidate &candidate, Products products,
   FailureOr<MatmulMatch> matmul = matchMatmul(candidate.root, why);
   if (succeeded(matmul)) {
     matmul->isSigned = products == Products::SignedBytes;
-    SmallVector<Cost> costs = getCosts(*matmul, products, machine);
-    auto loss = [](const Cost &c) { return c.library / c.generated; };
-    candidate.cost = *llvm::max_element(
-        costs, [&](const Cost &a, const Cost &b) { return loss(a) < loss(b); });
+    candidate.cost = getWorst(getCosts(*matmul, products, machine));
     candidate.match = *matmul;
     unsigned rank = cast<RankedTensorType>(matmul->result.getType()).getRank();
     candidate.epilogue = collect(matmul->result, rank - 1);
@@ -330,10 +335,7 @@ void Converter::convert(Candidate &candidate) {
                                window.strides, window.dilations, window.pads)
                  .getResult();
   }
-  Operation *made = result.getDefiningOp();
-  made->setAttr(kPredictedNs, builder.getF64FloatAttr(candidate.cost.library));
-  made->setAttr(kGeneratedNs,
-                builder.getF64FloatAttr(candidate.cost.generated));
+  setCost(result.getDefiningOp(), candidate.cost);
   Value replacement =
       changesOrder ? toChannelsFirst(builder, loc, result) : result;
   for (OpOperand *use : uses)
@@ -342,12 +344,18 @@ void Converter::convert(Candidate &candidate) {
 }
 
 bool Converter::run() {
-  func.walk([&](linalg::GenericOp op) {
-    if (op->getBlock() == &func.getBody().front())
-      find(op);
-  });
-  judge();
   bool any = false;
+  Block &body = func.getBody().front();
+  // First, as candidates remember values that these make.
+  for (Operation &op : llvm::make_early_inc_range(body)) {
+    if (auto lstm = dyn_cast<nn::LstmOp>(op))
+      any |= convertLstm(lstm, machine, always);
+    else if (auto contract = dyn_cast<lowbit::ContractOp>(op))
+      any |= convertContract(contract, machine, always);
+  }
+  for (auto op : body.getOps<linalg::GenericOp>())
+    find(op);
+  judge();
   for (Candidate &candidate : candidates) {
     if (!candidate.isTaken)
       continue;

@@ -183,19 +183,12 @@ FailureOr<ConvolutionMatch> lutra::dnnl::matchConvolution(linalg::GenericOp op,
                                                           Refusal &why) {
   ConvolutionMatch match;
   ConvolutionReader reader(op);
-  if (!reader.read(match))
+  if (!reader.read(match) || failed(readOperands(op, match, why)))
     return failure();
-  match.source = op.getDpsInputs()[0];
-  match.weights = op.getDpsInputs()[1];
-  match.result = op->getResult(0);
   auto refuse = [&](const Twine &reason) {
     why = reason.str();
     return failure();
   };
-  if (!isConstant(match.weights))
-    return refuse("its weights are not constant");
-  if (!isFilledWithZeros(op.getDpsInits()[0]))
-    return refuse("its sums do not begin with 0");
 
   // Back to one dimension of channels.
   Operation *user =

@@ -102,20 +102,13 @@ FailureOr<ConvolutionMatch>
 lutra::dnnl::matchByteConvolution(linalg::GenericOp op, Refusal &why) {
   ConvolutionMatch match;
   ByteMaps maps(op);
-  if (!maps.read(match))
-    return failure();
   match.channelsLast = true;
-  match.source = op.getDpsInputs()[0];
-  match.weights = op.getDpsInputs()[1];
-  match.result = op->getResult(0);
+  if (!maps.read(match) || failed(readOperands(op, match, why)))
+    return failure();
   auto refuse = [&](const Twine &reason) {
     why = reason.str();
     return failure();
   };
-  if (!isConstant(match.weights))
-    return refuse("its weights are not constant");
-  if (!isFilledWithZeros(op.getDpsInits()[0]))
-    return refuse("its sums do not begin with 0");
   if (match.window.size() > 3)
     return refuse("it has more than three spatial dimensions");
   if (maps.hasDimOfGroups) {

@@ -98,6 +98,18 @@ void lutra::dnnl::skipPadding(WindowMatch &match,
   match.source = insert.getSource();
 }
 
+LogicalResult lutra::dnnl::readOperands(linalg::GenericOp op,
+                                        ConvolutionMatch &match, Refusal &why) {
+  match.source = op.getDpsInputs()[0];
+  match.weights = op.getDpsInputs()[1];
+  match.result = op->getResult(0);
+  if (!isConstant(match.weights))
+    why = "its weights are not constant";
+  else if (!isFilledWithZeros(op.getDpsInits()[0]))
+    why = "its sums do not begin with 0";
+  return success(why.empty());
+}
+
 bool lutra::dnnl::hasKnownImages(Value value) {
   return llvm::all_of(getShape(value).drop_front(1),
                       [](int64_t size) { return size > 0; });

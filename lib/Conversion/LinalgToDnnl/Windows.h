@@ -37,6 +37,11 @@ std::optional<WindowStep> getStep(mlir::AffineExpr expr,
 void skipPadding(WindowMatch &match,
                  llvm::function_ref<bool(mlir::Value)> isAround);
 
+/// Sets source, weights and result to those of the op; refuses weights that are
+/// not constant and sums that do not begin with 0.
+llvm::LogicalResult readOperands(mlir::linalg::GenericOp op,
+                                 ConvolutionMatch &match, Refusal &why);
+
 /// Whether all sizes but the batch are known and there is something.
 bool hasKnownImages(mlir::Value value);
 

@@ -10,6 +10,9 @@
 // leading dimension, so that each is one block. States are kept in
 // `computeType`.
 //
+// An LSTM of f32 with the usual functions and nothing more is one op, nn.lstm,
+// whose definition is the same loop.
+//
 // A sequence that is shorter than others keeps its state once it has ended (or
 // before it has begun, backwards), and its outputs are zeros there.
 //
@@ -17,13 +20,17 @@
 
 #include "ElementMath.h"
 #include "Elementwise.h"
+#include "Quantize.h"
 #include "Registry.h"
 #include "Window.h"
+#include "lutra/Dialect/Lowbit/Constants.h"
+#include "lutra/Dialect/Nn/Nn.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::onnx;
 
 //===----------------------------------------------------------------------===//
@@ -170,12 +177,28 @@ private:
   FailureOr<Tensor *> readState(unsigned input, StringRef what);
   LogicalResult requireDims(Tensor *tensor, ArrayRef<Size> dims,
                             const Twine &what);
+  /// What a direction begins with: its part of what is given, or zeros.
+  Tensor *firstState(Tensor *given, int64_t direction, ArrayRef<Size> dims);
   Weights weightsOf(int64_t direction);
   /// Entry `direction` of the leading dimension in other dimensions.
   Tensor *part(Tensor *tensor, int64_t direction, ArrayRef<Size> dims);
   /// [gates, T, B, H]: what the input gives each gate at each step.
   Tensor *projectInput(const Weights &weights);
   void runDirection(int64_t direction);
+
+  /// Whether nn.lstm says all of it.
+  bool isUsualLstm();
+  /// Entry `direction` of a matrix of each gate; a constant remains one.
+  Tensor *gatesOf(Tensor *tensor, int64_t direction, Size columns);
+  /// [4, H]: the sum of both biases.
+  Tensor *biasOf(int64_t direction);
+  Results runLstm();
+  /// What the operator gives out, batches first if asked to.
+  Tensor *finish(Tensor *tensor, ArrayRef<int64_t> batchOrder);
+  /// What each direction gives, side by side in dimension `dim`.
+  Tensor *join(ArrayRef<Tensor *> parts, uint64_t dim, ArrayRef<Size> dims);
+  /// The last states of all directions.
+  Tensor *joinStates(ArrayRef<Tensor *> states);
 
   // In the loop, where no size may be computed.
   Value slice(Value tensor, ArrayRef<Size> offsets, ArrayRef<Size> dims);
@@ -226,12 +249,12 @@ LogicalResult Recurrence::requireDims(Tensor *tensor, ArrayRef<Size> dims,
   return success();
 }
 
-/// An initial state as [directions, B, H]; zeros, if there is none.
+/// An initial state as [directions, B, H]; null, if there is none.
 FailureOr<Tensor *> Recurrence::readState(unsigned input, StringRef what) {
   Sizes dims = {lg.sizes.constant(directions), batch, hidden};
   Tensor *given = node.input(input);
   if (!given)
-    return lg.make(lg.filled(loc, dims, numberAttr(type, 0)), type, dims);
+    return given;
   if (given->element != x->element)
     return node.refuse("input " + what +
                        " must be of the input's element "
@@ -332,6 +355,13 @@ Tensor *Recurrence::part(Tensor *tensor, int64_t index, ArrayRef<Size> dims) {
   offsets[0] = lg.sizes.constant(index);
   one[0] = lg.sizes.constant(1);
   return lg.reshape(loc, lg.slice(loc, tensor, offsets, one, ones), dims);
+}
+
+Tensor *Recurrence::firstState(Tensor *given, int64_t index,
+                               ArrayRef<Size> dims) {
+  return given ? part(given, index, dims)
+               : lg.make(lg.filled(loc, dims, numberAttr(type, 0)), type,
+                         Sizes(dims));
 }
 
 Weights Recurrence::weightsOf(int64_t index) {
@@ -577,9 +607,9 @@ void Recurrence::runDirection(int64_t index) {
   peepholes = weights.peepholes ? lg.data(weights.peepholes) : Value();
   Value lens = lengths ? lg.data(lengths) : Value();
   SmallVector<Value> start = {outputs,
-                              lg.data(part(initialH, index, stateDims))};
+                              lg.data(firstState(initialH, index, stateDims))};
   if (cell == Cell::Lstm)
-    start.push_back(lg.data(part(initialC, index, stateDims)));
+    start.push_back(lg.data(firstState(initialC, index, stateDims)));
   Value begin = sizes.value(loc, zero), end = sizes.value(loc, steps),
         by = sizes.value(loc, one);
   Value lastStep = sizes.value(loc, sizes.sub(loc, steps, one));
@@ -635,33 +665,132 @@ void Recurrence::runDirection(int64_t index) {
         lg.reshape(loc, lg.make(loop.getResult(2), type, stateDims), lastDims));
 }
 
+//===----------------------------------------------------------------------===//
+// LSTM as one op
+//===----------------------------------------------------------------------===//
+
+bool Recurrence::isUsualLstm() {
+  static constexpr StringLiteral usual[] = {"sigmoid", "tanh", "tanh"};
+  if (cell != Cell::Lstm || !x->element.isF32() || lengths || clip ||
+      inputForget || node.input(7))
+    return false;
+  for (auto [i, activation] : llvm::enumerate(allActivations))
+    if (activation.name != usual[i % 3])
+      return false;
+  return true;
+}
+
+/// A constant of f32 out of `numbers`, from `begin` on.
+static Tensor *constantPart(Legalizer &lg, ArrayRef<float> numbers,
+                            int64_t begin, ArrayRef<int64_t> shape) {
+  auto type = RankedTensorType::get(shape, lg.builder.getF32Type());
+  return lg.makeConstant(lowbit::getConstant(
+      type, "lstm", numbers.slice(begin, type.getNumElements())));
+}
+
+Tensor *Recurrence::gatesOf(Tensor *tensor, int64_t index, Size columns) {
+  Sizes dims = {lg.sizes.constant(gates), hidden, columns};
+  // A part of a constant is no constant: libraries want them as they lie.
+  if (directions > 1)
+    if (auto numbers = readConstantFloats(tensor)) {
+      int64_t count = static_cast<int64_t>(numbers->size()) / directions;
+      int64_t width = tensor->shape()[2];
+      return constantPart(lg, *numbers, index * count,
+                          {gates, count / gates / width, width});
+    }
+  return part(tensor, index, dims);
+}
+
+Tensor *Recurrence::biasOf(int64_t index) {
+  Tensor *bias = node.input(3);
+  Sizes dims = {lg.sizes.constant(gates), hidden};
+  if (auto numbers = readConstantFloats(bias)) {
+    size_t half = numbers->size() / directions / 2;
+    SmallVector<float, 0> sums(half);
+    for (size_t i = 0; i < half; ++i)
+      sums[i] = (*numbers)[2 * half * index + i] +
+                (*numbers)[2 * half * index + half + i];
+    auto height = static_cast<int64_t>(half) / gates;
+    return constantPart(lg, sums, 0, {gates, height});
+  }
+  Size two = lg.sizes.constant(2);
+  Tensor *halves = part(bias, index, {two, lg.sizes.constant(gates), hidden});
+  return lg.elementwiseOver(
+      loc, {part(halves, 0, dims), part(halves, 1, dims)}, dims, type,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::AddFOp::create(b, loc, args[0], args[1]);
+      });
+}
+
+Results Recurrence::runLstm() {
+  OpBuilder &b = lg.builder;
+  Sizes lastDims = {batch, hidden}, stepDims = {steps, batch, hidden};
+  Type last = lg.typeOf(lastDims, type), each = lg.typeOf(stepDims, type);
+  Size one = lg.sizes.constant(1);
+  SmallVector<Tensor *> outputs;
+  for (int64_t d = 0; d < directions; ++d) {
+    Value bias = node.input(3) ? lg.data(biasOf(d)) : Value();
+    auto op =
+        nn::LstmOp::create(b, loc, TypeRange{each, last, last}, lg.data(x),
+                           lg.data(gatesOf(node.input(1), d, width)),
+                           lg.data(gatesOf(node.input(2), d, hidden)), bias,
+                           lg.data(firstState(initialH, d, lastDims)),
+                           lg.data(firstState(initialC, d, lastDims)),
+                           /*reverse=*/direction == "reverse" || d == 1);
+    auto add = [&](SmallVectorImpl<Tensor *> &list, Value value, Sizes dims,
+                   int64_t at) {
+      Tensor *tensor = lg.make(value, type, dims);
+      dims.insert(dims.begin() + at, one);
+      list.push_back(lg.reshape(loc, tensor, dims));
+    };
+    add(outputs, op.getOutput(), stepDims, 1);
+    add(lastH, op.getLastHidden(), lastDims, 0);
+    add(lastC, op.getLastCell(), lastDims, 0);
+  }
+  Sizes all = {steps, lg.sizes.constant(directions), batch, hidden};
+  return {finish(join(outputs, 1, all), {2, 0, 1, 3}), joinStates(lastH),
+          joinStates(lastC)};
+}
+
+//===----------------------------------------------------------------------===//
+// Results
+//===----------------------------------------------------------------------===//
+
+Tensor *Recurrence::finish(Tensor *tensor, ArrayRef<int64_t> batchOrder) {
+  tensor = lg.convert(loc, tensor, node.input(0)->element);
+  return batchFirst ? lg.transpose(loc, tensor, batchOrder) : tensor;
+}
+
+Tensor *Recurrence::join(ArrayRef<Tensor *> parts, uint64_t dim,
+                         ArrayRef<Size> dims) {
+  if (parts.size() == 1)
+    return parts.front();
+  SmallVector<Value> values;
+  for (Tensor *tensor : parts)
+    values.push_back(lg.data(tensor));
+  Value value = tensor::ConcatOp::create(lg.builder, loc, lg.typeOf(dims, type),
+                                         dim, values);
+  return lg.make(value, type, Sizes(dims));
+}
+
+Tensor *Recurrence::joinStates(ArrayRef<Tensor *> states) {
+  Sizes dims = {lg.sizes.constant(directions), batch, hidden};
+  return finish(join(states, 0, dims), {1, 0, 2});
+}
+
 HandlerResult Recurrence::run() {
   if (failed(readOperands()))
     return failure();
-  Size both = lg.sizes.constant(directions);
-  Sizes dims = {steps, both, batch, hidden};
+  if (isUsualLstm())
+    return runLstm();
+  Sizes dims = {steps, lg.sizes.constant(directions), batch, hidden};
   outputs = lg.empty(loc, dims, type);
   for (int64_t d = 0; d < directions; ++d)
     runDirection(d);
-  auto finish = [&](Tensor *tensor, ArrayRef<int64_t> batchOrder) {
-    tensor = lg.convert(loc, tensor, node.input(0)->element);
-    return batchFirst ? lg.transpose(loc, tensor, batchOrder) : tensor;
-  };
-  auto joined = [&](ArrayRef<Tensor *> parts) {
-    if (parts.size() == 1)
-      return finish(parts.front(), {1, 0, 2});
-    Sizes all = {both, batch, hidden};
-    SmallVector<Value> values;
-    for (Tensor *tensor : parts)
-      values.push_back(lg.data(tensor));
-    Value value = tensor::ConcatOp::create(lg.builder, loc,
-                                           lg.typeOf(all, type), 0, values);
-    return finish(lg.make(value, type, all), {1, 0, 2});
-  };
   Results results = {finish(lg.make(outputs, type, dims), {2, 0, 1, 3}),
-                     joined(lastH)};
+                     joinStates(lastH)};
   if (cell == Cell::Lstm)
-    results.push_back(joined(lastC));
+    results.push_back(joinStates(lastC));
   return results;
 }
 

@@ -30,7 +30,7 @@ Value allocateLike(RewriterBase &rewriter, Location loc, Value buffer) {
       sizes);
 }
 
-/// The op on buffers writes into its init, whose contents it does not read. It
+/// The op on buffers writes into its inits, whose contents it does not read. It
 /// knows contiguous buffers only; parts of others are copied.
 template <typename Op>
 struct PrimitiveModel
@@ -44,28 +44,31 @@ struct PrimitiveModel
                           const BufferizationOptions &options,
                           BufferizationState &state) const {
     Location loc = op->getLoc();
-    SmallVector<Value> operands;
+    SmallVector<Value> operands, results, written;
     for (OpOperand &operand : op->getOpOperands()) {
       FailureOr<Value> buffer =
           getBuffer(rewriter, operand.get(), options, state);
       if (failed(buffer))
         return failure();
+      bool isInit = cast<Op>(op).isDpsInit(&operand);
       Value contiguous = *buffer;
       if (!cast<MemRefType>(buffer->getType()).getLayout().isIdentity()) {
         contiguous = allocateLike(rewriter, loc, *buffer);
-        if (!cast<Op>(op).isDpsInit(&operand))
+        if (!isInit)
           memref::CopyOp::create(rewriter, loc, *buffer, contiguous);
       }
       operands.push_back(contiguous);
-      if (cast<Op>(op).isDpsInit(&operand)) {
-        Op::create(rewriter, loc, TypeRange(), operands, op->getAttrs());
-        if (contiguous != *buffer)
-          memref::CopyOp::create(rewriter, loc, contiguous, *buffer);
-        replaceOpWithBufferizedValues(rewriter, op, *buffer);
-        return success();
+      if (isInit) {
+        written.push_back(contiguous);
+        results.push_back(*buffer);
       }
     }
-    return failure();
+    Op::create(rewriter, loc, TypeRange(), operands, op->getAttrs());
+    for (auto [from, to] : llvm::zip_equal(written, results))
+      if (from != to)
+        memref::CopyOp::create(rewriter, loc, from, to);
+    replaceOpWithBufferizedValues(rewriter, op, results);
+    return success();
   }
 };
 
@@ -74,6 +77,7 @@ struct PrimitiveModel
 void lutra::dnnl::registerBufferizableModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, DnnlDialect *) {
     ConvolutionOp::attachInterface<PrimitiveModel<ConvolutionOp>>(*context);
+    LstmOp::attachInterface<PrimitiveModel<LstmOp>>(*context);
     MatmulOp::attachInterface<PrimitiveModel<MatmulOp>>(*context);
     PoolingOp::attachInterface<PrimitiveModel<PoolingOp>>(*context);
   });

@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Dnnl/Dnnl.h"
+#include "lutra/Dialect/Utils/Effects.h"
 
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::dnnl;
 
 #define GET_OP_CLASSES
@@ -35,19 +37,20 @@ static bool isI32(Type type) { return type.isSignlessInteger(32); }
 
 /// Tensors with a result or buffers without.
 static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
-  Value init = op.getDpsInits().front();
-  bool onTensors = isa<TensorType>(init.getType());
+  bool onTensors = isa<TensorType>(op.getDpsInits().front().getType());
   for (Value operand : op->getOperands()) {
     if (isa<TensorType>(operand.getType()) != onTensors)
       return op->emitOpError("expects tensors or buffers, not both");
   }
-  if (onTensors != (op->getNumResults() == 1))
+  size_t wanted = onTensors ? op.getDpsInits().size() : 0;
+  if (op->getNumResults() != wanted)
     return op->emitOpError(onTensors ? "expects a result on tensors"
                                      : "expects no result on buffers");
-  if (onTensors && op->getResult(0).getType() != init.getType())
-    return op->emitOpError()
-           << "expects a result of the type of outs, " << init.getType()
-           << ", got " << op->getResult(0).getType();
+  for (auto [result, init] : llvm::zip(op->getResults(), op.getDpsInits()))
+    if (result.getType() != init.getType())
+      return op->emitOpError()
+             << "expects a result of the type of outs, " << init.getType()
+             << ", got " << result.getType();
   return success();
 }
 
@@ -142,20 +145,6 @@ template <typename Op> static LogicalResult verifyTypes(Op op) {
   return success();
 }
 
-static void
-getEffects(DestinationStyleOpInterface op,
-           SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-               &effects) {
-  for (OpOperand &operand : op->getOpOperands()) {
-    if (!isa<MemRefType>(operand.get().getType()))
-      continue;
-    if (op.isDpsInit(&operand))
-      effects.emplace_back(MemoryEffects::Write::get(), &operand);
-    else
-      effects.emplace_back(MemoryEffects::Read::get(), &operand);
-  }
-}
-
 //===----------------------------------------------------------------------===//
 // ConvolutionOp
 //===----------------------------------------------------------------------===//
@@ -215,7 +204,7 @@ LogicalResult ConvolutionOp::verify() {
 void ConvolutionOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  ::getEffects(*this, effects);
+  addDestinationEffects(*this, effects);
 }
 
 //===----------------------------------------------------------------------===//
@@ -247,7 +236,7 @@ LogicalResult MatmulOp::verify() {
 void MatmulOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  ::getEffects(*this, effects);
+  addDestinationEffects(*this, effects);
 }
 
 //===----------------------------------------------------------------------===//
@@ -276,5 +265,47 @@ LogicalResult PoolingOp::verify() {
 void PoolingOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  ::getEffects(*this, effects);
+  addDestinationEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// LstmOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult LstmOp::verify() {
+  if (getInits().size() != 3)
+    return emitOpError() << "expects three outs, got " << getInits().size();
+  if (failed(verifyOperands(*this)))
+    return failure();
+  for (Value operand : getOperands())
+    if (!has(operand, isF32))
+      return emitOpError() << "expects f32, got " << operand.getType();
+  ShapedType source = shapedType(getSource()),
+             weights = shapedType(getWeights());
+  if (source.getRank() != 3 || weights.getRank() != 3 ||
+      !weights.hasStaticShape() || weights.getDimSize(0) != 4)
+    return emitOpError() << "expects steps of sequences and weights of 4 "
+                            "gates and known sizes, got "
+                         << source << " and " << weights;
+  int64_t steps = source.getDimSize(0), batch = source.getDimSize(1),
+          cells = weights.getDimSize(1);
+  int64_t states[] = {batch, cells};
+  if (failed(verifyShape(*this, "source", getSource(),
+                         {steps, batch, weights.getDimSize(2)})) ||
+      failed(verifyShape(*this, "recurrent weights", getRecurrent(),
+                         {4, cells, cells})) ||
+      failed(verifyShape(*this, "hidden", getHidden(), states)) ||
+      failed(verifyShape(*this, "cell", getCell(), states)) ||
+      failed(
+          verifyShape(*this, "outs", getInits()[0], {steps, batch, cells})) ||
+      failed(verifyShape(*this, "outs", getInits()[1], states)) ||
+      failed(verifyShape(*this, "outs", getInits()[2], states)))
+    return failure();
+  return verifyShape(*this, "bias", getBias(), {4, cells});
+}
+
+void LstmOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  addDestinationEffects(*this, effects);
 }

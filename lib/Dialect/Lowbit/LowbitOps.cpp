@@ -117,7 +117,8 @@ RankedTensorType ContractOp::getActsType() { return tensorType(getActs()); }
 int64_t ContractOp::getK() { return tensorType(getCodes()).getDimSize(1); }
 int64_t ContractOp::getN() { return tensorType(getCodes()).getDimSize(0); }
 int64_t ContractOp::getNumGroups() {
-  return tensorType(getScales()).getDimSize(1);
+  return tensorType(getScales()).getDimSize(1) /
+         getFormat().getScalesPerGroup();
 }
 bool ContractOp::hasFloatZeroPoints() {
   return getZeroPoints() && isF32(getZeroPoints());
@@ -164,8 +165,13 @@ LogicalResult ContractOp::verify() {
       scales.getDimSize(0) != getN() || scales.getDimSize(1) == 0)
     return emitOpError() << "expects scales [" << getN()
                          << ", G] of static sizes with G > 0, got " << scales;
-  if (!getGIdx() && scales.getDimSize(1) != groupsOf(k, groupSize))
-    return emitOpError() << "expects scales with " << groupsOf(k, groupSize)
+  int64_t perGroup = getFormat().getScalesPerGroup();
+  if (scales.getDimSize(1) % perGroup)
+    return emitOpError() << "expects " << perGroup << " scales for each group, "
+                         << "got " << scales;
+  int64_t columns = perGroup * groupsOf(k, groupSize);
+  if (!getGIdx() && scales.getDimSize(1) != columns)
+    return emitOpError() << "expects scales with " << columns
                          << " columns for K = " << k
                          << " and group_size = " << groupSize << ", got "
                          << scales;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Nn/Nn.h"
+#include "lutra/Dialect/Utils/Effects.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
@@ -14,6 +15,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::nn;
 
 #define GET_OP_CLASSES
@@ -187,16 +189,7 @@ bool AttentionOp::suitsKernels() {
 void AttentionOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  if (getResult())
-    return;
-  for (OpOperand &operand : getOperation()->getOpOperands()) {
-    if (!isa<MemRefType>(operand.get().getType()))
-      continue;
-    MemoryEffects::Effect *effect = MemoryEffects::Read::get();
-    if (isDpsInit(&operand))
-      effect = MemoryEffects::Write::get();
-    effects.emplace_back(effect, &operand);
-  }
+  addDestinationEffects(*this, effects);
 }
 
 Speculation::Speculatability AttentionOp::getSpeculatability() {
@@ -268,6 +261,58 @@ struct RefineAttention : OpRewritePattern<AttentionOp> {
 void AttentionOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                               MLIRContext *context) {
   patterns.add<RefineAttention, DecideMask>(context);
+}
+
+//===----------------------------------------------------------------------===//
+// LstmOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult LstmOp::verify() {
+  Operation *op = getOperation();
+  Type f32 = Float32Type::get(getContext());
+  Named input{"input", getInput()}, weights{"weights", getWeights()},
+      recurrent{"recurrent", getRecurrent()}, output{"the output", getOutput()};
+  for (const Named &operand : {input, weights, recurrent, output})
+    if (failed(expectElement(op, operand, f32)) ||
+        failed(expectRank(op, operand, 3)))
+      return failure();
+  if (!agree(weights.type().getDimSize(0), 4))
+    return emitOpError() << "expects weights of 4 gates, got "
+                         << weights.type();
+  if (failed(expectSize(op, recurrent, 0, weights, 0)) ||
+      failed(expectSize(op, recurrent, 1, recurrent, 2)) ||
+      failed(expectSize(op, weights, 1, recurrent, 2)) ||
+      failed(expectSize(op, weights, 2, input, 2)) ||
+      failed(expectSize(op, output, 0, input, 0)) ||
+      failed(expectSize(op, output, 1, input, 1)) ||
+      failed(expectSize(op, output, 2, recurrent, 2)))
+    return failure();
+  for (const Named &state :
+       {Named{"hidden", getHidden()}, Named{"cell", getCell()},
+        Named{"the last hidden", getLastHidden()},
+        Named{"the last cell", getLastCell()}})
+    if (failed(expectElement(op, state, f32)) ||
+        failed(expectRank(op, state, 2)) ||
+        failed(expectSize(op, state, 0, input, 1)) ||
+        failed(expectSize(op, state, 1, recurrent, 2)))
+      return failure();
+  if (!getBias())
+    return success();
+  Named bias{"bias", getBias()};
+  if (failed(expectElement(op, bias, f32)) || failed(expectRank(op, bias, 2)) ||
+      failed(expectSize(op, bias, 0, weights, 0)))
+    return failure();
+  return expectSize(op, bias, 1, recurrent, 2);
+}
+
+LogicalResult LstmOp::reifyResultShapes(OpBuilder &b,
+                                        ReifiedRankedShapedTypeDims &shapes) {
+  SmallVector<OpFoldResult> output =
+      tensor::getMixedSizes(b, getLoc(), getInput());
+  output[2] = tensor::getMixedSize(b, getLoc(), getHidden(), 1);
+  SmallVector<OpFoldResult> last{output[1], output[2]};
+  shapes = {std::move(output), last, last};
+  return success();
 }
 
 //===----------------------------------------------------------------------===//

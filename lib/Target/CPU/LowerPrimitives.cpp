@@ -152,6 +152,16 @@ static lutra_rt_primitive describe(PoolingOp op) {
   return p;
 }
 
+static lutra_rt_primitive describe(LstmOp op) {
+  lutra_rt_primitive p = makePrimitive(LUTRA_RT_LSTM, LUTRA_RT_F32);
+  ArrayRef<int64_t> weights = getType(op.getWeights()).getShape();
+  p.channels = weights[1];
+  p.inputs = weights[2];
+  p.has_bias = true;
+  p.backward = op.getReverse();
+  return p;
+}
+
 namespace {
 
 class PrimitiveLowering {
@@ -172,6 +182,8 @@ public:
       for (int64_t d = 1; d + 1 < rank; ++d)
         sizes[0] =
             arith::MulIOp::create(builder, loc, sizes[0], getSize(source, d));
+    } else if (primitive.kind == LUTRA_RT_LSTM) {
+      sizes = {getSize(source, 0), getSize(source, 1)};
     } else {
       for (int64_t d = 0; d + 1 < rank; ++d)
         sizes.push_back(getSize(source, d));
@@ -252,7 +264,7 @@ struct CpuLowerPrimitives
     SymbolTable symbols(getOperation());
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
-      if (isa<ConvolutionOp, MatmulOp, PoolingOp>(op))
+      if (isa<ConvolutionOp, LstmOp, MatmulOp, PoolingOp>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops) {
@@ -276,6 +288,8 @@ struct CpuLowerPrimitives
         lowering.lower(describe(convolution));
       else if (auto matmul = dyn_cast<MatmulOp>(op))
         lowering.lower(describe(matmul));
+      else if (auto lstm = dyn_cast<LstmOp>(op))
+        lowering.lower(describe(lstm));
       else
         lowering.lower(describe(cast<PoolingOp>(op)));
     }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Kernel/Passes.h"
+#include "lutra/Support/ModulePipeline.h"
 #include "lutra/Target/CPU/CPU.h"
 #include "lutra/Target/CPU/Passes.h"
 
@@ -14,7 +15,6 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
@@ -61,10 +61,9 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
 
 void lutra::registerCpuTarget() {
   registerTargetCPUPasses();
-  PassPipelineRegistration<>("cpu-kernel-bufferization",
-                             "tensors inside kernels to buffers",
-                             buildCpuKernelBufferizationPipeline);
-  PassPipelineRegistration<>(
-      "cpu-target", "linalg on buffers to the llvm dialect",
-      [](OpPassManager &pm) { buildCpuTargetPipeline(pm); });
+  registerModulePipeline("cpu-kernel-bufferization",
+                         "tensors inside kernels to buffers",
+                         buildCpuKernelBufferizationPipeline);
+  registerModulePipeline("cpu-target", "linalg on buffers to the llvm dialect",
+                         [](OpPassManager &pm) { buildCpuTargetPipeline(pm); });
 }

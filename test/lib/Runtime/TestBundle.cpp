@@ -23,7 +23,7 @@
 
 using Json = nlohmann::json;
 
-static const char *const head = R"("lutra_bundle": 1, "abi": 6,
+static const char *const head = R"("lutra_bundle": 1, "abi": 7,
   "compiler": "lutra 0.1.0", "model": "by-hand.onnx",)";
 
 std::string lutra::test::manifestTemplate(const std::string &model) {

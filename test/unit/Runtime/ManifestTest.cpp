@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 namespace {
 
-const std::string whole = R"({"lutra_bundle": 1, "abi": 6,
+const std::string whole = R"({"lutra_bundle": 1, "abi": 7,
  "compiler": "lutra 0.1.0", "model": "m.onnx", "later": {"is": ["fine"]},
  "inputs": [{"name": "x", "dtype": "i64", "dims": ["n", null, 3]},
             {"name": "p", "dtype": "bf16", "dims": ["n", "t"],

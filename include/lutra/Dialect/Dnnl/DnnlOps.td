@@ -83,15 +83,17 @@ class Dnnl_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dnnl_Dialect, mnemonic, !listconcat(traits, [
         DestinationStyleOpInterface,
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>])> {
-  let results = (outs Optional<AnyRankedTensor>:$result);
   let hasVerifier = 1;
-  code dps = [{
-    mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
-  }];
-  let extraClassDeclaration = dps;
 }
 
-def Dnnl_ConvolutionOp : Dnnl_Op<"convolution", [AttrSizedOperandSegments]> {
+class Dnnl_OneResultOp<string mnemonic, list<Trait> traits = []> : Dnnl_Op<mnemonic, traits> {
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+}
+
+def Dnnl_ConvolutionOp : Dnnl_OneResultOp<"convolution", [AttrSizedOperandSegments]> {
   let summary = "a convolution of images whose channels come last";
   let description = [{
     source [N, spatial.., C], weights [O, C / groups, window..], result [N, positions.., O]:
@@ -133,7 +135,7 @@ def Dnnl_ConvolutionOp : Dnnl_Op<"convolution", [AttrSizedOperandSegments]> {
   }];
 }
 
-def Dnnl_MatmulOp : Dnnl_Op<"matmul", [AttrSizedOperandSegments]> {
+def Dnnl_MatmulOp : Dnnl_OneResultOp<"matmul", [AttrSizedOperandSegments]> {
   let summary = "rows times a constant matrix";
   let description = [{
     source [rows.., K], weights [K, N], or [N, K] with `transposed`, result [rows.., N]:
@@ -161,7 +163,7 @@ def Dnnl_MatmulOp : Dnnl_Op<"matmul", [AttrSizedOperandSegments]> {
   }];
 }
 
-def Dnnl_PoolingOp : Dnnl_Op<"pooling"> {
+def Dnnl_PoolingOp : Dnnl_OneResultOp<"pooling"> {
   let summary = "the greatest element or the average of each window of images whose channels come last";
   let description = [{
     source [N, spatial.., C], result [N, positions.., C], windows as in `dnnl.convolution`. `max` is the greatest element, where what lies
@@ -185,6 +187,40 @@ def Dnnl_PoolingOp : Dnnl_Op<"pooling"> {
                        DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads);
   let assemblyFormat = [{
     $kind `ins` `(` $source `:` type($source) `)` `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+  }];
+}
+
+def Dnnl_LstmOp : Dnnl_Op<"lstm"> {
+  let summary = "a layer of long short-term memory in one direction";
+  let description = [{
+    `nn.lstm` with constant weights: source [T, B, I], weights [4, H, I], recurrent [4, H, H], bias [4, H], hidden and
+    cell [B, H], and outs [T, B, H], [B, H] and [B, H]. Gates are in ONNX's order; the runtime puts them into
+    oneDNN's. Sums may be taken in any order, and sigmoid and tanh are oneDNN's own.
+
+    C1: everything is f32, and the weights' sizes are known. All operands are tensors, and results are of the types of outs, or
+        all are buffers, and there is no result.
+    C2: sizes are as above.
+
+    ```mlir
+    func.func @lstm(%x: tensor<16x?x64xf32>, %w: tensor<4x128x64xf32>, %r: tensor<4x128x128xf32>, %b: tensor<4x128xf32>,
+                    %h: tensor<?x128xf32>, %c: tensor<?x128xf32>, %init: tensor<16x?x128xf32>) -> tensor<16x?x128xf32> {
+      %y:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<16x?x64xf32>, tensor<4x128x64xf32>, tensor<4x128x128xf32>, tensor<4x128xf32>)
+        state(%h, %c : tensor<?x128xf32>, tensor<?x128xf32>) outs(%init, %h, %c : tensor<16x?x128xf32>, tensor<?x128xf32>, tensor<?x128xf32>)
+        -> tensor<16x?x128xf32>, tensor<?x128xf32>, tensor<?x128xf32>
+      return %y#0 : tensor<16x?x128xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Dnnl_Buffer:$source, Dnnl_Buffer:$weights, Dnnl_Buffer:$recurrent, Dnnl_Buffer:$bias,
+                       Dnnl_Buffer:$hidden, Dnnl_Buffer:$cell, Variadic<Dnnl_Buffer>:$inits, UnitAttr:$reverse);
+  let results = (outs Variadic<AnyRankedTensor>:$outputs);
+  let assemblyFormat = [{
+    `ins` `(` $source `,` $weights `,` $recurrent `,` $bias `:` type($source) `,` type($weights) `,` type($recurrent) `,` type($bias) `)`
+    `state` `(` $hidden `,` $cell `:` type($hidden) `,` type($cell) `)`
+    `outs` `(` $inits `:` type($inits) `)` attr-dict (`->` type($outputs)^)?
+  }];
+  let extraClassDeclaration = [{
+    mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
   }];
 }
 

@@ -111,6 +111,50 @@ def Nn_AttentionOp : Nn_Op<"attention", [
   let hasVerifier = 1;
 }
 
+def Nn_LstmOp : Nn_Op<"lstm", [
+    Pure, AggregatedOpInterface,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
+  let summary = "a layer of long short-term memory in one direction";
+  let description = [{
+    input [T, B, I], weights [4, H, I], recurrent [4, H, H], bias [4, H], hidden and cell [B, H]; the gates are
+    input, output, forget and cell, in ONNX's order. With h and c from `hidden` and `cell`, for t ascending from 0, or
+    descending to it with `reverse`,
+
+        g[n] = bias[n] + weights[n] * input[t] + recurrent[n] * h,  sums in any order
+        c = sigmoid(g[2]) * c + sigmoid(g[0]) * tanh(g[3])
+        h = sigmoid(g[1]) * tanh(c)
+
+    for each sequence of the batch. The results are h of every step, [T, B, H], where its input is, and the last h and c.
+    What has peepholes, lengths, clipping or other functions is a loop from the beginning.
+
+    C1: everything is f32; ranks and sizes are as above, as far as known; there are 4 gates.
+
+    ```mlir
+    func.func @lstm(%x: tensor<16x?x64xf32>, %w: tensor<4x128x64xf32>, %r: tensor<4x128x128xf32>, %b: tensor<4x128xf32>,
+                    %h: tensor<?x128xf32>, %c: tensor<?x128xf32>) -> tensor<16x?x128xf32> {
+      %y:3 = nn.lstm input(%x : tensor<16x?x64xf32>) weights(%w, %r : tensor<4x128x64xf32>, tensor<4x128x128xf32>)
+        bias(%b : tensor<4x128xf32>) state(%h, %c : tensor<?x128xf32>, tensor<?x128xf32>)
+        {reverse} -> tensor<16x?x128xf32>, tensor<?x128xf32>, tensor<?x128xf32>
+      return %y#0 : tensor<16x?x128xf32>
+    }
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$input, AnyRankedTensor:$weights, AnyRankedTensor:$recurrent,
+                       Optional<AnyRankedTensor>:$bias, AnyRankedTensor:$hidden, AnyRankedTensor:$cell,
+                       UnitAttr:$reverse);
+  let results = (outs AnyRankedTensor:$output, AnyRankedTensor:$last_hidden, AnyRankedTensor:$last_cell);
+  let assemblyFormat = [{
+    `input` `(` $input `:` type($input) `)` `weights` `(` $weights `,` $recurrent `:` type($weights) `,` type($recurrent) `)`
+    (`bias` `(` $bias^ `:` type($bias) `)`)? `state` `(` $hidden `,` $cell `:` type($hidden) `,` type($cell) `)`
+    attr-dict `->` type($output) `,` type($last_hidden) `,` type($last_cell)
+  }];
+  let extraClassDeclaration = [{
+    /// The op in linalg, scf and tensor: its definition.
+    llvm::FailureOr<llvm::SmallVector<mlir::Value>> decomposeOperation(mlir::OpBuilder &b);
+  }];
+  let hasVerifier = 1;
+}
+
 def Nn_CacheOp : Nn_Op<"cache", [
     Pure, AggregatedOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes", "reifyDimOfResult"]>]> {

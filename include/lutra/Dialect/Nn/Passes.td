@@ -14,11 +14,14 @@ def NnDecompose : Pass<"nn-decompose", "mlir::func::FuncOp"> {
   let summary = "replace the nn ops by their definition in upstream dialects";
   let description = [{
     Caches that the runtime supplies stay: they are no computation. So does, with `keep-attention`, attention
-    that targets have kernels for: numbers and sizes of heads are known, sizes at most 256.
+    that targets have kernels for: numbers and sizes of heads are known, sizes at most 256. With `lstm-only`
+    `nn.lstm` goes, and nothing else.
   }];
   let options = [
     Option<"keepAttention", "keep-attention", "bool", "false",
-           "leave attention with known heads to the target">
+           "leave attention with known heads to the target">,
+    Option<"lstmOnly", "lstm-only", "bool", "false",
+           "replace nn.lstm and nothing else">
   ];
   let dependentDialects = ["lutra::nn::NnDialect"];
 }

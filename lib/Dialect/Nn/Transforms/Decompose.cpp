@@ -25,6 +25,8 @@ struct NnDecompose : lutra::impl::NnDecomposeBase<NnDecompose> {
 
   void runOnOperation() override {
     auto keep = [&](Operation *op) {
+      if (lstmOnly)
+        return !isa<lutra::nn::LstmOp>(op);
       if (auto cache = dyn_cast<lutra::nn::CacheOp>(op))
         return cache.isRuntimeState();
       auto attention = dyn_cast<lutra::nn::AttentionOp>(op);
