@@ -84,6 +84,7 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-error @below {{has no kernel family that can compute it}}
   // expected-note @below {{dot: sums of a group may need more than 32 bits}}
   // expected-note @below {{dequant: activations are int8 codes}}
+  // expected-note @below {{dequant-bf16: activations are not bf16}}
   // expected-note @below {{lut-gemm: activations are int8 codes}}
   // expected-note @below {{lut-gemv: weights are not in ternary digits}}
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
