@@ -205,8 +205,9 @@ SmallVector<Knobs> LutWordsFamily::getCandidates(const Contraction &contraction,
     addTile(2, most / 2);
     addTile(2, most);
   }
-  addTile(1, most);
-  addTile(1, 2 * most);
+  // Each panel is a stream, and more of them bring more bytes from memory.
+  addTile(1, contraction.isCold ? 2 * most : most);
+  addTile(1, contraction.isCold ? most : 2 * most);
   return candidates;
 }
 

@@ -149,9 +149,9 @@ static int64_t countSharedRows(ContractOp op) {
   return rows;
 }
 
-/// Codes of so many rows, as a packed file would have them.
-static int64_t getBytes(ContractOp op, int64_t rows) {
-  return rows * op.getK() * int64_t(op.getFormat().getStorageBits()) / 8;
+/// What codes take in a packed file.
+static int64_t getBytes(ContractOp op) {
+  return op.getN() * op.getK() * int64_t(op.getFormat().getStorageBits()) / 8;
 }
 
 std::optional<std::string> Packer::getObstacle() {
@@ -225,8 +225,7 @@ kernel::Contraction Packer::getContraction() {
                                  : kernel::ZeroPoints::Integers;
   contraction.rows = sharedRows;
   contraction.places = places.count;
-  contraction.otherBytes =
-      std::max<int64_t>(allBytes - getBytes(op, sharedRows), 0);
+  contraction.modelBytes = allBytes;
   return contraction;
 }
 
@@ -441,7 +440,7 @@ struct LowbitChooseLayouts
     int64_t allBytes = 0;
     for (ContractOp op : ops) {
       sharedRows.push_back(countSharedRows(op));
-      allBytes += getBytes(op, op.getN());
+      allBytes += getBytes(op);
     }
     for (auto [op, shared] : llvm::zip_equal(ops, sharedRows)) {
       Packer packer(op, shared, allBytes);

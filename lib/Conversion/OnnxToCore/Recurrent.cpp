@@ -189,7 +189,7 @@ private:
   /// Whether nn.lstm says all of it.
   bool isUsualLstm();
   /// Entry `direction` of a matrix of each gate; a constant remains one.
-  Tensor *gatesOf(Tensor *tensor, int64_t direction, Size columns);
+  Tensor *gatesOf(Tensor *tensor, int64_t direction);
   /// [4, H]: the sum of both biases.
   Tensor *biasOf(int64_t direction);
   Results runLstm();
@@ -688,8 +688,8 @@ static Tensor *constantPart(Legalizer &lg, ArrayRef<float> numbers,
       type, "lstm", numbers.slice(begin, type.getNumElements())));
 }
 
-Tensor *Recurrence::gatesOf(Tensor *tensor, int64_t index, Size columns) {
-  Sizes dims = {lg.sizes.constant(gates), hidden, columns};
+Tensor *Recurrence::gatesOf(Tensor *tensor, int64_t index) {
+  Sizes dims = {lg.sizes.constant(gates), hidden, tensor->dims[2]};
   // A part of a constant is no constant: libraries want them as they lie.
   if (directions > 1)
     if (auto numbers = readConstantFloats(tensor)) {
@@ -727,16 +727,17 @@ Results Recurrence::runLstm() {
   Sizes lastDims = {batch, hidden}, stepDims = {steps, batch, hidden};
   Type last = lg.typeOf(lastDims, type), each = lg.typeOf(stepDims, type);
   Size one = lg.sizes.constant(1);
+  // Weights may know how wide the input is.
+  x = lg.refine(loc, x, {steps, batch, node.input(1)->dims[2]});
   SmallVector<Tensor *> outputs;
   for (int64_t d = 0; d < directions; ++d) {
     Value bias = node.input(3) ? lg.data(biasOf(d)) : Value();
-    auto op =
-        nn::LstmOp::create(b, loc, TypeRange{each, last, last}, lg.data(x),
-                           lg.data(gatesOf(node.input(1), d, width)),
-                           lg.data(gatesOf(node.input(2), d, hidden)), bias,
-                           lg.data(firstState(initialH, d, lastDims)),
-                           lg.data(firstState(initialC, d, lastDims)),
-                           /*reverse=*/direction == "reverse" || d == 1);
+    auto op = nn::LstmOp::create(b, loc, TypeRange{each, last, last},
+                                 lg.data(x), lg.data(gatesOf(node.input(1), d)),
+                                 lg.data(gatesOf(node.input(2), d)), bias,
+                                 lg.data(firstState(initialH, d, lastDims)),
+                                 lg.data(firstState(initialC, d, lastDims)),
+                                 /*reverse=*/direction == "reverse" || d == 1);
     auto add = [&](SmallVectorImpl<Tensor *> &list, Value value, Sizes dims,
                    int64_t at) {
       Tensor *tensor = lg.make(value, type, dims);
