@@ -56,13 +56,17 @@ class DequantEmitter : public MicroEmitter {
 public:
   DequantEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
       : MicroEmitter(op, knobs),
-        planes(cast<lowbit::PlanesLayoutAttr>(op.getLayout())),
-        target(lut::getTarget(op)) {}
+        layout(cast<lowbit::PlanesLayoutAttr>(op.getLayout())), planes(layout),
+        target(lut::getTarget(op)),
+        isSignScaled(contraction.format.getScalesPerGroup() == 2) {}
 
 private:
   Values emitBegin(Value group) override;
   Values emitStep(Value place, int64_t step, Values accumulators) override;
   Values emitEnd(Value, Values accumulators) override { return accumulators; }
+  Value loadScales(Value group, int64_t vector) override {
+    return isSignScaled ? Value() : MicroEmitter::loadScales(group, vector);
+  }
 
   /// Words, and the same so many bits lower as somebody has asked for.
   struct Words {
@@ -91,11 +95,19 @@ private:
   Value convertInPlace(Place place);
   Value lookUp(Place place);
   Value shiftDown(Place place, int64_t by);
+  Value scaleBySign(Value value, int64_t vector);
+  Value loadAct(int64_t token, Value place, int64_t code);
 
+  lowbit::PlanesLayoutAttr layout;
   Planes planes;
   lut::TargetAttr target;
+  bool isSignScaled;
   /// Zero points of a group, for each vector of rows, if rows differ.
   Values zeroPoints;
+  /// Scales of a group for values of either sign, if they differ.
+  Values upperScales, lowerScales;
+  /// Two neighbouring activations of each token, where they are bf16.
+  Values pairs;
 };
 
 MicroEmitter::Values DequantEmitter::emitBegin(Value group) {
@@ -108,18 +120,28 @@ MicroEmitter::Values DequantEmitter::emitBegin(Value group) {
       rows = arith::UIToFPOp::create(b, f32, rows);
     zeroPoints.push_back(rows);
   }
+  upperScales.clear();
+  lowerScales.clear();
+  if (isSignScaled) {
+    Value first = b.createOrFold<arith::MulIOp>(group, getIndex(2));
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      upperScales.push_back(loadRows(op.getScales(), first, vector));
+      lowerScales.push_back(
+          loadRows(op.getScales(), addIndex(first, 1), vector));
+    }
+  }
   return Values(getNumPoints(), getFloatSplat(0));
 }
 
 /// Where the bits of a code are. Codes are asked for in ascending order.
 DequantEmitter::Place DequantEmitter::getPlace(Step &step, int64_t code) {
-  int64_t quad = code / 4, byte = code % 4;
+  int64_t quad = code / 4, byte = layout.getByteOf(code % 4);
   SmallVector<Planes::Piece, 3> pieces = planes.getPieces(quad);
   const Planes::Piece &piece = pieces.front();
   if (pieces.size() == 1)
     return {step.words[piece.vector], 8 * byte + int64_t(piece.from),
             int64_t(piece.width)};
-  if (byte == 0) {
+  if (code % 4 == 0) {
     Value codes = planes.unpackLoosely(b, step.packed, quad);
     step.quad = Words(vector::BitCastOp::create(b, i32, codes));
   }
@@ -205,8 +227,34 @@ Value DequantEmitter::lookUp(Place place) {
   return lut::LookupOp::create(b, f32, table, codes);
 }
 
+Value DequantEmitter::scaleBySign(Value value, int64_t vector) {
+  Value isNegative = arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, value,
+                                           getFloatSplat(0));
+  Value scale = arith::SelectOp::create(b, isNegative, lowerScales[vector],
+                                        upperScales[vector]);
+  return arith::MulFOp::create(b, value, scale);
+}
+
+/// An activation in all lanes. Those of bf16 are read two at a time: each is
+/// the upper half of a float.
+Value DequantEmitter::loadAct(int64_t token, Value place, int64_t code) {
+  SmallVector<Value> indices{getToken(token), addIndex(place, code)};
+  if (!contraction.hasBFloat16Acts())
+    return loadSplat(op.getActs(), indices);
+  Value bits;
+  if (code % 2 == 0) {
+    pairs[token] = loadPairs(op.getActs(), indices);
+    bits = arith::ShLIOp::create(b, pairs[token], getSplat(i32, 16));
+  } else {
+    bits = arith::AndIOp::create(b, pairs[token],
+                                 getSplat(i32, int64_t(0xffff0000)));
+  }
+  return vector::BitCastOp::create(b, f32, bits);
+}
+
 MicroEmitter::Values DequantEmitter::emitStep(Value place, int64_t,
                                               Values accumulators) {
+  pairs.assign(tokens, Value());
   // What is put together from planes is many lines of memory for each vector of
   // rows: of one token, they are read as they are used up.
   bool isOnePlane = planes.getPieces(0).size() == 1;
@@ -222,13 +270,14 @@ MicroEmitter::Values DequantEmitter::emitStep(Value place, int64_t,
     for (int64_t code = 0; code < granule; ++code) {
       Values acts;
       for (int64_t token = 0; token < tokens; ++token)
-        acts.push_back(loadSplat(
-            op.getActs(), ValueRange{getToken(token), addIndex(place, code)}));
+        acts.push_back(loadAct(token, place, code));
       for (auto [i, step] : llvm::enumerate(steps)) {
         int64_t vector = begin + int64_t(i);
         Value weight = decode(getPlace(step, code));
         if (!zeroPoints.empty())
           weight = arith::SubFOp::create(b, weight, zeroPoints[vector]);
+        if (isSignScaled)
+          weight = scaleBySign(weight, vector);
         for (int64_t token = 0; token < tokens; ++token) {
           Value &sum = accumulators[getPoint(vector, token)];
           sum = math::FmaOp::create(b, acts[token], weight, sum);
@@ -333,7 +382,13 @@ Counts DequantFamily::countTile(const Contraction &contraction,
     step.simple += codes * 3;
   }
   if (contraction.zeroPoints != ZeroPoints::Format)
-    step.simple += granule * vectors;
+    step.simple += codes;
+  if (contraction.format.getScalesPerGroup() == 2) {
+    step.simple += 2 * codes;
+    step.products += codes;
+  }
+  if (contraction.hasBFloat16Acts())
+    step.simple += granule * double(tokens);
   step.products += granule * points;
   step.loads += loads * (knobs.prefetch ? 2 : 1) + granule * double(tokens);
   step.scalars = 2;

@@ -21,6 +21,10 @@ const KernelFamily &getDotFamily();
 /// Activations of f32: codes are unpacked to floats.
 const KernelFamily &getDequantFamily();
 
+/// Activations of bf16: codes are unpacked to pairs of bf16 for
+/// `lut.dot_pairs`.
+const KernelFamily &getDequantPairsFamily();
+
 /// Ternary weights and activations of int8: sums of five products are looked
 /// up.
 const KernelFamily &getLutGemvFamily();

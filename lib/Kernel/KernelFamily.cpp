@@ -8,6 +8,7 @@
 #include "lutra/Kernel/KernelFamily.h"
 
 #include "Families.h"
+#include "lutra/Dialect/Lowbit/PackedBytes.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -34,7 +35,12 @@ template <typename OpT> static Contraction describe(OpT op) {
 }
 
 Contraction Contraction::get(lowbit::PackedContractOp op) {
-  return describe(op);
+  Contraction contraction = describe(op);
+  for (Operation *parent = op; parent; parent = parent->getParentOp())
+    if (auto bytes =
+            parent->getAttrOfType<IntegerAttr>(lowbit::kPackedBytesAttrName))
+      contraction.modelBytes = bytes.getInt();
+  return contraction;
 }
 Contraction Contraction::get(lowbit::MicroContractOp op) {
   return describe(op);
@@ -127,8 +133,8 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),     &getDequantFamily(),   &getLutGemmFamily(),
-      &getLutGemvFamily(), &getLutDecodeFamily(),
+      &getDotFamily(),     &getDequantFamily(), &getDequantPairsFamily(),
+      &getLutGemmFamily(), &getLutGemvFamily(), &getLutDecodeFamily(),
   };
   return families;
 }

@@ -51,11 +51,15 @@ std::string LutGemmFamily::getRefusal(const Contraction &contraction,
                                       lut::TargetAttr target) const {
   if (contraction.hasIntegerActs())
     return "activations are int8 codes";
+  if (contraction.hasBFloat16Acts())
+    return "activations are bf16";
   auto layout = dyn_cast<lowbit::PlanesLayoutAttr>(contraction.layout);
   if (!layout)
     return "weights are not in planes of bits";
   if (contraction.format.getNumCodes() > kMaxCodes)
     return "codes have more than three values";
+  if (contraction.format.getScalesPerGroup() != 1)
+    return "scales depend on the signs of values";
   if (Planes(layout).getNumVectors() != 1)
     return "codes take more bits than they need";
   if (contraction.zeroPoints != ZeroPoints::Format)

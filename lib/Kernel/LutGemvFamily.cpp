@@ -418,12 +418,26 @@ std::string LutGemvFamily::getRefusal(const Contraction &contraction,
 }
 
 SmallVector<Knobs> LutGemvFamily::getCandidates(const Contraction &contraction,
-                                                lut::TargetAttr,
+                                                lut::TargetAttr target,
                                                 int64_t) const {
   SmallVector<Knobs> candidates;
   int64_t panelRows = contraction.layout.getPanelRows();
   // Two sums for each 64 rows, and the table.
-  for (int64_t rows : {256, 384, 320, 192, 128, 64}) {
+  SmallVector<int64_t> choices{256, 384, 320, 192, 128, 64};
+  // Each panel is a stream that the processor follows by itself. More of them
+  // bring more bytes from memory in the same time, as far as there are
+  // registers; two threads had better have equal numbers of them.
+  if (contraction.isCold && target && target.has(Feature::VBMI)) {
+    choices.insert(choices.begin(), {640, 512});
+    auto isEven = [&](int64_t rows) {
+      return contraction.rows % (2 * rows) == 0 ||
+             contraction.rows >= 16 * rows;
+    };
+    auto *most = llvm::find_if(choices, isEven);
+    if (most != choices.end())
+      std::rotate(choices.begin(), most, most + 1);
+  }
+  for (int64_t rows : choices) {
     if (rows % panelRows)
       continue;
     Knobs knobs;

@@ -79,6 +79,16 @@ Value MicroEmitter::loadSplat(Value buffer, ValueRange indices) {
       b, VectorType::get(kLanes, element.getType()), element);
 }
 
+Value MicroEmitter::loadPairs(Value buffer, ValueRange indices) {
+  Type element = cast<MemRefType>(buffer.getType()).getElementType();
+  Value pair =
+      vector::LoadOp::create(b, VectorType::get(2, element), buffer, indices);
+  Value word =
+      vector::BitCastOp::create(b, VectorType::get(1, b.getI32Type()), pair);
+  return vector::BroadcastOp::create(b, i32,
+                                     vector::ExtractOp::create(b, word, 0));
+}
+
 Value MicroEmitter::loadRows(Value buffer, Value group, int64_t vector) {
   auto element = cast<MemRefType>(buffer.getType()).getElementType();
   Value row = addIndex(op.getRow(), vector * kLanes);
@@ -139,9 +149,15 @@ MicroEmitter::Values MicroEmitter::accumulate(Value group, const Values &sums,
     actScales.push_back(
         loadSplat(op.getActScales(), ValueRange{getToken(token), group}));
   for (int64_t vector = 0; vector < vectors; ++vector) {
-    Value rowScale = loadRows(op.getScales(), group, vector);
+    Value rowScale = loadScales(group, vector);
     for (int64_t token = 0; token < tokens; ++token) {
       int64_t point = getPoint(vector, token);
+      if (!rowScale) {
+        results[point] =
+            groups == 1 ? sums[point]
+                        : arith::AddFOp::create(b, before[point], sums[point]);
+        continue;
+      }
       Value scale = rowScale;
       if (scaled)
         scale = arith::MulFOp::create(b, rowScale, actScales[token]);

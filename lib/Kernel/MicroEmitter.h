@@ -44,6 +44,12 @@ protected:
   /// The sums as vectors of f32, for each vector of rows its tokens.
   virtual Values emitEnd(mlir::Value group, Values accumulators) = 0;
 
+  /// The scales that the sums of a group enter the result with, for a vector of
+  /// rows; null where they are in the sums.
+  virtual mlir::Value loadScales(mlir::Value group, int64_t vector) {
+    return loadRows(op.getScales(), group, vector);
+  }
+
   /// For each vector of rows its tokens.
   int64_t getPoint(int64_t vector, int64_t token) const {
     return vector * tokens + token;
@@ -57,6 +63,8 @@ protected:
   mlir::Value getFloatSplat(float value);
   /// One element of `buffer` in all lanes.
   mlir::Value loadSplat(mlir::Value buffer, mlir::ValueRange indices);
+  /// Two neighbouring elements of 16 bits in all lanes of 32.
+  mlir::Value loadPairs(mlir::Value buffer, mlir::ValueRange indices);
   /// What belongs to vector `vector` of rows in [panels, G, R].
   mlir::Value loadRows(mlir::Value buffer, mlir::Value group, int64_t vector);
   /// The index of token `token` of the tile.

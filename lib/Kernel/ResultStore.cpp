@@ -52,7 +52,6 @@ Value ResultStore::emitMask(Value row) {
 Value ResultStore::emitEpilogue(Value result, Value row, Value mask,
                                 Value token) {
   Block &body = epilogue.front();
-  VectorType f32 = widen(b.getF32Type());
   IRMapping map;
   map.map(body.getArgument(0), result);
   for (auto [argument, extra] :
@@ -61,11 +60,12 @@ Value ResultStore::emitEpilogue(Value result, Value row, Value mask,
     if (cast<MemRefType>(extra.getType()).getRank() == 2)
       indices.insert(indices.begin(), token);
     Value value;
+    VectorType type = widen(argument.getType());
     if (mask) {
-      Value zero = arith::ConstantOp::create(b, b.getZeroAttr(f32));
-      value = vector::MaskedLoadOp::create(b, f32, extra, indices, mask, zero);
+      Value zero = arith::ConstantOp::create(b, b.getZeroAttr(type));
+      value = vector::MaskedLoadOp::create(b, type, extra, indices, mask, zero);
     } else {
-      value = vector::LoadOp::create(b, f32, extra, indices);
+      value = vector::LoadOp::create(b, type, extra, indices);
     }
     map.map(argument, value);
   }
@@ -86,7 +86,7 @@ Value ResultStore::emitEpilogue(Value result, Value row, Value mask,
   Value yielded = body.getTerminator()->getOperand(0);
   Value stored = map.lookupOrDefault(yielded);
   if (!isa<VectorType>(stored.getType()))
-    stored = vector::BroadcastOp::create(b, f32, stored);
+    stored = vector::BroadcastOp::create(b, widen(stored.getType()), stored);
   return stored;
 }
 

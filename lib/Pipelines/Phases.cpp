@@ -79,6 +79,7 @@ std::optional<lowbit::ActivationKind> lutra::getActivationKind(StringRef name) {
       .Case("float", lowbit::ActivationKind::Float)
       .Case("int8-token", lowbit::ActivationKind::Int8Token)
       .Case("int8-block", lowbit::ActivationKind::Int8Block)
+      .Case("bf16", lowbit::ActivationKind::BFloat16)
       .Default(std::nullopt);
 }
 

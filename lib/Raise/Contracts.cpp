@@ -146,7 +146,8 @@ static Value getRowZeroPoints(ContractOp op) {
 void lutra::foldBlockScales(ContractOp op, ResourceUses &resources) {
   int64_t rows = op.getN(), columns = op.getNumGroups();
   // Groups are rounded, and for int8_block quantised, each on its own.
-  if (columns == 1 || isIntegerDecided(op))
+  if (columns == 1 || isIntegerDecided(op) ||
+      op.getFormat().getScalesPerGroup() != 1)
     return;
   auto scales = getFloatConstant(op.getScales());
   auto rowScales =

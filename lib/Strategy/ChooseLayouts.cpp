@@ -68,7 +68,13 @@ public:
   void run();
 
 private:
-  bool hasInt8Acts() { return op.getActivation() != ActivationKind::Float; }
+  bool hasInt8Acts() {
+    return op.getActivation() == ActivationKind::Int8Token ||
+           op.getActivation() == ActivationKind::Int8Block;
+  }
+  bool hasBFloat16Acts() {
+    return op.getActivation() == ActivationKind::BFloat16;
+  }
   unsigned getBits() { return op.getFormat().getStorageBits(); }
   Places getPlaces();
   LayoutAttrInterface getLayout(int64_t group);
@@ -159,7 +165,8 @@ int64_t Packer::getGranule() {
 LayoutAttrInterface Packer::getLayout(int64_t group) {
   if (isTrits)
     return TritsLayoutAttr::get(op.getContext(), kTritRows, group);
-  return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group);
+  return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group,
+                               /*paired=*/hasBFloat16Acts());
 }
 
 bool Packer::canBeTrits() {
@@ -327,11 +334,15 @@ void Packer::run() {
     sums = prepare.getSums();
   } else {
     auto type = cast<RankedTensorType>(acts.getType());
-    if (order || places.count != k)
-      acts = PrepareOp::create(b, type.clone({tokens, places.count}), Type(),
-                               Type(), acts, order, ActivationKind::Float,
-                               places.groupSize, places.group)
-                 .getPlaces();
+    Type element = hasBFloat16Acts() ? b.getBF16Type() : type.getElementType();
+    ActivationKind moved =
+        hasBFloat16Acts() ? ActivationKind::BFloat16 : ActivationKind::Float;
+    if (order || places.count != k || hasBFloat16Acts())
+      acts =
+          PrepareOp::create(
+              b, RankedTensorType::get({tokens, places.count}, element), Type(),
+              Type(), acts, order, moved, places.groupSize, places.group)
+              .getPlaces();
     if (op.hasPreparedActs()) {
       actScales = flatten(op.getActScales());
       sums = sumCodes(acts, places);

@@ -36,6 +36,11 @@ struct Consumer {
 
 } // namespace
 
+/// What a contraction may store, and what may be an extra of it.
+static bool isResultType(Type type) {
+  return type.isF32() || type.isF16() || type.isBF16();
+}
+
 /// Whether each element of the result depends on the same element of `value`
 /// and on elements of others at the same place, or in the same column, or on
 /// one for all: with `vectors` on the latter only.
@@ -45,14 +50,14 @@ static bool isElementwise(linalg::GenericOp generic, Value value,
       generic.getNumParallelLoops() != generic.getNumLoops())
     return false;
   auto type = cast<RankedTensorType>(generic.getResultTypes().front());
-  if (!type.getElementType().isF32() ||
+  if (!isResultType(type.getElementType()) ||
       !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
            .isIdentity())
     return false;
   for (OpOperand *operand : generic.getDpsInputOperands()) {
     auto operandType = dyn_cast<RankedTensorType>(operand->get().getType());
     AffineMap map = generic.getMatchingIndexingMap(operand);
-    if (!operandType || !operandType.getElementType().isF32())
+    if (!operandType || !isResultType(operandType.getElementType()))
       return false;
     bool isVector = operand->get() != value && readsVector(map, operandType);
     if (!isVector &&
@@ -62,9 +67,9 @@ static bool isElementwise(linalg::GenericOp generic, Value value,
   return true;
 }
 
-/// Lanes of other types would not be as many.
+/// Lanes of other types would take more registers.
 static bool isWord(Type type) {
-  return type.isF32() || type.isInteger(32) || type.isInteger(1);
+  return isResultType(type) || type.isInteger(32) || type.isInteger(1);
 }
 
 static std::optional<Consumer> findConsumer(PackedContractOp op, bool vectors) {
@@ -100,7 +105,7 @@ static Value createExtra(OpBuilder &b, PackedContractOp op, Consumer consumer,
   Location loc = consumer.generic.getLoc();
   if (Value vector = getAsVector(b, loc, operand, op.getN()))
     return vector;
-  Type wanted = outs;
+  Type wanted = outs.clone(type.getElementType());
   if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(consumer.reshape);
       expand && type.getRank() > 1)
     operand = tensor::CollapseShapeOp::create(b, loc, operand,
@@ -119,11 +124,20 @@ static PackedContractOp fuse(PackedContractOp op, const Consumer &consumer) {
       generic, consumer.value, op.getExtras(),
       [&](Value operand) { return createExtra(b, op, consumer, operand); });
 
+  auto element = [](Value value) {
+    return cast<RankedTensorType>(value.getType()).getElementType();
+  };
+  Type stored = element(generic->getResult(0));
+  Value init = op.getInit();
+  if (element(init) != stored)
+    init = tensor::EmptyOp::create(
+        b, op.getLoc(), tensor::getMixedSizes(b, op.getLoc(), init), stored);
   auto fused = PackedContractOp::create(
-      b, b.getFusedLoc({op.getLoc(), generic.getLoc()}), op->getResultTypes(),
-      op.getActs(), op.getActScales(), op.getSums(), op.getWeights(),
-      op.getScales(), op.getZeroPoints(), epilogue.extras, op.getInit(),
-      op.getFormat(), op.getActivation(), op.getLayout(), op.getKernelsAttr());
+      b, b.getFusedLoc({op.getLoc(), generic.getLoc()}),
+      TypeRange(init.getType()), op.getActs(), op.getActScales(), op.getSums(),
+      op.getWeights(), op.getScales(), op.getZeroPoints(), epilogue.extras,
+      init, op.getFormat(), op.getActivation(), op.getLayout(),
+      op.getKernelsAttr());
   YieldOp::create(b, fused.getLoc(),
                   buildEpilogue(b, fused.getLoc(), fused.getEpilogue(),
                                 b.getF32Type(), op.getEpilogue(), epilogue));
@@ -135,6 +149,7 @@ static PackedContractOp fuse(PackedContractOp op, const Consumer &consumer) {
     consumer.reshape->moveAfter(fused);
     consumer.reshape->setOperand(0, result);
     result = consumer.reshape->getResult(0);
+    result.setType(cast<RankedTensorType>(result.getType()).clone(stored));
     b.setInsertionPointAfter(consumer.reshape);
   }
   Value old = generic->getResult(0);

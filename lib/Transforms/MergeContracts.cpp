@@ -62,6 +62,8 @@ static bool isMergeable(PackedContractOp a, PackedContractOp b) {
   return a.getActs() == b.getActs() && a.getActScales() == b.getActScales() &&
          a.getSums() == b.getSums() && a.getFormat() == b.getFormat() &&
          a.getActivation() == b.getActivation() &&
+         getElementTypeOrSelf(a.getInit()) ==
+             getElementTypeOrSelf(b.getInit()) &&
          a.getLayout() == b.getLayout() &&
          getWeights(a).getOrder() == getWeights(b).getOrder() &&
          getWeights(a).getGroupSize() == getWeights(b).getGroupSize() &&
@@ -167,7 +169,8 @@ void Merger::run() {
 
   OpFoldResult tokens = tensor::getMixedSize(b, b.getLoc(), first.getActs(), 0);
   Value init = tensor::EmptyOp::create(
-      b, ArrayRef<OpFoldResult>{tokens, b.getIndexAttr(n)}, b.getF32Type());
+      b, ArrayRef<OpFoldResult>{tokens, b.getIndexAttr(n)},
+      getElementTypeOrSelf(first.getInit()));
   auto merged = PackedContractOp::create(
       b, TypeRange(init.getType()), first.getActs(), first.getActScales(),
       first.getSums(), packed, scales, zeroPoints, extras, init,

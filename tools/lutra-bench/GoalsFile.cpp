@@ -137,10 +137,12 @@ bool Reading::readProblem(const json::Object &object, Problem &problem) {
     problem.group = *group;
   problem.isShuffled = object.getBoolean("g_idx").value_or(problem.isShuffled);
   if (const json::Value *act = object.get("act")) {
-    if (*act != "i8" && *act != "f32")
-      return fail("'act' is neither i8 nor f32");
-    problem.activations =
-        *act == "i8" ? Activations::Int8 : Activations::Float32;
+    auto name = act->getAsString();
+    std::optional<Activations> known =
+        name ? parseActivations(*name) : std::nullopt;
+    if (!known)
+      return fail("'act' is none of i8, f32, bf16 and f16");
+    problem.activations = *known;
   }
   if (const json::Value *points = object.get("zero_points")) {
     if (*points != "none" && *points != "integers" && *points != "reals")
@@ -224,7 +226,7 @@ void Reading::readCase(const json::Object &object, std::vector<Case> &cases) {
       Case next = common;
       next.problem.format = *format;
       if (!format->values.empty() &&
-          next.problem.activations != Activations::Float32) {
+          next.problem.activations == Activations::Int8) {
         fail("'" + name + "' is multiplied by floats only");
         return;
       }

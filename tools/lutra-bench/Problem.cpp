@@ -10,16 +10,77 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/bit.h"
+#include <cmath>
 #include <random>
 
 using namespace mlir;
 using namespace lutra::bench;
 namespace lowbit = lutra::lowbit;
 
+static constexpr std::pair<llvm::StringLiteral, Activations> kActivations[] = {
+    {"i8", Activations::Int8},
+    {"f32", Activations::Float32},
+    {"bf16", Activations::BFloat16},
+    {"f16", Activations::Float16}};
+
+std::optional<Activations> lutra::bench::parseActivations(StringRef name) {
+  for (auto [known, activations] : kActivations)
+    if (known == name)
+      return activations;
+  return std::nullopt;
+}
+
+StringRef lutra::bench::getName(Activations activations) {
+  return llvm::find_if(
+             kActivations,
+             [&](const auto &known) { return known.second == activations; })
+      ->first;
+}
+
+/// "e4m3": the numbers of a sign, so many bits of exponent and of mantissa.
+static std::optional<Format> parseMinifloat(StringRef name) {
+  unsigned exponent = 0, mantissa = 0;
+  StringRef rest = name;
+  if (!rest.consume_front("e") || rest.consumeInteger(10, exponent) ||
+      !rest.consume_front("m") || rest.getAsInteger(10, mantissa) ||
+      exponent < 1 || exponent > 5 || mantissa < 1 || exponent + mantissa > 7)
+    return std::nullopt;
+  Format format;
+  format.name = name.str();
+  format.bits = 1 + exponent + mantissa;
+  format.numCodes = 1u << format.bits;
+  format.exponent = exponent;
+  unsigned numPositive = format.numCodes / 2;
+  for (unsigned code = 0; code != format.numCodes; ++code) {
+    unsigned magnitude = code % numPositive, power = magnitude >> mantissa,
+             steps = magnitude % (1u << mantissa);
+    if (power)
+      steps += 1u << mantissa;
+    float value =
+        std::ldexp(float(steps), int(std::max(power, 1u)) -
+                                     (1 << (exponent - 1)) + 1 - int(mantissa));
+    format.values.push_back(code < numPositive ? value : -value);
+  }
+  return format;
+}
+
 std::optional<Format> Format::parse(StringRef name) {
+  if (StringRef of = name; of.consume_back("-signs")) {
+    std::optional<Format> format = parse(of);
+    if (!format || format->values.empty() || format->isSignScaled)
+      return std::nullopt;
+    format->name = name.str();
+    format->isSignScaled = true;
+    return format;
+  }
+  if (std::optional<Format> format = parseMinifloat(name))
+    return format;
   if (name == "ternary")
     return Format{"ternary", 0, 3, 1, {}};
   // Sign, two bits of an exponent, one behind the point.
@@ -54,12 +115,24 @@ void Problem::fill() {
   std::mt19937_64 random(0);
   auto uniform = [&] { return float(int32_t(random() >> 32)) * 0x1p-31f; };
   a.resize(m * k);
-  for (float &value : a)
+  shortActs.clear();
+  for (float &value : a) {
     value = uniform();
+    if (!isShort())
+      continue;
+    llvm::APFloat rounded(value);
+    bool losesInfo = false;
+    rounded.convert(activations == Activations::BFloat16
+                        ? llvm::APFloat::BFloat()
+                        : llvm::APFloat::IEEEhalf(),
+                    llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+    shortActs.push_back(uint16_t(rounded.bitcastToAPInt().getZExtValue()));
+    value = rounded.convertToFloat();
+  }
   codes.resize(n * k);
   for (uint8_t &code : codes)
     code = uint8_t((random() >> 32) % format.numCodes);
-  scales.resize(n * getNumGroups());
+  scales.resize(n * getNumGroups() * format.getScalesPerGroup());
   for (float &scale : scales)
     scale = 0.02f + 0.01f * uniform();
   integerZeroPoints.resize(zeroPoints == ZeroPoints::Integers ? scales.size()
@@ -76,6 +149,43 @@ void Problem::fill() {
     std::swap(groupOfK[i - 1], groupOfK[(random() >> 32) % i]);
 }
 
+float Problem::widen(uint16_t bits) const {
+  const llvm::fltSemantics &semantics = activations == Activations::BFloat16
+                                            ? llvm::APFloat::BFloat()
+                                            : llvm::APFloat::IEEEhalf();
+  return llvm::APFloat(semantics, llvm::APInt(16, bits)).convertToFloat();
+}
+
+/// Floats with other elements, as they enter and leave a model of 16 bits.
+static Value convert(OpBuilder &b, Location loc, Value floats, Type element) {
+  auto type = cast<RankedTensorType>(floats.getType());
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, floats);
+  Value init = tensor::EmptyOp::create(b, loc, sizes, element);
+  SmallVector<AffineMap> maps(2, b.getMultiDimIdentityMap(type.getRank()));
+  SmallVector<utils::IteratorType> loops(type.getRank(),
+                                         utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             b, loc, TypeRange(init.getType()), floats, init, maps, loops,
+             [&](OpBuilder &nested, Location at, ValueRange args) {
+               Value result =
+                   element.isF32()
+                       ? arith::ExtFOp::create(nested, at, element, args[0])
+                             .getResult()
+                       : arith::TruncFOp::create(nested, at, element, args[0]);
+               linalg::YieldOp::create(nested, at, result);
+             })
+      .getResult(0);
+}
+
+/// Whether all that activations are multiplied by is bf16, as products of bf16
+/// need it: the compiler decides so where it finds such a product.
+static bool hasBFloat16Weights(const Problem &problem) {
+  return problem.zeroPoints != ZeroPoints::Reals &&
+         llvm::all_of(problem.format.values, [](float value) {
+           return llvm::bit_cast<uint32_t>(value) % 0x10000 == 0;
+         });
+}
+
 template <typename T>
 static Value createConstant(OpBuilder &b, Location loc, StringRef name,
                             ArrayRef<int64_t> shape, Type element,
@@ -89,7 +199,8 @@ static Value createConstant(OpBuilder &b, Location loc, StringRef name,
 
 OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   context.loadDialect<arith::ArithDialect, func::FuncDialect,
-                      lowbit::LowbitDialect, tensor::TensorDialect>();
+                      linalg::LinalgDialect, lowbit::LowbitDialect,
+                      tensor::TensorDialect>();
   OpBuilder b(&context);
   Location loc = NameLoc::get(b.getStringAttr(kNodeName),
                               FileLineColLoc::get(&context, kNodeName, 0, 0));
@@ -97,8 +208,11 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   b.setInsertionPointToEnd(module->getBody());
 
   int64_t rows = fixed ? m : ShapedType::kDynamic;
-  auto actsType = RankedTensorType::get({rows, k}, b.getF32Type());
-  auto resultType = RankedTensorType::get({rows, n}, b.getF32Type());
+  Type element = activations == Activations::BFloat16  ? b.getBF16Type()
+                 : activations == Activations::Float16 ? b.getF16Type()
+                                                       : b.getF32Type();
+  auto actsType = RankedTensorType::get({rows, k}, element);
+  auto resultType = RankedTensorType::get({rows, n}, element);
   auto func = func::FuncOp::create(b, loc, "main",
                                    b.getFunctionType(actsType, resultType));
   Attribute known =
@@ -115,8 +229,11 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   b.setInsertionPointToStart(body);
 
   Value acts = body->getArgument(0);
+  if (isShort())
+    acts = convert(b, loc, acts, b.getF32Type());
   Value weights = createConstant(b, loc, "codes", {n, k}, b.getI8Type(), codes);
-  Value scale = createConstant(b, loc, "scales", {n, getNumGroups()},
+  Value scale = createConstant(b, loc, "scales",
+                               {n, getNumGroups() * format.getScalesPerGroup()},
                                b.getF32Type(), scales);
   auto createPoints = [&](Type element, const auto &values) {
     return values.empty()
@@ -133,24 +250,35 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   SmallVector<Value> tokens;
   if (!fixed)
     tokens.push_back(tensor::DimOp::create(b, loc, acts, 0));
-  Value init = tensor::EmptyOp::create(b, loc, resultType, tokens);
+  auto productType = resultType.clone(b.getF32Type());
+  Value init = tensor::EmptyOp::create(b, loc, productType, tokens);
   lowbit::FormatAttrInterface type;
   if (format.bits == 0)
     type = lowbit::TernaryFormatAttr::get(&context);
+  else if (format.exponent)
+    type = lowbit::MinifloatFormatAttr::get(&context, format.exponent,
+                                            format.bits - 1 - format.exponent);
   else if (!format.values.empty())
     type = lowbit::CodebookFormatAttr::get(
         &context, format.bits, b.getDenseF32ArrayAttr(format.values));
   else
     type = lowbit::IntFormatAttr::get(&context, format.bits,
                                       points ? 0 : format.zeroPoint);
+  if (format.isSignScaled)
+    type = lowbit::SignScaledFormatAttr::get(&context, type);
   lowbit::ActivationKind kind =
-      activations == Activations::Float32 ? lowbit::ActivationKind::Float
-      : getNumGroups() == 1               ? lowbit::ActivationKind::Int8Token
-                                          : lowbit::ActivationKind::Int8Block;
+      activations == Activations::BFloat16 && hasBFloat16Weights(*this)
+          ? lowbit::ActivationKind::BFloat16
+      : activations != Activations::Int8 ? lowbit::ActivationKind::Float
+      : getNumGroups() == 1              ? lowbit::ActivationKind::Int8Token
+                                         : lowbit::ActivationKind::Int8Block;
   auto product = lowbit::ContractOp::create(
-      b, loc, resultType, acts, /*act_scales=*/Value(), weights, scale, points,
+      b, loc, productType, acts, /*act_scales=*/Value(), weights, scale, points,
       groups, init, type, kind, getNumGroups() == 1 ? 0 : group,
       /*int8_permitted=*/true);
-  func::ReturnOp::create(b, loc, product.getResult());
+  Value result = product.getResult();
+  if (isShort())
+    result = convert(b, loc, result, element);
+  func::ReturnOp::create(b, loc, result);
   return module;
 }

@@ -16,19 +16,30 @@
 
 namespace lutra::bench {
 
-enum class Activations { Int8, Float32 };
+/// Int8 activations are floats that are quantized inside. Those of 16 bits have
+/// results of 16 bits, and of bf16 products are of bf16 where values are.
+enum class Activations { Int8, Float32, BFloat16, Float16 };
+
+/// "i8", "f32", "bf16", "f16"; nothing for another name.
+std::optional<Activations> parseActivations(llvm::StringRef name);
+llvm::StringRef getName(Activations activations);
 
 /// What a weight's code is worth before the scale: code - zeroPoint, or an
 /// entry of a codebook.
 struct Format {
-  /// "ternary", "int1", ..., "int8", "fp4", "nf4"; nothing for another name.
+  /// "ternary", "int1", ..., "int8", "fp4", "nf4", minifloats as "e4m3", and
+  /// all but integers with "-signs" behind; nothing for another name.
   static std::optional<Format> parse(llvm::StringRef name);
 
   std::string name;
   unsigned bits = 0; ///< 0 for ternary.
   unsigned numCodes = 0;
   int zeroPoint = 0;
-  std::vector<float> values; ///< Of a codebook.
+  std::vector<float> values; ///< Of a codebook or of small floats.
+  unsigned exponent = 0;     ///< Of small floats.
+  bool isSignScaled = false; ///< A scale for values of either sign.
+
+  unsigned getScalesPerGroup() const { return isSignScaled ? 2 : 1; }
 };
 
 /// Zero points of each row and group, instead of the format's own.
@@ -47,12 +58,19 @@ struct Problem {
   int64_t getNumGroups() const { return group ? (k + group - 1) / group : 1; }
 
   std::vector<float> a;                   ///< [M, K]
+  std::vector<uint16_t> shortActs;        ///< The same, if of 16 bits.
   std::vector<uint8_t> codes;             ///< [N, K]
-  std::vector<float> scales;              ///< [N, groups]
+  std::vector<float> scales;              ///< [N, groups * of a group]
   std::vector<uint8_t> integerZeroPoints; ///< [N, groups]
   std::vector<float> realZeroPoints;      ///< [N, groups]
   std::vector<int32_t> groupOfK;          ///< [K]
   void fill();
+  /// Whether activations and results have 16 bits, and one of those as a float.
+  bool isShort() const {
+    return activations == Activations::BFloat16 ||
+           activations == Activations::Float16;
+  }
+  float widen(uint16_t bits) const;
 
   /// The product as a model that has been through phase `raise`. M is dynamic,
   /// as it is in a language model, unless it is to be `fixed`.

@@ -76,8 +76,11 @@ std::vector<double> Problem::computeReference(int64_t token) const {
           sum += q[i] * value;
         else if (format.values.empty())
           products += double(x[i]) * (value - real);
-        else
+        else if (!format.isSignScaled)
           products += double(x[i]) * double(format.values[w[i]]);
+        else
+          exact += double(x[i]) * double(format.values[w[i]]) *
+                   scales[2 * at + (format.values[w[i]] < 0)];
       }
       float scale = scales[at], both = scale * actScales[g];
       exact += products * scale;

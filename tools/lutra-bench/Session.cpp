@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Session.h"
-#include "Machine.h"
+#include "Stopwatch.h"
 
 #include "lutra/Support/Interrupt.h"
 #include "llvm/ADT/SmallString.h"
@@ -152,19 +152,28 @@ std::string Runner::open(int64_t threads, const std::string &variant) {
 std::string Runner::setTokens(int64_t count) {
   tokens = count;
   const int64_t dims[2] = {tokens, session.problem.k};
+  const Problem &problem = session.problem;
   rt::Status failed =
-      context->setInput(0, session.problem.a.data(), LUTRA_F32, dims, 2);
+      problem.isShort()
+          ? context->setInput(0, problem.shortActs.data(),
+                              problem.activations == Activations::BFloat16
+                                  ? LUTRA_BF16
+                                  : LUTRA_F16,
+                              dims, 2)
+          : context->setInput(0, problem.a.data(), LUTRA_F32, dims, 2);
   return failed ? failed.message() : "";
 }
 
 std::string Runner::run(double &milliseconds) {
   Clock::time_point start = Clock::now();
-  double begin = getThreadSeconds();
+  Stopwatch watch;
   rt::Status failed = context->run();
+  double worked = watch.stop();
   milliseconds =
-      std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-  if (isUninterrupted)
-    milliseconds = (getThreadSeconds() - begin) * 1000;
+      isUninterrupted
+          ? worked * 1000
+          : std::chrono::duration<double, std::milli>(Clock::now() - start)
+                .count();
   return failed ? failed.message() : "";
 }
 
@@ -173,7 +182,11 @@ std::string Runner::check(double &maxError, int64_t &checkedTokens) {
   lutra_tensor result;
   if (rt::Status failed = context->getOutput(0, result))
     return failed.message();
-  const auto *y = static_cast<const float *>(result.data);
+  auto getResult = [&](int64_t at) {
+    return problem.isShort()
+               ? problem.widen(static_cast<const uint16_t *>(result.data)[at])
+               : static_cast<const float *>(result.data)[at];
+  };
   // As many tokens as take a moment, spread over all.
   checkedTokens = std::clamp<int64_t>(
       (int64_t(1) << 28) / (problem.n * problem.k), 1, tokens);
@@ -182,7 +195,7 @@ std::string Runner::check(double &maxError, int64_t &checkedTokens) {
     int64_t token = i * tokens / checkedTokens;
     std::vector<double> expected = problem.computeReference(token);
     for (int64_t n = 0; n != problem.n; ++n) {
-      double error = std::fabs(y[token * problem.n + n] - expected[n]);
+      double error = std::fabs(getResult(token * problem.n + n) - expected[n]);
       // Keeps a NaN.
       if (!(error <= maxError))
         maxError = error;

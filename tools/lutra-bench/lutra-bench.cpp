@@ -49,7 +49,8 @@ struct Options {
 
 void Options::declare(CommandLine &commandLine) {
   commandLine.text("format", "F",
-                   "of the weights: ternary, int1, ..., int8, fp4, nf4",
+                   "of the weights: ternary, int1, ..., int8, fp4, nf4, "
+                   "small floats as e4m3; fp4-signs, ...: two scales",
                    format);
   commandLine.number("group", "codes that share a scale (default: a row)", 1,
                      1 << 24, problem.group);
@@ -57,7 +58,8 @@ void Options::declare(CommandLine &commandLine) {
   commandLine.number("n", "out features", 1, 1 << 20, problem.n);
   commandLine.number("k", "in features", 1, 1 << 16, problem.k);
   commandLine.text("act", "A",
-                   "activations: i8 (quantized inside, the default) or f32",
+                   "activations: i8 (quantized inside, the default), f32, "
+                   "bf16 or f16, which results are then, too",
                    activations);
   commandLine.text("zero-points", "Z",
                    "of each row and group: none (default, the format's own), "
@@ -141,8 +143,9 @@ json::Object describe(const Options &options, const Session &session,
   double macsPerSecond = macs / seconds;
   auto weightBytes = double(session.getWeightBytes());
   double bytesPerSecond = weightBytes / seconds;
-  Peak kind =
-      problem.activations == Activations::Int8 ? Peak::Int8 : Peak::Float32;
+  Peak kind = problem.activations == Activations::Int8       ? Peak::Int8
+              : problem.activations == Activations::BFloat16 ? Peak::BFloat16
+                                                             : Peak::Float32;
   double peak =
       takeBest(0.05, [&] { return samplePeak(kind, options.threads); });
   Reader reader(session.getWeightBytes(), options.threads);
@@ -319,21 +322,23 @@ int measureMachine(const Options &options, const CommandLine &commandLine) {
   Reader reader(options.bytes, options.threads);
   double reading =
       takeBest(options.seconds / 2, [&] { return reader.sample() / 1e9; });
-  double int8 = peak(Peak::Int8), float32 = peak(Peak::Float32);
+  double int8 = peak(Peak::Int8), float32 = peak(Peak::Float32),
+         bfloat16 = peak(Peak::BFloat16);
   if (options.json)
     llvm::outs() << llvm::formatv(
         "{0:2}\n", json::Value(json::Object{{"int8_gmacs", int8},
                                             {"f32_gmacs", float32},
+                                            {"bf16_gmacs", bfloat16},
                                             {"bytes", options.bytes},
                                             {"gbps", reading},
                                             {"threads", options.threads},
                                             {"machine", describeMachine()}}));
   else
     llvm::outs() << llvm::formatv(
-        "{0} threads: int8 {1:f1} GMAC/s, f32 {2:f1} GMAC/s, reading {3} bytes "
-        "{4:f1} GB/s\n{5}\n",
+        "{0} threads: int8 {1:f1} GMAC/s, f32 {2:f1} GMAC/s, bf16 {6:f1} "
+        "GMAC/s, reading {3} bytes {4:f1} GB/s\n{5}\n",
         options.threads, int8, float32, options.bytes, reading,
-        describeMachine());
+        describeMachine(), bfloat16);
   return finish(commandLine);
 }
 
@@ -391,17 +396,21 @@ int main(int argc, char **argv) {
         options.format.empty()
             ? "--format is missing"
             : "unknown format '" + options.format +
-                  "'; this version has ternary, int1 to int8, fp4 and nf4");
+                  "'; this version has ternary, int1 to int8, fp4, nf4, small "
+                  "floats as e4m3, and fp4-signs, nf4-signs, ...");
   options.problem.format = *format;
   if (!options.problem.n || !options.problem.k)
     return commandLine.wrongUsage("--n and --k are missing");
   if (options.problem.m * options.problem.n > INT32_MAX ||
       options.problem.n * options.problem.k > INT32_MAX)
     return commandLine.wrongUsage("the product is too large to be kept");
-  if (options.activations != "i8" && options.activations != "f32")
+  std::optional<Activations> activations =
+      parseActivations(options.activations);
+  if (!activations)
     return commandLine.wrongUsage("unknown activations '" +
                                   options.activations +
-                                  "'; this version has i8 and f32");
+                                  "'; this version has i8, f32, bf16 and f16");
+  options.problem.activations = *activations;
   if (options.zeroPoints == "integers")
     options.problem.zeroPoints = ZeroPoints::Integers;
   else if (options.zeroPoints == "reals")
@@ -412,9 +421,7 @@ int main(int argc, char **argv) {
   bool isInteger = format->values.empty();
   if ((format->bits == 0 || !isInteger) && options.zeroPoints != "none")
     return commandLine.wrongUsage(format->name + " has no zero points");
-  options.problem.activations =
-      options.activations == "i8" ? Activations::Int8 : Activations::Float32;
-  if (!isInteger && options.activations != "f32")
+  if (!isInteger && *activations == Activations::Int8)
     return commandLine.wrongUsage(format->name +
                                   " is multiplied by floats only: --act=f32");
   if (options.layout != "auto" && options.layout != "planes" &&

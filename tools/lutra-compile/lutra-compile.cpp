@@ -39,7 +39,7 @@ cl::opt<std::string>
 cl::opt<std::string>
     activations("activations",
                 cl::desc("how activations enter low-bit matrix products: "
-                         "auto, float, int8-token, int8-block"),
+                         "auto, float, bf16, int8-token, int8-block"),
                 cl::init("auto"), cl::cat(category));
 cl::opt<std::string>
     library("library",
@@ -127,7 +127,7 @@ int main(int argc, char **argv) {
       getActivationKind(activations);
   if (!activationKind)
     return refuse("unknown activations '" + activations +
-                  "'; choose auto, float, int8-token or int8-block");
+                  "'; choose auto, float, bf16, int8-token or int8-block");
   options.phases.activations = *activationKind;
   std::optional<Library> libraryChoice = getLibrary(library);
   if (!libraryChoice)

@@ -62,6 +62,10 @@ public:
   /// Codes and scales of f32 rows.
   std::pair<Value, Value> quantize(Value acts);
 
+  /// Scale `which` of a group that has `perGroup` of them.
+  OpFoldResult scaleColumn(OpFoldResult group, unsigned perGroup,
+                           unsigned which);
+
   Value contractInt8(ContractOp op, Value codes, Value scales);
   Value contractFloat(ContractOp op);
 
@@ -79,7 +83,9 @@ private:
                     Value zeroPoint, IntegerType type);
   /// sum of q over a group.
   Value sumCodes(Value acts, const Group &group, IntegerType type);
-  Value floatByGIdx(ContractOp op, Value init);
+  Value floatByGIdx(ContractOp op, Value acts, Value init);
+  /// The activations of a contraction of kind bf16, rounded.
+  Value roundActs(Value acts);
   /// `value` where the entry of g_idx is the group, else zero: what a sum of
   /// products and a maximum of magnitudes begin with.
   Value maskByGIdx(ImplicitLocOpBuilder &nested, Value entry,
@@ -142,6 +148,16 @@ Value Decomposer::column(Value tensor, OpFoldResult index) {
   SmallVector<OpFoldResult> offsets, sizes;
   rowSlice(tensor, index, b.getIndexAttr(1), offsets, sizes);
   return b.slice(tensor, offsets, sizes, unsigned(sizes.size() - 1));
+}
+
+OpFoldResult Decomposer::scaleColumn(OpFoldResult group, unsigned perGroup,
+                                     unsigned which) {
+  if (perGroup == 1)
+    return group;
+  if (auto known = dyn_cast<Attribute>(group))
+    return b.getIndexAttr(cast<IntegerAttr>(known).getInt() * perGroup + which);
+  Value first = arith::MulIOp::create(b, cast<Value>(group), b.index(perGroup));
+  return arith::AddIOp::create(b, first, b.index(which)).getResult();
 }
 
 Value Decomposer::maskByGIdx(ImplicitLocOpBuilder &nested, Value entry,
@@ -419,14 +435,22 @@ static Value createCodebook(ImplicitLocOpBuilder &b,
       b, DenseElementsAttr::get(type, ArrayRef(values)));
 }
 
-/// (value(code) - zero_point) * scale, one rounding each.
+/// (value(code) - zero_point) * scale, one rounding each. There are as many
+/// scales as the format has for a group.
 static Value dequantize(ImplicitLocOpBuilder &b, FormatAttrInterface format,
                         Value codebook, Value code, Value zeroPoint,
-                        Value scale) {
+                        ValueRange scales) {
   Type f32 = b.getF32Type();
+  Value scale = scales.front();
   if (codebook) {
     Value index = arith::IndexCastUIOp::create(b, b.getIndexType(), code);
     Value value = tensor::ExtractOp::create(b, codebook, index);
+    if (scales.size() == 2) {
+      Value zero = arith::ConstantOp::create(b, b.getF32FloatAttr(0));
+      Value isNegative =
+          arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, value, zero);
+      scale = arith::SelectOp::create(b, isNegative, scales[1], scale);
+    }
     return arith::MulFOp::create(b, value, scale);
   }
   Value integer = integerValue(b, format, code, b.getI32Type());
@@ -442,41 +466,74 @@ static Value dequantize(ImplicitLocOpBuilder &b, FormatAttrInterface format,
 }
 
 /// The scale of each k is looked up: groups do not lie together.
-Value Decomposer::floatByGIdx(ContractOp op, Value init) {
+Value Decomposer::floatByGIdx(ContractOp op, Value acts, Value init) {
   unsigned n = rows, k = rows + 1;
+  unsigned perGroup = op.getFormat().getScalesPerGroup();
   Value codebook = createCodebook(b, op.getFormat());
   return b.generic(
-      init, {op.getActs(), op.getCodes(), groups.gIdx},
+      init, {acts, op.getCodes(), groups.gIdx},
       {loops(rows, {k}), {n, k}, {k}, loops(rows, {n})},
       std::string(rows + 1, 'p') + "r",
       [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
         Value at[] = {
             linalg::IndexOp::create(nested, n),
             arith::IndexCastOp::create(nested, nested.getIndexType(), args[2])};
-        Value scale = tensor::ExtractOp::create(nested, op.getScales(), at);
         Value zeroPoint;
         if (op.getZeroPoints())
           zeroPoint = tensor::ExtractOp::create(nested, op.getZeroPoints(), at);
+        SmallVector<Value, 2> scales;
+        Value group = at[1];
+        for (unsigned i = 0; i < perGroup; ++i) {
+          if (perGroup > 1)
+            at[1] = arith::AddIOp::create(
+                nested,
+                arith::MulIOp::create(
+                    nested, group,
+                    arith::ConstantIndexOp::create(nested, perGroup)),
+                arith::ConstantIndexOp::create(nested, i));
+          scales.push_back(
+              tensor::ExtractOp::create(nested, op.getScales(), at));
+        }
         Value w = dequantize(nested, op.getFormat(), codebook, args[1],
-                             zeroPoint, scale);
+                             zeroPoint, scales);
         return math::FmaOp::create(nested, args[0], w, args[3]);
       });
 }
 
+Value Decomposer::roundActs(Value acts) {
+  SmallVector<SmallVector<unsigned>> maps{loops(rows + 1), loops(rows + 1)};
+  Value dest = b.empty(b.sizes(acts), b.getF32Type());
+  return b.generic(dest, {acts}, maps, std::string(rows + 1, 'p'),
+                   [](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
+                     Type bf16 = nested.getBF16Type(),
+                          f32 = nested.getF32Type();
+                     Value rounded =
+                         arith::TruncFOp::create(nested, bf16, args[0]);
+                     return arith::ExtFOp::create(nested, f32, rounded);
+                   });
+}
+
 Value Decomposer::contractFloat(ContractOp op) {
-  Value init = b.zeros(op.getInit());
+  Value init = b.zeros(op.getInit()), acts = op.getActs();
+  if (op.getActivation() == ActivationKind::BFloat16)
+    acts = roundActs(acts);
   if (groups.isMasked())
-    return floatByGIdx(op, init);
+    return floatByGIdx(op, acts, init);
   unsigned n = rows, k = rows + 1;
+  unsigned perGroup = op.getFormat().getScalesPerGroup();
   Value codebook = createCodebook(b, op.getFormat());
   return forGroups(
              {init},
              [&](Group group, ValueRange values) {
-               SmallVector<Value> inputs{columns(op.getActs(), group),
-                                         columns(op.getCodes(), group),
-                                         column(op.getScales(), group.index)};
-               SmallVector<SmallVector<unsigned>> maps{
-                   loops(rows, {k}), {n, k}, {n}};
+               SmallVector<Value> inputs{columns(acts, group),
+                                         columns(op.getCodes(), group)};
+               SmallVector<SmallVector<unsigned>> maps{loops(rows, {k}),
+                                                       {n, k}};
+               for (unsigned i = 0; i < perGroup; ++i) {
+                 inputs.push_back(column(
+                     op.getScales(), scaleColumn(group.index, perGroup, i)));
+                 maps.push_back({n});
+               }
                if (op.getZeroPoints()) {
                  inputs.push_back(column(op.getZeroPoints(), group.index));
                  maps.push_back({n});
@@ -486,8 +543,9 @@ Value Decomposer::contractFloat(ContractOp op) {
                    values[0], inputs, maps, std::string(rows + 1, 'p') + "r",
                    [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
                      Value zeroPoint = op.getZeroPoints() ? args[3] : Value();
-                     Value w = dequantize(nested, op.getFormat(), codebook,
-                                          args[1], zeroPoint, args[2]);
+                     Value w =
+                         dequantize(nested, op.getFormat(), codebook, args[1],
+                                    zeroPoint, args.slice(2, perGroup));
                      return math::FmaOp::create(nested, args[0], w,
                                                 args.back());
                    });
@@ -504,7 +562,8 @@ FailureOr<SmallVector<Value>> ContractOp::decomposeOperation(OpBuilder &b) {
                 getGIdx()};
   unsigned rank = getActsType().getRank();
   Decomposer decomposer(getLoc(), b, groups, rank);
-  if (getActivation() == ActivationKind::Float)
+  if (getActivation() == ActivationKind::Float ||
+      getActivation() == ActivationKind::BFloat16)
     return SmallVector<Value>{decomposer.contractFloat(*this)};
 
   Value codes = getActs(), scales = getActScales();

@@ -94,3 +94,24 @@ double MinifloatFormatAttr::decode(unsigned code) const {
   return code >> (getStorageBits() - 1) ? -value : value;
 }
 bool MinifloatFormatAttr::takesZeroPoints() const { return false; }
+
+LogicalResult
+SignScaledFormatAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                             FormatAttrInterface of) {
+  if (of.isInteger() || of.getScalesPerGroup() != 1)
+    return emitError() << "expects a codebook or minifloat, got " << of;
+  return success();
+}
+
+unsigned SignScaledFormatAttr::getStorageBits() const {
+  return getOf().getStorageBits();
+}
+unsigned SignScaledFormatAttr::getNumCodes() const {
+  return getOf().getNumCodes();
+}
+bool SignScaledFormatAttr::isInteger() const { return false; }
+double SignScaledFormatAttr::decode(unsigned code) const {
+  return getOf().decode(code);
+}
+bool SignScaledFormatAttr::takesZeroPoints() const { return false; }
+unsigned SignScaledFormatAttr::getScalesPerGroup() const { return 2; }

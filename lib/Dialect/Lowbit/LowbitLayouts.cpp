@@ -50,7 +50,8 @@ static SmallVector<unsigned, 3> planesOf(unsigned bits) {
 }
 
 LogicalResult PlanesLayoutAttr::verify(EmitError emitError, unsigned bits,
-                                       int64_t rows, int64_t group) {
+                                       int64_t rows, int64_t group,
+                                       bool /*paired*/) {
   if (bits < 1 || bits > 8)
     return emitError() << "expects 1 to 8 bits, got " << bits;
   return verifyMultiples(emitError, rows, kPlaneRows, group,
@@ -86,8 +87,9 @@ void PlanesLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
         for (int64_t begin = step; begin < step + granule;
              begin += 4 * quads, vector += kVectorBytes)
           for (int64_t byte = 0; byte < kVectorBytes; ++byte) {
+            // Which byte a code has and which code a byte has is the same.
             const uint8_t *code =
-                &codes[(row + byte / 4) * places + begin + byte % 4];
+                &codes[(row + byte / 4) * places + begin + getByteOf(byte % 4)];
             unsigned packed = 0;
             for (unsigned q = 0; q < quads; ++q)
               packed |= ((code[4 * q] >> below) & mask) << (width * q);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Utils/ShapeText.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -14,6 +15,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::lowbit;
 
 #define GET_OP_CLASSES
@@ -25,21 +27,6 @@ using namespace lutra::lowbit;
 
 static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
-}
-
-/// `[a, b, ?]` for messages.
-static std::string shapeText(ArrayRef<int64_t> shape) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  os << '[';
-  llvm::interleaveComma(shape, os, [&](int64_t size) {
-    if (ShapedType::isDynamic(size))
-      os << '?';
-    else
-      os << size;
-  });
-  os << ']';
-  return text;
 }
 
 static LogicalResult expectStatic(Operation *op, StringRef name, Value value,
@@ -117,7 +104,8 @@ RankedTensorType ContractOp::getActsType() { return tensorType(getActs()); }
 int64_t ContractOp::getK() { return tensorType(getCodes()).getDimSize(1); }
 int64_t ContractOp::getN() { return tensorType(getCodes()).getDimSize(0); }
 int64_t ContractOp::getNumGroups() {
-  return tensorType(getScales()).getDimSize(1);
+  return tensorType(getScales()).getDimSize(1) /
+         getFormat().getScalesPerGroup();
 }
 bool ContractOp::hasFloatZeroPoints() {
   return getZeroPoints() && isF32(getZeroPoints());
@@ -164,8 +152,13 @@ LogicalResult ContractOp::verify() {
       scales.getDimSize(0) != getN() || scales.getDimSize(1) == 0)
     return emitOpError() << "expects scales [" << getN()
                          << ", G] of static sizes with G > 0, got " << scales;
-  if (!getGIdx() && scales.getDimSize(1) != groupsOf(k, groupSize))
-    return emitOpError() << "expects scales with " << groupsOf(k, groupSize)
+  int64_t perGroup = getFormat().getScalesPerGroup();
+  if (scales.getDimSize(1) % perGroup)
+    return emitOpError() << "expects " << perGroup << " scales for each group, "
+                         << "got " << scales;
+  int64_t columns = perGroup * groupsOf(k, groupSize);
+  if (!getGIdx() && scales.getDimSize(1) != columns)
+    return emitOpError() << "expects scales with " << columns
                          << " columns for K = " << k
                          << " and group_size = " << groupSize << ", got "
                          << scales;

@@ -179,20 +179,25 @@ LogicalResult PrepareOp::verify() {
   int64_t groups = places / group, tokens = acts.getDimSize(0);
 
   // C4
-  if (kind == ActivationKind::Float) {
-    if (!isOf(getPlaces(), element, {tokens, places}))
+  bool isBFloat16 = kind == ActivationKind::BFloat16;
+  if (kind == ActivationKind::Float || isBFloat16) {
+    Type wanted = isBFloat16 ? b.getBF16Type() : element;
+    if (!isOf(getPlaces(), wanted, {tokens, places}))
       return expects(op,
-                     "places [M, " + Twine(places) + "] of the type of acts",
+                     "places [M, " + Twine(places) + "] of " +
+                         (isBFloat16 ? "bf16" : "the type of acts"),
                      getPlaces());
     if (getScales())
-      return emitOpError() << "expects one result for kind float";
+      return emitOpError() << "expects one result for kind "
+                           << stringifyActivationKind(kind);
     return success();
   }
 
   // C5
   if (kind == ActivationKind::Auto || !getScales())
-    return emitOpError() << "expects kind float with one result, or int8_token "
-                            "or int8_block with three";
+    return emitOpError()
+           << "expects kind float or bf16 with one result, or int8_token "
+              "or int8_block with three";
   int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
   if (!isOf(getPlaces(), b.getI8Type(), {tokens, places}))
     return expects(op, "places [M, " + Twine(places) + "] of i8", getPlaces());
@@ -227,18 +232,21 @@ static LogicalResult verifyPackedActs(PackedContractOp op) {
   Builder b(op.getContext());
   ShapedType acts = op.getActsType();
   bool isInteger = op.hasIntegerActs();
+  Type element = acts.getElementType();
   if (!acts.hasRank() || acts.getRank() != 2 || acts.isDynamicDim(1) ||
-      acts.getElementType() !=
-          (isInteger ? Type(b.getI8Type()) : Type(b.getF32Type())))
-    return expects(op, "acts [M, K'] of i8 with act_scales, of f32 without",
+      (isInteger ? !element.isInteger(8)
+                 : !element.isF32() && !element.isBF16()))
+    return expects(op,
+                   "acts [M, K'] of i8 with act_scales, of f32 or bf16 without",
                    op.getActs());
   ActivationKind kind = op.getActivation();
-  bool isInt8 =
-      kind == ActivationKind::Int8Token || kind == ActivationKind::Int8Block;
-  if (kind == ActivationKind::Auto || isInt8 != isInteger)
+  bool fits = kind == ActivationKind::Float      ? element.isF32()
+              : kind == ActivationKind::BFloat16 ? element.isBF16()
+                                                 : isInteger;
+  if (kind == ActivationKind::Auto || !fits)
     return op.emitOpError()
-           << "expects activation float for acts of f32, int8_token or "
-              "int8_block for acts of i8, got "
+           << "expects activation float for acts of f32, bf16 for those of "
+              "bf16, int8_token or int8_block for those of i8, got "
            << stringifyActivationKind(kind);
   if (!isInteger)
     return success();
@@ -261,10 +269,11 @@ static LogicalResult verifyPackedWeights(PackedContractOp op, int64_t n) {
     return op.emitOpError() << "expects K' of whole groups of " << group
                             << " places, got " << places;
   SmallVector<int64_t> perRow{panels, places / group, rows};
-  if (!isOf(op.getScales(), b.getF32Type(), perRow))
+  int64_t numScales = perRow[1] * op.getFormat().getScalesPerGroup();
+  if (!isOf(op.getScales(), b.getF32Type(), {panels, numScales, rows}))
     return expects(op,
-                   "scales [" + Twine(perRow[0]) + ", " + Twine(perRow[1]) +
-                       ", " + Twine(perRow[2]) + "] of f32",
+                   "scales [" + Twine(panels) + ", " + Twine(numScales) + ", " +
+                       Twine(rows) + "] of f32",
                    op.getScales());
   int64_t bytes = layout.getPackedBytes(panels * rows, places);
   if (!isOf(op.getWeights(), b.getI8Type(), {bytes}))
@@ -272,7 +281,7 @@ static LogicalResult verifyPackedWeights(PackedContractOp op, int64_t n) {
   if (op.getZeroPoints()) {
     if (!isOf(op.getZeroPoints(), b.getI8Type(), perRow) &&
         !isOf(op.getZeroPoints(), b.getF32Type(), perRow))
-      return expects(op, "zero_points of the shape of scales, of i8 or f32",
+      return expects(op, "zero_points [panels, G, R] of i8 or f32",
                      op.getZeroPoints());
     if (!op.getFormat().takesZeroPoints())
       return op.emitOpError()
@@ -285,27 +294,36 @@ static LogicalResult verifyPackedWeights(PackedContractOp op, int64_t n) {
   return success();
 }
 
+/// What a result and what enters an epilogue may be.
+static bool isResultType(Type type) {
+  return type.isF32() || type.isF16() || type.isBF16();
+}
+
 static LogicalResult verifyEpilogue(PackedContractOp op) {
-  Builder b(op.getContext());
   ShapedType outs = shaped(op.getInit());
-  for (Value extra : op.getExtras())
-    if (!isOf(extra, b.getF32Type(), outs.getShape()) &&
-        !isOf(extra, b.getF32Type(), outs.getShape().drop_front()))
-      return expects(op, "extras of the shape of outs or [N], of f32", extra);
+  SmallVector<Type> arguments = {Float32Type::get(op.getContext())};
+  for (Value extra : op.getExtras()) {
+    Type element = shaped(extra).getElementType();
+    if (!isResultType(element) ||
+        (!isOf(extra, element, outs.getShape()) &&
+         !isOf(extra, element, outs.getShape().drop_front())))
+      return expects(
+          op, "extras of the shape of outs or [N], of f32, f16 or bf16", extra);
+    arguments.push_back(element);
+  }
   if (!op.hasEpilogue()) {
-    if (!op.getExtras().empty())
-      return op.emitOpError() << "expects no extras without an epilogue";
+    if (!op.getExtras().empty() || outs.getElementType() != arguments.front())
+      return op.emitOpError()
+             << "expects outs of f32 and no extras without an epilogue";
     return success();
   }
   Block &body = op.getEpilogue().front();
   if (!isa<YieldOp>(body.getTerminator()) ||
-      body.getNumArguments() != op.getExtras().size() + 1 ||
-      !llvm::all_of(body.getArgumentTypes(),
-                    [](Type type) { return type.isF32(); }) ||
-      !body.getTerminator()->getOperand(0).getType().isF32())
+      TypeRange(arguments) != TypeRange(body.getArgumentTypes()) ||
+      body.getTerminator()->getOperand(0).getType() != outs.getElementType())
     return op.emitOpError()
-           << "expects an epilogue of " << op.getExtras().size() + 1
-           << " f32 arguments that ends with lowbit.yield";
+           << "expects an epilogue from an f32 and the elements of extras to "
+              "one of outs that ends with lowbit.yield";
   return success();
 }
 
@@ -336,8 +354,9 @@ LogicalResult PackedContractOp::verify() {
   // C5
   ShapedType outs = shaped(getInit());
   if (outs.getRank() != 2 || outs.isDynamicDim(1) ||
-      !outs.getElementType().isF32())
-    return expects(op, "outs [M, N] of f32 with a static N", getInit());
+      !isResultType(outs.getElementType()))
+    return expects(op, "outs [M, N] of f32, f16 or bf16 with a static N",
+                   getInit());
   if (shaped(getScales()).getRank() != 3)
     return expects(op, "scales [panels, G, R]", getScales());
 

@@ -104,7 +104,15 @@ FailureOr<SmallVector<Value>> PrepareOp::decomposeOperation(OpBuilder &ob) {
     groupSize = group;
   }
   SmallVector<Value> results;
-  if (getKind() == ActivationKind::Float) {
+  if (getKind() == ActivationKind::BFloat16) {
+    Type bf16 = b.getBF16Type();
+    Value rounded =
+        b.generic(b.empty(b.sizes(acts), bf16), {acts}, {{0, 1}, {0, 1}}, "pp",
+                  [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
+                    return arith::TruncFOp::create(nested, bf16, args[0]);
+                  });
+    results.push_back(spreadGroups(b, rounded, groupSize, group, places));
+  } else if (getKind() == ActivationKind::Float) {
     results.push_back(spreadGroups(b, acts, groupSize, group, places));
   } else {
     auto type = cast<RankedTensorType>(acts.getType());

@@ -69,9 +69,10 @@ LogicalResult TargetAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   for (Feature feature : {Feature::AVX512, Feature::VNNI, Feature::GFNI})
     if (has(feature) && !has(Feature::AVX2))
       return emitError() << "expects avx2 with " << stringifyFeature(feature);
-  if (has(Feature::VBMI) && bits != 512)
-    return emitError() << "expects vbmi with vectors of 512 bits only, got "
-                       << bits;
+  for (Feature feature : {Feature::VBMI, Feature::BF16})
+    if (has(feature) && bits != 512)
+      return emitError() << "expects " << stringifyFeature(feature)
+                         << " with vectors of 512 bits only, got " << bits;
   if (registers == 0)
     return emitError() << "expects registers";
   return success();

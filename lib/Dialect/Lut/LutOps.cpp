@@ -58,6 +58,14 @@ LogicalResult DotOp::verify() {
   return success();
 }
 
+LogicalResult DotPairsOp::verify() {
+  int64_t lanes = numLanes(getAcc());
+  if (numLanes(getLhs()) != 2 * lanes)
+    return emitOpError() << "expects " << 2 * lanes << " factors for " << lanes
+                         << " lanes, got " << numLanes(getLhs());
+  return success();
+}
+
 LogicalResult LookupOp::verify() {
   int64_t entries = numLanes(getTable());
   if (entries > 256)
@@ -72,8 +80,8 @@ LogicalResult LookupOp::verify() {
     return cast<VectorType>(vector.getType()).getElementTypeBitWidth();
   };
   if (getWidth(getCodes()) > getWidth(getTable()))
-    return emitOpError() << "expects codes of 8 bits for a table of 8 bits, "
-                            "got "
+    return emitOpError() << "expects codes no longer than entries, which have "
+                         << getWidth(getTable()) << " bits, got "
                          << getCodes().getType();
   return success();
 }

@@ -90,6 +90,10 @@ struct ConvertLutToVector
   static Values convert(ImplicitLocOpBuilder &b, const cpu::LutEmitter &emitter,
                         Operation *op) {
     return TypeSwitch<Operation *, Values>(op)
+        .Case([&](lut::DotPairsOp op) {
+          return Values{
+              emitter.dotPairs(b, op.getAcc(), op.getLhs(), op.getRhs())};
+        })
         .Case([&](lut::LookupOp op) {
           return Values{emitter.lookup(b, op.getTable(), op.getCodes())};
         })

@@ -8,6 +8,7 @@
 #include "LutEmitter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
@@ -73,6 +74,40 @@ Value LutEmitter::addPairs(ImplicitLocOpBuilder &, Value, Value, Value) const {
 
 Value LutEmitter::foldPairs(ImplicitLocOpBuilder &, Value, Value) const {
   llvm_unreachable("nothing is summed in 16 bits here");
+}
+
+/// Denormal numbers, as zeros of their sign.
+static Value flushDenormals(ImplicitLocOpBuilder &b, Value floats) {
+  auto type = withElements(floats, b.getI32Type());
+  Value bits = vector::BitCastOp::create(b, type, floats);
+  constexpr int64_t exponent = 0x7f800000, sign = 0x80000000;
+  Value isDenormal = arith::CmpIOp::create(
+      b, arith::CmpIPredicate::eq,
+      arith::AndIOp::create(b, bits, splat(b, type, exponent)),
+      splat(b, type, 0));
+  Value zero = arith::AndIOp::create(b, bits, splat(b, type, sign));
+  return vector::BitCastOp::create(
+      b, floats.getType(), arith::SelectOp::create(b, isDenormal, zero, bits));
+}
+
+Value LutEmitter::dotPairs(ImplicitLocOpBuilder &b, Value acc, Value lhs,
+                           Value rhs) const {
+  auto type = cast<VectorType>(acc.getType());
+  VectorType words = withElements(acc, b.getI32Type());
+  // A bf16 is the upper half of a float.
+  auto widen = [&](Value pairs, bool upper) {
+    Value bits = vector::BitCastOp::create(b, words, pairs);
+    bits = upper ? arith::AndIOp::create(b, bits,
+                                         splat(b, words, int64_t(0xffff0000)))
+                       .getResult()
+                 : arith::ShLIOp::create(b, bits, splat(b, words, 16));
+    return flushDenormals(b, vector::BitCastOp::create(b, type, bits));
+  };
+  acc = flushDenormals(b, acc);
+  for (bool upper : {true, false})
+    acc = flushDenormals(
+        b, math::FmaOp::create(b, widen(lhs, upper), widen(rhs, upper), acc));
+  return acc;
 }
 
 Value LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,

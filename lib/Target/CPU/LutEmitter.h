@@ -35,6 +35,9 @@ public:
                                mlir::Value codes, mlir::Value acts) const;
   virtual mlir::Value foldPairs(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
                                 mlir::Value sums) const;
+  /// lut.dot_pairs
+  virtual mlir::Value dotPairs(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+                               mlir::Value lhs, mlir::Value rhs) const;
   /// lut.lookup
   virtual mlir::Value lookup(mlir::ImplicitLocOpBuilder &b, mlir::Value table,
                              mlir::Value codes) const;

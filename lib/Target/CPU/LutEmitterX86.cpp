@@ -17,8 +17,6 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
-#include <functional>
-
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::cpu;
@@ -37,6 +35,8 @@ public:
                   Value sums) const override;
   Value dot(ImplicitLocOpBuilder &b, Value acc, Value codes, Value acts,
             int64_t maxCode) const override;
+  Value dotPairs(ImplicitLocOpBuilder &b, Value acc, Value lhs,
+                 Value rhs) const override;
   Value lookup(ImplicitLocOpBuilder &b, Value table,
                Value codes) const override;
   std::pair<Value, Value> buildTrits(ImplicitLocOpBuilder &b, Value acts,
@@ -64,6 +64,7 @@ private:
   Value dotRegister(ImplicitLocOpBuilder &b, Value acc, Value codes, Value acts,
                     int64_t maxCode) const;
   Value lookupBytes(ImplicitLocOpBuilder &b, Value table, Value codes) const;
+  Value lookupShorts(ImplicitLocOpBuilder &b, Value table, Value codes) const;
   Value lookupWords(ImplicitLocOpBuilder &b, Value table, Value codes) const;
   Value lookupBytesVbmi(ImplicitLocOpBuilder &b, Value table,
                         Value codes) const;
@@ -189,6 +190,18 @@ Value X86LutEmitter::dotRegister(ImplicitLocOpBuilder &b, Value acc,
   return acc;
 }
 
+Value X86LutEmitter::dotPairs(ImplicitLocOpBuilder &b, Value acc, Value lhs,
+                              Value rhs) const {
+  if (!has(Feature::BF16))
+    return LutEmitter::dotPairs(b, acc, lhs, rhs);
+  constexpr int64_t lanes = 16;
+  return byChunks(b, getNumLanes(acc), lanes, {acc, lhs, rhs}, {1, 2, 2},
+                  [&](ArrayRef<Value> parts) {
+                    return call(b, "llvm.x86.avx512bf16.dpbf16ps.512",
+                                parts[0].getType(), parts);
+                  });
+}
+
 //===----------------------------------------------------------------------===//
 // Look-ups
 //===----------------------------------------------------------------------===//
@@ -198,6 +211,8 @@ Value X86LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,
   Type element = cast<VectorType>(table.getType()).getElementType();
   if (element.isInteger(8))
     return lookupBytes(b, table, codes);
+  if (element.isInteger(16))
+    return lookupShorts(b, table, codes);
   return lookupWords(b, table, codes);
 }
 
@@ -262,6 +277,49 @@ Value X86LutEmitter::lookupBytesShuffle(ImplicitLocOpBuilder &b, Value table,
   return result;
 }
 
+/// An entry of entries [begin, begin + count): `permute` looks up as many as
+/// `most`, and of more, the topmost bit of an index chooses the half. What an
+/// instruction looks at is as many bits of an index as its part of the table
+/// has.
+Value lookUpHalves(
+    ImplicitLocOpBuilder &b, Value index, int64_t begin, int64_t count,
+    int64_t most,
+    function_ref<Value(Value index, int64_t begin, int64_t count)> permute) {
+  if (count <= most)
+    return permute(index, begin, count);
+  auto half = int64_t(llvm::PowerOf2Ceil(count)) / 2;
+  Value lower = lookUpHalves(b, index, begin, half, most, permute);
+  Value upper =
+      lookUpHalves(b, index, begin + half, count - half, most, permute);
+  Value bit = arith::AndIOp::create(b, index, splatLike(b, index, half));
+  Value isUpper = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bit,
+                                        splatLike(b, index, 0));
+  return arith::SelectOp::create(b, isUpper, upper, lower);
+}
+
+Value X86LutEmitter::lookupShorts(ImplicitLocOpBuilder &b, Value table,
+                                  Value codes) const {
+  if (!has(Feature::AVX512) || target.getVectorBits() != 512)
+    return LutEmitter::lookup(b, table, codes);
+  constexpr int64_t lanes = 32;
+  auto type = VectorType::get(lanes, b.getI16Type());
+  auto permute = [&](Value index, int64_t begin, int64_t count) {
+    Value part = sliceLanes(b, table, begin, lanes);
+    if (count <= lanes)
+      return call(b, "llvm.x86.avx512.permvar.hi.512", type, {part, index});
+    return call(b, "llvm.x86.avx512.vpermi2var.hi.512", type,
+                {part, index, sliceLanes(b, table, begin + lanes, lanes)});
+  };
+  return byChunks(b, getNumLanes(codes), lanes, codes, 1,
+                  [&](ArrayRef<Value> parts) {
+                    Value index = parts[0];
+                    if (index.getType() != type)
+                      index = arith::ExtUIOp::create(b, type, index);
+                    return lookUpHalves(b, index, 0, getNumLanes(table),
+                                        2 * lanes, permute);
+                  });
+}
+
 Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
                                  Value codes) const {
   bool zmm = has(Feature::AVX512) && target.getVectorBits() == 512;
@@ -270,8 +328,6 @@ Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
   auto type = VectorType::get(lanes, element);
   auto indexType = VectorType::get(lanes, b.getI32Type());
   bool isFloat = isa<FloatType>(element);
-  // What an instruction looks at is as many bits of an index as its part of the
-  // table has.
   auto permute = [&](Value index, int64_t begin, int64_t count) {
     Value part = sliceLanes(b, table, begin, lanes);
     if (!zmm)
@@ -288,25 +344,13 @@ Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
                 type,
                 {part, index, sliceLanes(b, table, begin + lanes, lanes)});
   };
-  // Of larger tables, the topmost bit of an index chooses the half.
-  std::function<Value(Value, int64_t, int64_t)> lookUp =
-      [&](Value index, int64_t begin, int64_t count) -> Value {
-    if (count <= (zmm ? 2 * lanes : lanes))
-      return permute(index, begin, count);
-    auto half = int64_t(llvm::PowerOf2Ceil(count)) / 2;
-    Value lower = lookUp(index, begin, half);
-    Value upper = lookUp(index, begin + half, count - half);
-    Value bit = arith::AndIOp::create(b, index, splatLike(b, index, half));
-    Value isUpper = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bit,
-                                          splatLike(b, index, 0));
-    return arith::SelectOp::create(b, isUpper, upper, lower);
-  };
   return byChunks(b, getNumLanes(codes), lanes, codes, 1,
                   [&](ArrayRef<Value> parts) {
                     Value index = parts[0];
                     if (index.getType() != indexType)
                       index = arith::ExtUIOp::create(b, indexType, index);
-                    return lookUp(index, 0, getNumLanes(table));
+                    return lookUpHalves(b, index, 0, getNumLanes(table),
+                                        zmm ? 2 * lanes : lanes, permute);
                   });
 }
 

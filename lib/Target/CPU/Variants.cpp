@@ -163,6 +163,7 @@ lut::TargetAttr lutra::getLutTarget(mlir::MLIRContext *context,
         lut::Feature::VNNI);
   addIf(avx512 && has(variant, "avx512vbmi"), lut::Feature::VBMI);
   addIf(has(variant, "gfni"), lut::Feature::GFNI);
+  addIf(avx512 && has(variant, "avx512bf16"), lut::Feature::BF16);
   return lut::TargetAttr::get(context, variant.name,
                               avx512 ? 512
                               : avx2 ? 256

@@ -32,6 +32,7 @@ namespace {
 struct Weights {
   std::string layoutText, formatText;
   int64_t groups, members, groupPlaces, places, panels;
+  int64_t scalesPerGroup;
   bool uneven;
   /// What the format takes from a code.
   int64_t offset;
@@ -54,8 +55,20 @@ struct Weights {
 struct Activations {
   std::vector<int8_t> codes;
   std::vector<float> floats, scales;
+  /// `floats`, where they are bf16.
+  std::vector<uint16_t> upperHalves;
   std::vector<int32_t> sums;
 };
+
+uint32_t bitsOf(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof(bits));
+  return bits;
+}
+
+bool isFloating(const Case &c) {
+  return c.activation == "float" || c.activation == "bf16";
+}
 
 /// By counting: floats of a sign follow each other, with equal distances as
 /// long as the exponent is the same.
@@ -111,11 +124,15 @@ Weights makeWeights(const Case &c) {
     for (unsigned code = 0; code < w.numCodes; ++code)
       w.values.push_back(getMinifloat(code, exponent, c.mantissa));
   }
+  w.scalesPerGroup = c.isSignScaled ? 2 : 1;
+  if (c.isSignScaled)
+    w.formatText = "#lowbit.sign_scaled<" + w.formatText + ">";
   w.layoutText = "#lowbit." + c.layout + "<";
   if (planes)
     w.layoutText += "bits = " + std::to_string(bits) + ", ";
   w.layoutText += "rows = " + std::to_string(c.panelRows) +
-                  ", group = " + std::to_string(w.groupPlaces) + ">";
+                  ", group = " + std::to_string(w.groupPlaces) +
+                  (c.activation == "bf16" ? ", paired = true>" : ">");
 
   mlir::MLIRContext context;
   context.loadDialect<lutra::lowbit::LowbitDialect>();
@@ -139,7 +156,8 @@ Weights makeWeights(const Case &c) {
         w.places,
         llvm::MutableArrayRef(w.packed).slice(panel * panelBytes, panelBytes));
   for (int64_t i = 0; i < rows * w.groups; ++i) {
-    w.scales.push_back(float(int(random() % 2001) - 1000) / 997.0f);
+    for (int64_t sign = 0; sign < w.scalesPerGroup; ++sign)
+      w.scales.push_back(float(int(random() % 2001) - 1000) / 997.0f);
     w.integerZeros.push_back(random() % w.numCodes);
     w.realZeros.push_back(float(random() % 997) / 997.0f * w.numCodes);
   }
@@ -161,7 +179,14 @@ Activations makeActivations(const Case &c, const Weights &w, int64_t tokens) {
                  : c.values == Values::Greatest ? 127
                                                 : -128;
       a.codes.push_back(padding ? 0 : code);
-      a.floats.push_back(padding ? 0.0f : float(code) / 61.0f);
+      float value = padding ? 0.0f : float(code) / 61.0f;
+      if (c.activation == "bf16") {
+        // Cut off instead of rounded, so that it is one.
+        a.upperHalves.push_back(uint16_t(bitsOf(value) >> 16));
+        uint32_t bits = uint32_t(a.upperHalves.back()) << 16;
+        memcpy(&value, &bits, sizeof(value));
+      }
+      a.floats.push_back(value);
       a.sums[token * w.groups + place / w.groupPlaces] += padding ? 0 : code;
     }
   for (int64_t i = 0; i < tokens * sets; ++i)
@@ -221,9 +246,11 @@ T applyEpilogue(Epilogue epilogue, T value, T perRow, T perPoint) {
 }
 
 std::string makeModule(const Case &c, const Weights &w) {
-  bool isFloat = c.activation == "float";
-  std::vector<std::string> types = {
-      shape({0, w.places}, isFloat ? "f32" : "i8", true)};
+  bool isFloat = isFloating(c);
+  const char *element = c.activation == "float"  ? "f32"
+                        : c.activation == "bf16" ? "bf16"
+                                                 : "i8";
+  std::vector<std::string> types = {shape({0, w.places}, element, true)};
   if (!isFloat) {
     int64_t sets = c.activation == "int8_block" ? w.groups : 1;
     types.push_back(shape({0, sets}, "f32", true));
@@ -231,7 +258,8 @@ std::string makeModule(const Case &c, const Weights &w) {
   }
   size_t numActs = types.size();
   types.push_back(shape({int64_t(w.packed.size())}, "i8"));
-  types.push_back(shape({w.panels, w.groups, c.panelRows}, "f32"));
+  types.push_back(
+      shape({w.panels, w.groups * w.scalesPerGroup, c.panelRows}, "f32"));
   if (c.zero != Zero::Format)
     types.push_back(shape({w.panels, w.groups, c.panelRows},
                           c.zero == Zero::Integers ? "i8" : "f32"));
@@ -291,11 +319,17 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
                   row % c.panelRows];
   };
   bool perBlock = c.activation == "int8_block";
-  bool isFloat = c.activation == "float";
+  bool isFloat = isFloating(c);
+  auto getScale = [&](int64_t g, bool isNegative) {
+    int64_t column = g * w.scalesPerGroup + (isNegative && c.isSignScaled);
+    int64_t columns = w.groups * w.scalesPerGroup;
+    return w.scales[(row / c.panelRows * columns + column) * c.panelRows +
+                    row % c.panelRows];
+  };
   float y = 0;
-  double exact = 0, magnitude = 0;
+  double exact = 0, magnitude = 0, flushed = 0;
   for (int64_t g = 0; g < w.groups; ++g) {
-    float scale = perRow(w.scales, g);
+    float scale = getScale(g, false);
     int64_t sum = 0;
     for (int64_t i = 0; i < w.groupPlaces; ++i) {
       int64_t place = g * w.groupPlaces + i;
@@ -311,8 +345,12 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
               : double(value) - (c.zero == Zero::Reals
                                      ? double(perRow(w.realZeros, g))
                                      : 0.0);
-      exact += a.floats[at] * weight * scale;
-      magnitude += std::fabs(a.floats[at] * weight * scale);
+      double term = a.floats[at] * weight * getScale(g, weight < 0);
+      exact += term;
+      magnitude += std::fabs(term);
+      // Denormal sums and factors may count as zeros.
+      if (c.activation == "bf16")
+        flushed += std::max(1.0, std::fabs(weight)) * std::fabs(scale);
     }
     auto f = float(sum);
     if (c.zero == Zero::Reals)
@@ -332,7 +370,8 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
   if (!isFloat)
     return {y, 0};
   double nu = double(c.k + 10) * 0x1p-24;
-  return {exact, nu / (1 - nu) * magnitude + double(c.k) * 0x1p-149};
+  return {exact, nu / (1 - nu) * magnitude + double(c.k) * 0x1p-149 +
+                     flushed * 0x1p-124};
 }
 
 /// How far a float result may be off behind the epilogue, if it may be off by
@@ -375,12 +414,6 @@ std::unique_ptr<Program> compilePlain(const std::string &module) {
   return Program::link(*parsed);
 }
 
-uint32_t bitsOf(float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, sizeof(bits));
-  return bits;
-}
-
 } // namespace
 
 std::string lutra::test::describe(const Case &c) {
@@ -389,7 +422,8 @@ std::string lutra::test::describe(const Case &c) {
          " bits=" + std::to_string(c.bits) +
          " rows=" + std::to_string(c.panelRows) +
          " zero=" + std::to_string(int(c.zero)) +
-         (c.isCodebook ? " codebook " : " ") + c.activation + " " + c.layout +
+         (c.isCodebook ? " codebook " : " ") +
+         (c.isSignScaled ? "with signs " : "") + c.activation + " " + c.layout +
          " epilogue=" + std::to_string(int(c.epilogue)) + " " + c.kernels;
 }
 
@@ -400,7 +434,7 @@ using Results = std::map<std::pair<std::string, int64_t>, std::vector<float>>;
 /// Runs one program for each number of tokens.
 static void expectFrom(const Program &program, const Case &c, Weights &w,
                        const std::vector<int64_t> &tokens, Results &firsts) {
-  bool isFloat = c.activation == "float";
+  bool isFloat = isFloating(c);
   constexpr int64_t fence = 32;
   constexpr float untouched = -12345.0f;
   for (int64_t count : tokens) {
@@ -421,7 +455,10 @@ static void expectFrom(const Program &program, const Case &c, Weights &w,
         std::vector<float> out(count * c.n + fence, untouched);
         std::vector<Buffer> buffers;
         int64_t sets = c.activation == "int8_block" ? w.groups : 1;
-        if (isFloat) {
+        if (c.activation == "bf16") {
+          buffers.emplace_back(a.upperHalves,
+                               llvm::ArrayRef({count, w.places}));
+        } else if (isFloat) {
           buffers.emplace_back(a.floats, llvm::ArrayRef({count, w.places}));
         } else {
           buffers.emplace_back(a.codes, llvm::ArrayRef({count, w.places}));
@@ -431,7 +468,9 @@ static void expectFrom(const Program &program, const Case &c, Weights &w,
         buffers.emplace_back(w.packed,
                              llvm::ArrayRef({int64_t(w.packed.size())}));
         llvm::SmallVector<int64_t> perRow{w.panels, w.groups, c.panelRows};
-        buffers.emplace_back(w.scales, perRow);
+        buffers.emplace_back(
+            w.scales, llvm::ArrayRef({w.panels, w.groups * w.scalesPerGroup,
+                                      c.panelRows}));
         if (c.zero == Zero::Integers)
           buffers.emplace_back(w.integerZeros, perRow);
         if (c.zero == Zero::Reals)

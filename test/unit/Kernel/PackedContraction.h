@@ -33,8 +33,11 @@ struct Case {
   bool isCodebook = false;
   /// Or for small floats with as many bits of mantissa; 0 for other formats.
   unsigned mantissa = 0;
+  /// Groups have a scale for values of either sign.
+  bool isSignScaled = false;
   int64_t panelRows = 64;
   Zero zero = Zero::Format;
+  /// Activations of bf16 have layouts whose codes are paired.
   std::string activation = "int8_token";
   std::string layout = "planes";
   Epilogue epilogue = Epilogue::None;
@@ -51,8 +54,8 @@ std::string describe(const Case &c);
 /// Compiles the contraction and runs it for each number of tokens, in all
 /// variants and on one and three threads; every result must be the oracle's:
 /// for int8 activations in every bit, for floats within the bound of
-/// docs/Spec/LowbitContract.md and in all variants the same bits. Nothing
-/// outside of the result may be written.
+/// docs/Spec/LowbitContract.md and, for f32, in all variants the same bits.
+/// Nothing outside of the result may be written.
 void expectAsDefined(const Case &c, std::vector<int64_t> tokens);
 
 } // namespace lutra::test

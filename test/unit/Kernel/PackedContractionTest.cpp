@@ -58,6 +58,52 @@ TEST_P(EveryWidth, OfFloat) {
   expectAsDefined(c, {1, 6});
 }
 
+/// By look-ups and by arithmetic, where there is an instruction for pairs of
+/// bf16, and by floats where there is none.
+TEST_P(EveryWidth, OfBFloat16) {
+  for (Zero zero : {Zero::Format, Zero::Integers}) {
+    Case c;
+    c.bits = GetParam();
+    if (zero == Zero::Integers && c.bits != 2 && c.bits != 5)
+      continue;
+    c.activation = "bf16";
+    c.groupSize = 48;
+    c.zero = zero;
+    c.plain = c.bits == 4;
+    c.epilogue = c.bits == 3 ? Epilogue::BiasAndResidual : Epilogue::None;
+    expectAsDefined(c, kTokens);
+  }
+}
+
+TEST(PackedContraction, MinifloatsTimesBFloat16) {
+  for (auto [bits, mantissa] :
+       {std::pair(3u, 1u), {4, 1}, {5, 2}, {6, 3}, {7, 3}, {8, 3}, {8, 2}}) {
+    Case c;
+    c.bits = bits;
+    c.mantissa = mantissa;
+    c.activation = "bf16";
+    c.groupSize = 32;
+    expectAsDefined(c, {1, 9});
+  }
+}
+
+/// A scale for each sign, where groups are one and where they are several.
+TEST(PackedContraction, SignScaled) {
+  for (const char *activation : {"float", "bf16"})
+    for (int64_t group : {0, 20, 32}) {
+      Case c;
+      c.bits = group ? 4 : 3;
+      c.mantissa = group == 32 ? 1 : 0;
+      c.isCodebook = group != 32;
+      c.isSignScaled = true;
+      c.activation = activation;
+      c.groupSize = group;
+      c.plain = group == 20;
+      c.epilogue = Epilogue::BiasAndResidual;
+      expectAsDefined(c, {1, 9});
+    }
+}
+
 TEST(PackedContraction, Codebooks) {
   for (unsigned bits : {1, 2, 3, 4, 5, 6, 8}) {
     Case c;

@@ -21,7 +21,11 @@ def FormatAttrInterface : AttrInterface<"FormatAttrInterface"> {
     InterfaceMethod<"Number of codes that occur: values are defined for [0, n).", "unsigned", "getNumCodes">,
     InterfaceMethod<"Whether decode(code) = code + decode(0), an integer, for every code.", "bool", "isInteger">,
     InterfaceMethod<"The value of a code, before the operation's zero point and the scale.", "double", "decode", (ins "unsigned":$code)>,
-    InterfaceMethod<"Whether codes take zero points from the operation.", "bool", "takesZeroPoints">
+    InterfaceMethod<"Whether codes take zero points from the operation.", "bool", "takesZeroPoints">,
+    InterfaceMethod<[{
+      How many scales a group has: 1, or 2, one for values of 0 and above and one for
+      those below.
+    }], "unsigned", "getScalesPerGroup", (ins), "", "return 1;">
   ];
 }
 

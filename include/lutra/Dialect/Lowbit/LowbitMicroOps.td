@@ -65,7 +65,7 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
     /// Places along K'.
     int64_t getNumPlaces() { return llvm::cast<mlir::MemRefType>(getActs().getType()).getDimSize(1); }
     /// Groups along K'.
-    int64_t getNumGroups() { return llvm::cast<mlir::MemRefType>(getScales().getType()).getDimSize(1); }
+    int64_t getNumGroups() { return getNumPlaces() / getLayout().getGroupPlaces(); }
     bool hasEpilogue() { return !getEpilogue().empty(); }
   }];
   let hasVerifier = 1;

@@ -38,7 +38,8 @@ def Lowbit_ActivationKind : I32EnumAttr<"ActivationKind", "how activations enter
     I32EnumAttrCase<"Auto", 0, "auto">,
     I32EnumAttrCase<"Float", 1, "float">,
     I32EnumAttrCase<"Int8Token", 2, "int8_token">,
-    I32EnumAttrCase<"Int8Block", 3, "int8_block">]> {
+    I32EnumAttrCase<"Int8Block", 3, "int8_block">,
+    I32EnumAttrCase<"BFloat16", 4, "bf16">]> {
   let cppNamespace = "::lutra::lowbit";
   let genSpecializedAttr = 0;
 }
@@ -79,7 +80,8 @@ def Lowbit_CodebookFormatAttr : Lowbit_Attr<"CodebookFormat", "codebook",
     and whatever else has few values. Codes without a value do not occur.
   }];
   let parameters = (ins "unsigned":$bits, "::mlir::DenseF32ArrayAttr":$values);
-  let assemblyFormat = "`<` struct(params) `>`";
+  // Values keep all their bits, which the printer of the array does not see to.
+  let assemblyFormat = "`<` struct($bits, custom<CodebookValues>($values)) `>`";
   let genVerifyDecl = 1;
 }
 
@@ -95,6 +97,19 @@ def Lowbit_MinifloatFormatAttr : Lowbit_Attr<"MinifloatFormat", "minifloat",
   }];
   let parameters = (ins "unsigned":$exponent, "unsigned":$mantissa);
   let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Lowbit_SignScaledFormatAttr : Lowbit_Attr<"SignScaledFormat", "sign_scaled",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface, ["getScalesPerGroup"]>]> {
+  let summary = "codes of another format with a scale for each sign";
+  let description = [{
+    Values are those of `of`, a codebook or a minifloat. A group has two scales instead
+    of one, neighbours in a row of `scales`: the first for values of 0 and above,
+    the second for those below (AFPQ, arXiv 2311.01792).
+  }];
+  let parameters = (ins "FormatAttrInterface":$of);
+  let assemblyFormat = "`<` $of `>`";
   let genVerifyDecl = 1;
 }
 
@@ -121,9 +136,10 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
 
     C1: `acts` is [..., K] of f32, or of i8 with `act_scales`; K > 0 is static.
     C2: `codes` is a static [N, K] of i8.
-    C3: `scales` is a static [N, G] of f32 with G = 1 for group_size = 0, else
+    C3: `scales` is a static [N, G * S] of f32, where the format has S scales for a group (1 or
+        2, neighbours), with G = 1 for group_size = 0, else
         G = ceil(K / group_size), or, with `g_idx`, any G > 0; group_size >= 0.
-    C4: `zero_points` has the shape of `scales`, of i8 or f32; only for formats that
+    C4: `zero_points` is [N, G] of i8 or f32; only for formats that
         take them: `#lowbit.int` whose own zero point is 0.
     C5: `g_idx` is [K] of i32; its entries are in [0, G), checked by whoever creates the op.
     C6: `outs` is [..., N] of f32, leading dimensions as `acts`; the result has its type.
@@ -163,7 +179,6 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     /// In and out features.
     int64_t getK();
     int64_t getN();
-    /// Columns of `scales`.
     int64_t getNumGroups();
     /// Whether `acts` are int8 codes with scales of their own.
     bool hasPreparedActs() { return static_cast<bool>(getActScales()); }

@@ -18,14 +18,23 @@ def Lowbit_PlanesLayoutAttr : Lowbit_Attr<"PlanesLayout", "planes",
   let description = [{
     Bits are cut into planes of 8, 4, 2 and 1; a shift and a mask of a 64-byte vector
     give 64 codes, four of each of 16 rows. `rows` is a multiple of 16, `group`
-    one of 32 / (narrowest plane).
+    one of 32 / (narrowest plane). With `paired`, the four bytes of a row hold its codes 0, 2, 1
+    and 3, so that the halves of a word have neighbours at the same bits.
   }];
-  let parameters = (ins "unsigned":$bits, "int64_t":$rows, "int64_t":$group);
+  let parameters = (ins "unsigned":$bits, "int64_t":$rows, "int64_t":$group,
+                        DefaultValuedParameter<"bool", "false">:$paired);
+  let builders = [AttrBuilder<(ins "unsigned":$bits, "int64_t":$rows, "int64_t":$group), [{
+    return $_get($_ctxt, bits, rows, group, /*paired=*/false);
+  }]>];
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
   let extraClassDeclaration = [{
     /// Widths of the planes, widest first: 7 bits are 4, 2, 1.
     llvm::SmallVector<unsigned, 3> getPlanes();
+    /// Which byte of four has code 0, 1, 2 or 3.
+    int64_t getByteOf(int64_t code) const {
+      return getPaired() && (code == 1 || code == 2) ? 3 - code : code;
+    }
   }];
 }
 
@@ -122,11 +131,11 @@ def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
     the K' / group groups (int8_block). `sums` are the sums of each group's codes.
 
     C1: `acts` is [M, K] of f32, K > 0 static, M any; or of i8 with kind float, where
-        activations are codes already and only move.
+        activations are codes already and only move. Kind bf16 rounds on the way.
     C2: `order` is [K'] of i32, entries below K. Without it
         K' = group * ceil(K / group_size), where group_size = 0 stands for K.
     C3: group > 0 divides K'; 0 <= group_size <= group.
-    C4: kind float: one result, `places` [M, K'] of the type of `acts`.
+    C4: kind float: one result, `places` [M, K'] of the type of `acts`; kind bf16: one of bf16.
     C5: kind int8_token or int8_block: `places` [M, K'] of i8, `scales` [M, 1] or
         [M, K' / group] of f32, `sums` [M, K' / group] of i32.
 
@@ -170,18 +179,20 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     by ascending number of tokens, the first from 1 on; nothing is chosen yet without it.
 
     What is stored is what `epilogue` yields for the result y[m, n] and the elements of
-    `extras` at [m, n], or at [n] for those of rank 1, all f32; the result itself where the region is empty.
+    `extras` at [m, n], or at [n] for those of rank 1; the result itself where the region is empty.
 
     C1: operands are all tensors, with one result of the type of `outs`, or all memrefs
         of identity layout, without results.
-    C2: `acts` is [M, K'] of f32 with activation float, else of i8 with `act_scales`
+    C2: `acts` is [M, K'] of f32 with activation float, of bf16 with bf16, else of i8 with `act_scales`
         [M, 1] (int8_token) or [M, G] (int8_block) of f32, and `sums` [M, G] of i32.
     C3: K' = G * group of the layout; `weights` is [bytes] of i8, as many as the layout
-        takes for N' x K'; `scales` is [N' / R, G, R] of f32.
-    C4: `zero_points` has the shape of `scales`, of i8 or f32; only for formats that take them.
-    C5: `outs` is [M, N] of f32, N' = N rounded up to whole panels of R rows.
-    C6: `extras` are f32, of rank 1 with N elements or of the shape of `outs`; the
-        region takes one f32 for the result and one for each of them, and yields an f32.
+        takes for N' x K'; `scales` is [N' / R, G * S, R] of f32, where the format has S
+        scales for a group.
+    C4: `zero_points` is [N' / R, G, R] of i8 or f32; only for formats that take them.
+    C5: `outs` is [M, N] of f32, f16 or bf16, N' = N rounded up to whole panels of R rows.
+    C6: `extras` are f32, f16 or bf16, of rank 1 with N elements or of the shape of `outs`; the
+        region takes one f32 for the result and an element of each of them, and yields one of
+        `outs`, which is f32 without it.
     C7: the layout tells at least as many codes apart as the format has.
     C8: `kernels` begins with tokens = 1 and ascends.
 
@@ -222,7 +233,7 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     /// Places along K'.
     int64_t getNumPlaces() { return getActsType().getDimSize(1); }
     /// Groups along K'.
-    int64_t getNumGroups() { return llvm::cast<mlir::ShapedType>(getScales().getType()).getDimSize(1); }
+    int64_t getNumGroups() { return getNumPlaces() / getLayout().getGroupPlaces(); }
     int64_t getNumPanels() { return llvm::cast<mlir::ShapedType>(getScales().getType()).getDimSize(0); }
     bool hasIntegerActs() { return static_cast<bool>(getActScales()); }
     bool hasFloatZeroPoints();
@@ -312,7 +323,7 @@ def Lowbit_YieldOp : Lowbit_Op<"yield", [Pure, Terminator,
     ParentOneOf<["PackedContractOp", "PackedConvolveOp", "MicroContractOp"]>]> {
   let summary = "what an epilogue stores";
   let description = "Ends the region of `lowbit.packed_contract` and `lowbit.packed_convolve`; see there.";
-  let arguments = (ins AnyTypeOf<[F32, I32, I8]>:$value);
+  let arguments = (ins AnyTypeOf<[F32, F16, BF16, I32, I8]>:$value);
   let assemblyFormat = "$value attr-dict `:` type($value)";
 }
 

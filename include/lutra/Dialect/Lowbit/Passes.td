@@ -24,7 +24,7 @@ def LowbitResolveActivation : Pass<"lowbit-resolve-activation", "mlir::func::Fun
   let description = [{
     Replaces `activation = auto`: int8_token where int8 is permitted and one scale
     serves a whole row, int8_block where it is permitted and block scales differ,
-    float elsewhere. A kind other than auto in `activations` is forced upon every
+    float elsewhere; bf16 becomes float where not all values are bf16. A kind other than auto in `activations` is forced upon every
     `lowbit.contract` whose format it suits and whose activations are not prepared
     yet. With one scale for each row, int8-block and int8-token are the same and
     the result says int8_token. It runs after the passes that fold equal block scales.
@@ -36,7 +36,8 @@ def LowbitResolveActivation : Pass<"lowbit-resolve-activation", "mlir::func::Fun
         clEnumValN(lutra::lowbit::ActivationKind::Auto, "auto", "what the model permits"),
         clEnumValN(lutra::lowbit::ActivationKind::Float, "float", "f32 everywhere"),
         clEnumValN(lutra::lowbit::ActivationKind::Int8Token, "int8-token", "one scale for each row"),
-        clEnumValN(lutra::lowbit::ActivationKind::Int8Block, "int8-block", "one scale for each block of the weights"))
+        clEnumValN(lutra::lowbit::ActivationKind::Int8Block, "int8-block", "one scale for each block of the weights"),
+        clEnumValN(lutra::lowbit::ActivationKind::BFloat16, "bf16", "rounded to bf16"))
     }]>
   ];
 }
@@ -56,7 +57,8 @@ def LowbitMaterializeWeights : Pass<"lowbit-materialize-weights", "mlir::ModuleO
     A `lowbit.pack`, `lowbit.pack_rows` or `lowbit.unpack` of constants becomes a
     constant, one panel of rows at a time. The bytes it was made from
     are released when no constant refers to them any more, so that the weights
-    are in memory once.
+    are in memory once. The module's `lutra.packed_bytes` says how many bytes were
+    packed, so that kernels know whether a cache holds them from one run to the next.
   }];
   let dependentDialects = ["mlir::arith::ArithDialect"];
 }

@@ -39,7 +39,8 @@ def Lut_Feature : I32BitEnumAttr<"Feature", "instruction sets that kernels diffe
     I32BitEnumAttrCaseBit<"AVX512", 1, "avx512">,
     I32BitEnumAttrCaseBit<"VNNI", 2, "vnni">,
     I32BitEnumAttrCaseBit<"VBMI", 3, "vbmi">,
-    I32BitEnumAttrCaseBit<"GFNI", 4, "gfni">]> {
+    I32BitEnumAttrCaseBit<"GFNI", 4, "gfni">,
+    I32BitEnumAttrCaseBit<"BF16", 5, "bf16">]> {
   let cppNamespace = "::lutra::lut";
   let genSpecializedAttr = 0;
 }
@@ -51,12 +52,12 @@ def Lut_TargetAttr : AttrDef<Lut_Dialect, "Target"> {
     The length of vector registers, how many there are, and the instruction sets
     that choices between kernels depend on. `avx512` stands for the subsets F, BW,
     DQ and VL together. `vnni` means that bytes are multiplied and added in groups of four,
-    by AVX512_VNNI with `avx512` and by AVX-VNNI without. A module without a
-    target is for any processor: its code is made of arith and vector ops.
+    by AVX512_VNNI with `avx512` and by AVX-VNNI without; `bf16`, that pairs of bf16 are, by
+    AVX512_BF16. A module without a target is for any processor: its code is made of arith and vector ops.
 
     C1: `vector_bits` is 128, 256 with `avx2`, or 512 with `avx512`.
     C2: `avx512` is never without `avx2`, nor `vnni` and `gfni` without `avx2`.
-    C3: `vbmi` needs vectors of 512 bits.
+    C3: `vbmi` and `bf16` need vectors of 512 bits.
     C4: `registers` is positive.
 
     ```mlir
@@ -77,8 +78,10 @@ def Lut_TargetAttr : AttrDef<Lut_Dialect, "Target"> {
 def Lut_Bytes : FixedVectorOfRankAndType<[1], [I8]>;
 def Lut_Shorts : FixedVectorOfRankAndType<[1], [I16]>;
 def Lut_Words : FixedVectorOfRankAndType<[1], [I32]>;
-def Lut_Entries : FixedVectorOfRankAndType<[1], [I8, I32, F32]>;
-def Lut_Codes : FixedVectorOfRankAndType<[1], [I8, I32]>;
+def Lut_Floats : FixedVectorOfRankAndType<[1], [F32]>;
+def Lut_BFloats : FixedVectorOfRankAndType<[1], [BF16]>;
+def Lut_Entries : FixedVectorOfRankAndType<[1], [I8, I16, I32, F32]>;
+def Lut_Codes : FixedVectorOfRankAndType<[1], [I8, I16, I32]>;
 
 class Lut_Op<string mnemonic, list<Trait> traits = []>
     : Op<Lut_Dialect, mnemonic, [Pure] # traits>;
@@ -108,22 +111,46 @@ def Lut_DotOp : Lut_Op<"dot", [AllTypesMatch<["acc", "result"]>, AllTypesMatch<[
   let hasVerifier = 1;
 }
 
+def Lut_DotPairsOp : Lut_Op<"dot_pairs", [AllTypesMatch<["acc", "result"]>, AllTypesMatch<["lhs", "rhs"]>]> {
+  let summary = "add the products of two pairs of bf16 to each lane";
+  let description = [{
+    result[i] = fma(lhs[2 i], rhs[2 i], fma(lhs[2 i + 1], rhs[2 i + 1], acc[i])), each fma
+    rounded to nearest even, where operands and results that are denormal count as zeros of
+    their sign. That is what `vdpbf16ps` does, bit by bit, and costs other
+    targets a dozen instructions.
+
+    C1: `acc` has N lanes, `lhs` and `rhs` have 2 N.
+
+    ```mlir
+    func.func @dot_pairs(%acc: vector<16xf32>, %w: vector<32xbf16>, %x: vector<32xbf16>) -> vector<16xf32> {
+      %r = lut.dot_pairs %acc, %w, %x : vector<16xf32>, vector<32xbf16>
+      return %r : vector<16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Floats:$acc, Lut_BFloats:$lhs, Lut_BFloats:$rhs);
+  let results = (outs Lut_Floats:$result);
+  let assemblyFormat = "$acc `,` $lhs `,` $rhs attr-dict `:` type($acc) `,` type($lhs)";
+  let hasVerifier = 1;
+}
+
 def Lut_LookupOp : Lut_Op<"lookup"> {
   let summary = "replace each code by an entry of a table";
   let description = [{
     result[i] = table[zext(codes[i])]. Every code is below the length of the table;
     the value for others is undefined. The table may be a constant (digits, a
-    codebook) or come out of the loop around. Codes are bytes, or words where they
-    are in words already and a table of words needs them there.
+    codebook) or come out of the loop around. Codes are bytes, or as long as the entries of the
+    table where they are in such lanes already.
 
     Tables of up to 16 bytes are one instruction on every target, of up to 128
     with `vbmi`. Tables of words are one instruction for up to 16 entries (32 with
-    two registers) with `avx512` and for up to 8 with `avx2`. Larger ones are several and a
+    two registers) with `avx512` and for up to 8 with `avx2`, of shorts for twice as many with
+    `avx512` and none with `avx2`. Larger ones are several and a
     choice for each bit more; without these, a load for each lane.
 
     C1: `table` has at least 1 and at most 256 entries.
     C2: the result has as many lanes as there are codes, and the table's elements.
-    C3: codes of 32 bits look into tables of 32-bit entries.
+    C3: codes are no longer than entries.
 
     ```mlir
     func.func @lookup(%table: vector<16xf32>, %codes: vector<32xi8>) -> vector<32xf32> {

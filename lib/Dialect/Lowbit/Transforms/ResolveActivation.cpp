@@ -19,6 +19,24 @@ namespace lutra {
 using namespace mlir;
 using namespace lutra::lowbit;
 
+/// Whether all that an activation is multiplied by, before the scale, is a
+/// bf16.
+static bool hasBFloat16Values(ContractOp op) {
+  if (op.hasFloatZeroPoints())
+    return false;
+  // Differences of bytes have 8 bits.
+  if (op.getZeroPoints())
+    return true;
+  FormatAttrInterface format = op.getFormat();
+  return llvm::all_of(llvm::seq(format.getNumCodes()), [&](unsigned code) {
+    llvm::APFloat value(format.decode(code));
+    bool losesInfo = false;
+    value.convert(llvm::APFloat::BFloat(), llvm::APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+    return !losesInfo;
+  });
+}
+
 /// The kind for `op` when the user asks for `wanted`.
 static ActivationKind resolve(ContractOp op, ActivationKind wanted) {
   ActivationKind kind =
@@ -26,6 +44,8 @@ static ActivationKind resolve(ContractOp op, ActivationKind wanted) {
   if (kind == ActivationKind::Auto)
     kind = op.getInt8Permitted() ? ActivationKind::Int8Block
                                  : ActivationKind::Float;
+  if (kind == ActivationKind::BFloat16)
+    return hasBFloat16Values(op) ? kind : ActivationKind::Float;
   if (kind != ActivationKind::Float && !op.getFormat().isInteger())
     return ActivationKind::Float;
   // One block is a row.
