@@ -23,7 +23,7 @@ done
 # Weights: floats of both widths from 0.01 to 0.75, and bytes from -8 to 7. No
 # pipe ends early, as the shell takes that for a failure.
 head -c 16777216 /dev/urandom | tr '\000-\377' '[<*64][=*64][>*64][?*64]' >"$scratch/floats.bin"
-head -c 33554432 /dev/urandom | tr -dc '\000-\007\370-\377' >"$scratch/bytes.bin"
+head -c 50331648 /dev/urandom | tr -dc '\000-\007\370-\377' >"$scratch/bytes.bin"
 
 # Parts of a graph in the text form of ONNX's protocol buffer. Types are numbers:
 # 1 f32, 2 u8, 3 i8, 7 i64, 16 bf16.
