@@ -63,11 +63,12 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
   Counts all = family.count(contraction, target, knobs, tokens);
   auto [cycles, limit] = getCycles(all, target, device);
 
-  // The first pass over a panel reads it from where all weights fit, the others
-  // from where the panel does.
+  // The first pass over a panel reads it from where all weights of the model
+  // fit, the others from where the panel does.
   double bytes = double(contraction.getPanelBytes()) * double(panels);
   double passes = double(family.countPasses(knobs, tokens));
-  double first = bytes / device.getBytesPerCycle(int64_t(bytes));
+  double first =
+      bytes / device.getBytesPerCycle(contraction.getResidentBytes());
   double others = bytes * (passes - 1) /
                   device.getBytesPerCycle(contraction.getPanelBytes());
   if (first + others > cycles) {
@@ -82,10 +83,12 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
   return {&family, knobs, cycles / device.gigahertz, limit};
 }
 
-Ranking kernel::rankKernels(const Contraction &contraction,
+Ranking kernel::rankKernels(const Contraction &described,
                             lut::TargetAttr target, const Device &device,
                             int64_t tokens) {
   Ranking ranking;
+  Contraction contraction = described;
+  contraction.isCold = contraction.getResidentBytes() > device.levels[2].size;
   for (const KernelFamily *family : getKernelFamilies()) {
     std::string refusal = family->getRefusal(contraction, target);
     if (!refusal.empty()) {
@@ -95,8 +98,7 @@ Ranking kernel::rankKernels(const Contraction &contraction,
     std::optional<Prediction> best;
     for (Knobs knobs : family->getCandidates(contraction, target, tokens)) {
       // Weights that no cache near the core holds are fetched ahead.
-      int64_t bytes = contraction.getPanelBytes() * contraction.getPanels();
-      if (bytes > device.levels[1].size)
+      if (contraction.getResidentBytes() > device.levels[1].size)
         knobs.prefetch = device.prefetch;
       Prediction prediction =
           predict(*family, knobs, contraction, target, device, tokens);

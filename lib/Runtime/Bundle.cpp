@@ -10,6 +10,7 @@
 
 #include "Processor.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
@@ -27,6 +28,10 @@
 using namespace lutra::runtime;
 
 namespace {
+
+/// Pages of this size take one entry in the tables of a processor instead of
+/// 512.
+constexpr int64_t largePage = int64_t(2) << 20;
 
 /// A file descriptor that closes itself.
 struct Descriptor {
@@ -80,28 +85,21 @@ Error readManifest(const std::string &path, std::string &text) {
   return {};
 }
 
-/// Reads the file in pieces: what is mapped counts as memory of the process
-/// once it is touched, and no run touches all of it.
-Error checkHash(uint64_t expected, const std::string &path) {
-  Descriptor file{-1};
-  int64_t size = 0;
-  if (Error error = openFile(path, file, size))
-    return error;
+/// Reads the file through its map, which brings it into memory as runs will
+/// need it, in pieces that are given back: what is mapped counts as memory of
+/// the process once it is touched, and no run touches all of it.
+Error checkHash(uint64_t expected, const MappedFile &file,
+                const std::string &path) {
   std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
       XXH3_createState(), XXH3_freeState);
-  std::vector<char> piece(1 << 20);
   if (!state)
     return {LUTRA_ERROR_MEMORY, "no memory to check " + quote(path)};
   XXH3_64bits_reset(state.get());
-  while (true) {
-    ssize_t n = ::read(file.fd, piece.data(), piece.size());
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return systemError("cannot read " + quote(path), errno);
-    if (n == 0)
-      break;
-    XXH3_64bits_update(state.get(), piece.data(), size_t(n));
+  constexpr int64_t pieceBytes = 8 * largePage;
+  for (int64_t begin = 0; begin < file.size(); begin += pieceBytes) {
+    int64_t bytes = std::min(pieceBytes, file.size() - begin);
+    XXH3_64bits_update(state.get(), file.data() + begin, size_t(bytes));
+    file.release(begin, bytes);
   }
   if (XXH3_64bits_digest(state.get()) == expected)
     return {};
@@ -139,9 +137,19 @@ Error MappedFile::map(const std::string &path, int64_t size,
   if (address == MAP_FAILED)
     return {errno == ENOMEM ? LUTRA_ERROR_MEMORY : LUTRA_ERROR_IO,
             "cannot map " + quote(path) + ": " + std::strerror(errno)};
-  result.address = address;
+  // What is read for the first time comes in large pages then, where the file
+  // system has such. A hint: whoever does not know it maps small ones.
+  if (size >= largePage)
+    (void)::madvise(address, size, MADV_HUGEPAGE);
+  result.address = static_cast<char *>(address);
   result.bytes = size;
   return {};
+}
+
+void MappedFile::release(int64_t begin, int64_t size) const {
+  // Nothing was written, so nothing is lost.
+  if (bytes)
+    (void)::madvise(address + begin, size, MADV_DONTNEED);
 }
 
 MappedFile::~MappedFile() {
@@ -198,7 +206,7 @@ Error Bundle::load(const std::string &directory, bool checkHashes,
           MappedFile::map(weightsPath, contents.weights.bytes, constants))
     return error;
   if (checkHashes)
-    if (Error error = checkHash(contents.weights.hash, weightsPath))
+    if (Error error = checkHash(contents.weights.hash, constants, weightsPath))
       return error;
   return loadCode(root + "/" + contents.code.name, checkHashes, wanted);
 }
@@ -211,7 +219,7 @@ Error Bundle::loadCode(const std::string &path, bool checkHashes,
     if (Error error = MappedFile::map(path, contents.code.bytes, code))
       return error;
     if (checkHashes)
-      if (Error error = checkHash(contents.code.hash, path))
+      if (Error error = checkHash(contents.code.hash, code, path))
         return error;
   }
   library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);

@@ -35,11 +35,14 @@ public:
   /// Maps `path`, which must hold exactly `size` bytes.
   static Error map(const std::string &path, int64_t size, MappedFile &file);
 
-  const void *data() const { return address; }
+  const char *data() const { return address; }
   int64_t size() const { return bytes; }
 
+  /// Takes part of it out of the process again; who reads it gets it back.
+  void release(int64_t begin, int64_t size) const;
+
 private:
-  void *address = nullptr;
+  char *address = nullptr;
   int64_t bytes = 0;
 };
 

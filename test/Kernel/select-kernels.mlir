@@ -88,6 +88,7 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{lut-gemm: activations are int8 codes}}
   // expected-note @below {{lut-gemv: weights are not in ternary digits}}
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
+  // expected-note @below {{lut-words: weights are not in words}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)
     weights(%w : memref<4481024xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
     format = #lowbit.int<bits = 8> activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 64, group = 70016>
@@ -110,6 +111,37 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
     lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
       weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
       format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100>
+    return
+  }
+}
+
+// -----
+
+// The model has more weights than caches hold: eight panels are read side by
+// side instead of four.
+
+// CHECK-LABEL: func @cold
+// CHECK: family = "lut-gemv", tokens = 1, knobs = {{{.*}}rows = 512 : i64
+module attributes {lutra.packed_bytes = 1073741824 : i64, lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>} {
+  func.func @cold(%q: memref<1x1280xi8>, %s: memref<1x1xf32>, %sums: memref<1x1xi32>, %w: memref<528384xi8>,
+                  %ws: memref<32x1x64xf32>, %y: memref<1x2048xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<1x1280xi8>, memref<1x1xf32>, memref<1x1xi32>)
+      weights(%w : memref<528384xi8>) scales(%ws : memref<32x1x64xf32>) outs(%y : memref<1x2048xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 1280>
+    return
+  }
+}
+
+// -----
+
+// CHECK-LABEL: func @warm
+// CHECK: family = "lut-gemv", tokens = 1, knobs = {{{.*}}rows = 256 : i64
+module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>} {
+  func.func @warm(%q: memref<1x1280xi8>, %s: memref<1x1xf32>, %sums: memref<1x1xi32>, %w: memref<528384xi8>,
+                  %ws: memref<32x1x64xf32>, %y: memref<1x2048xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<1x1280xi8>, memref<1x1xf32>, memref<1x1xi32>)
+      weights(%w : memref<528384xi8>) scales(%ws : memref<32x1x64xf32>) outs(%y : memref<1x2048xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 1280>
     return
   }
 }

@@ -14,6 +14,7 @@
 
 #include "Characterize.h"
 #include "Machine.h"
+#include "Stopwatch.h"
 
 #include "llvm/TargetParser/Host.h"
 #include <algorithm>
@@ -95,15 +96,17 @@ using Loop = void (*)(const void *);
 /// What the loops load and store: in L1.
 alignas(64) static uint8_t scratch[64 * 12];
 
+/// Longer than any of them where it cannot be told.
 static double getSeconds(Loop loop) {
-  double begin = getThreadSeconds();
+  Stopwatch watch;
   loop(scratch);
-  return getThreadSeconds() - begin;
+  double seconds = watch.stop();
+  return seconds > 0 ? seconds : 1;
 }
 
 /// Instructions in a cycle, of a loop of `count` of them. The fastest run of
 /// each side is one that nobody disturbed.
-static double getRate(Loop loop, double count) {
+static double countPerCycle(Loop loop, double count) {
   double chain = 1, best = 1;
   for (int i = 0; i != kTries; ++i) {
     chain = std::min(chain, getSeconds(runChain));
@@ -119,8 +122,8 @@ static double tidy(double rate) {
 
 /// Units by the rates of the same instruction on 256 bits and on 512.
 static Units getUnits(Loop narrow, Loop wide, double count = 12) {
-  double rate = getRate(narrow, count);
-  double rateOfWide = wide ? getRate(wide, count) : 0;
+  double rate = countPerCycle(narrow, count);
+  double rateOfWide = wide ? countPerCycle(wide, count) : 0;
   bool isSplit = rateOfWide < 0.75 * rate;
   return isSplit ? Units{tidy(std::max(rate, 2 * rateOfWide)), 256}
                  : Units{tidy(rateOfWide), 512};
@@ -192,7 +195,7 @@ std::optional<Device> lutra::bench::characterize() {
                                 : units(runMixed16256, runMixed16512, 24);
   device.load = units(runLoads256, runLoads512);
   device.store = units(runStores256, runStores512);
-  device.instructions = std::round(getRate(runZeros, 48));
+  device.instructions = std::round(countPerCycle(runZeros, 48));
 
   constexpr int64_t KiB = 1024, MiB = 1024 * KiB;
   std::array<int64_t, 4> sizes = {

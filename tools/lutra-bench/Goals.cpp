@@ -13,6 +13,7 @@
 #include "Goals.h"
 #include "GoalsFile.h"
 #include "Machine.h"
+#include "Stopwatch.h"
 
 #include "lutra/Support/WriteFile.h"
 #include "llvm/ADT/StringExtras.h"
@@ -137,8 +138,8 @@ double Side::sample() {
     double time = 0;
     if (!runner->run(time).empty())
       return 0;
-    spent += std::max(time, 1e-5);
-    best = std::max(best, macs / (time * 1e6));
+    spent += std::max(time, 1e-3);
+    best = std::max(best, getRate(macs, time * 1e6));
   }
   return best;
 }
@@ -180,7 +181,7 @@ std::function<double()> Measuring::getSample(const Goal &goal, int64_t tokens,
                                              int64_t threads,
                                              std::string &wrong) {
   auto peak = [&](Peak kind) -> std::function<double()> {
-    if (samplePeak(kind, 1) == 0)
+    if (!hasPeak(kind))
       return {};
     return [=] { return samplePeak(kind, threads) / 1e9; };
   };

@@ -6,13 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Machine.h"
+#include "Stopwatch.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <thread>
 #include <vector>
 
@@ -29,19 +29,18 @@ static double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-double lutra::bench::getThreadSeconds() {
-  timespec time = {};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
-}
-
-/// The clock of a sample. A thread alone counts the time that it had; several
-/// count the time that passed, since they wait for each other.
-static double getSeconds(int64_t threads) {
-  return threads == 1
-             ? getThreadSeconds()
-             : std::chrono::duration<double>(Clock::now().time_since_epoch())
-                   .count();
+/// What `work` comes to in a second, `work` being one sample's. A thread alone
+/// counts the time that it had; several count the time that passed, since they
+/// wait for each other.
+static double measure(int64_t threads, llvm::function_ref<double()> work) {
+  if (threads == 1) {
+    Stopwatch watch;
+    double amount = work();
+    return getRate(amount, watch.stop());
+  }
+  Clock::time_point start = Clock::now();
+  double amount = work();
+  return getRate(amount, secondsSince(start));
 }
 
 std::string lutra::bench::describeMachine() {
@@ -181,19 +180,20 @@ static PeakLoop choosePeakLoop(Peak peak) {
   return nullptr;
 }
 
+bool lutra::bench::hasPeak(Peak peak) { return choosePeakLoop(peak); }
+
 double lutra::bench::samplePeak(Peak peak, int64_t threads) {
   PeakLoop loop = choosePeakLoop(peak);
   if (!loop)
     return 0;
   return addThreads(threads, [&](int64_t) {
-    double start = getSeconds(threads);
-    int64_t macs = loop(100000);
-    return double(macs) / (getSeconds(threads) - start);
+    return measure(threads, [&] { return double(loop(100000)); });
   });
 }
 
 #else
 
+bool lutra::bench::hasPeak(Peak) { return false; }
 double lutra::bench::samplePeak(Peak, int64_t) { return 0; }
 
 #endif
@@ -264,16 +264,20 @@ double Reader::sample(bool cold) {
   size_t repeats =
       cold ? 1 : std::max<size_t>(1, (size_t(64) << 20) / part / 8);
   return addThreads(threads, [&](int64_t thread) {
-    double start = getSeconds(threads);
-    for (size_t i = 0; i != repeats; ++i)
-      loop(begin + part * size_t(thread), part, ahead ? kAhead : 0);
-    return double(part * repeats) / (getSeconds(threads) - start);
+    return measure(threads, [&] {
+      for (size_t i = 0; i != repeats; ++i)
+        loop(begin + part * size_t(thread), part, ahead ? kAhead : 0);
+      return double(part * repeats);
+    });
   });
 }
 
 void lutra::bench::evictCaches() {
-  static std::vector<uint64_t> other(kEvictBytes / 8);
+  // Read, not written: what is written would have to leave the caches while
+  // the measured loop reads, which costs it a quarter of its bandwidth.
+  static const std::vector<uint64_t> other(kEvictBytes / 8, 1);
+  uint64_t sum = 0;
   for (size_t i = 0; i < other.size(); i += 8)
-    ++other[i];
-  asm volatile("" : : "r"(other.data()) : "memory");
+    sum += other[i];
+  asm volatile("" : : "r"(sum) : "memory");
 }

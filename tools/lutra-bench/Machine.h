@@ -23,10 +23,13 @@ std::string describeMachine();
 enum class Peak { Int8, Float32, BFloat16 };
 
 /// Multiply-accumulates a second of so many cores that do nothing else, each
-/// with the widest instruction there is: one sample of some milliseconds. 0
-/// where we have no such loop. One thread has the time that it runs, which
+/// with the widest instruction there is: one sample of a part of a millisecond,
+/// 0 where that cannot be told. One thread has the time that it runs, which
 /// others may interrupt.
 double samplePeak(Peak peak, int64_t threads);
+
+/// Whether we have a loop for it that runs here.
+bool hasPeak(Peak peak);
 
 /// A buffer that is read again and again, a part of it by each thread.
 class Reader {
@@ -52,9 +55,6 @@ private:
 /// The largest of the samples that `seconds` have room for, and of five at
 /// least.
 double takeBest(double seconds, llvm::function_ref<double()> sample);
-
-/// Seconds that this thread has had a processor for.
-double getThreadSeconds();
 
 /// Leaves nothing of anybody in the caches.
 void evictCaches();

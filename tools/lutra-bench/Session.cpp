@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Session.h"
-#include "Machine.h"
+#include "Stopwatch.h"
 
 #include "lutra/Support/Interrupt.h"
 #include "llvm/ADT/SmallString.h"
@@ -166,12 +166,14 @@ std::string Runner::setTokens(int64_t count) {
 
 std::string Runner::run(double &milliseconds) {
   Clock::time_point start = Clock::now();
-  double begin = getThreadSeconds();
+  Stopwatch watch;
   rt::Status failed = context->run();
+  double worked = watch.stop();
   milliseconds =
-      std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-  if (isUninterrupted)
-    milliseconds = (getThreadSeconds() - begin) * 1000;
+      isUninterrupted
+          ? worked * 1000
+          : std::chrono::duration<double, std::milli>(Clock::now() - start)
+                .count();
   return failed ? failed.message() : "";
 }
 

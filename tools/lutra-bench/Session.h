@@ -76,8 +76,8 @@ public:
   std::string open(int64_t threads, const std::string &variant);
   /// From now on runs are with the first `tokens` of the problem.
   std::string setTokens(int64_t tokens);
-  /// Times of one thread become those of the processor: what it would take if
-  /// nobody else ran.
+  /// Times of one thread become those that it had a processor for: what it
+  /// would take if nobody else ran. 0 where that cannot be told.
   void ignoreInterruptions() { isUninterrupted = true; }
   /// One run, in milliseconds.
   std::string run(double &milliseconds);

@@ -17,6 +17,7 @@
 #include "lutra/Dialect/Lut/Lut.h"
 #include "lutra/Kernel/Device.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -35,6 +36,10 @@ struct Contraction {
   ZeroPoints zeroPoints = ZeroPoints::Format;
   /// N and K'.
   int64_t rows = 0, places = 0;
+  /// All weights of the model, which a run reads before it needs these again.
+  int64_t modelBytes = 0;
+  /// No cache of the device holds them until then. The cost model says so.
+  bool isCold = false;
 
   static Contraction get(lowbit::PackedContractOp op);
   static Contraction get(lowbit::MicroContractOp op);
@@ -48,6 +53,10 @@ struct Contraction {
   }
   int64_t getGroups() const { return places / layout.getGroupPlaces(); }
   int64_t getPanels() const;
+  /// What has to stay in a cache for these weights to be found there.
+  int64_t getResidentBytes() const {
+    return std::max(getPanels() * getPanelBytes(), modelBytes);
+  }
   int64_t getPanelBytes() const {
     return layout.getPackedBytes(layout.getPanelRows(), places);
   }

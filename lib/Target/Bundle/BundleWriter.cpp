@@ -78,12 +78,18 @@ std::string BundleWriter::getPath(llvm::StringRef name) const {
   return result.str().str();
 }
 
+/// What x86-64 and most of AArch64 call a large page.
+static constexpr size_t kLargePage = size_t(2) << 20;
+
 llvm::Error BundleWriter::writeWeights(ModuleOp module) {
   std::string file = getPath("weights.bin");
   std::error_code code;
   llvm::raw_fd_ostream os(file, code);
   if (code)
     return makeError(code, "cannot write weights.bin");
+  // Whole large pages at a time: the system then keeps the file in such pages,
+  // and the runtime maps them as they are.
+  os.SetBufferSize(kLargePage);
   auto record = module->getAttrOfType<ArrayAttr>("lutra.weights");
   for (Attribute entry : record ? record.getValue() : ArrayRef<Attribute>()) {
     auto pair = cast<ArrayAttr>(entry);

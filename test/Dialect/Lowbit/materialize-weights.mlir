@@ -1,6 +1,9 @@
 // RUN: lutra-opt %s --lowbit-materialize-weights | FileCheck %s
 // RUN: lutra-opt %s --lowbit-materialize-weights --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
 
+// The module says how many bytes were packed: two weights of 64 below.
+// CHECK: module attributes {lutra.packed_bytes = 128 : i64}
+
 // CHECK-LABEL: @small
 //       CHECK:   arith.constant dense<{{\[\[}}1, 0, 2, 15, 1, 2], [3, 4, 5, 6, 7, 8]]> : tensor<2x6xi8>
 //   CHECK-NOT:   lowbit.unpack

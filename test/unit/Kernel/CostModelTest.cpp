@@ -111,6 +111,26 @@ TEST_F(CostModel, DigitsAreLookedUpForOneTokenAndDecodedForMany) {
     EXPECT_EQ(range.prediction.family->getName(), "dot");
 }
 
+/// What a run does not find in a cache is read in more streams, as many for
+/// each of two threads.
+TEST_F(CostModel, ColdDigitsAreReadInMoreStreams) {
+  auto getRows = [&](int64_t rows, int64_t modelBytes) {
+    Contraction contraction = getContraction(rows, 2560, /*isFloat=*/false);
+    contraction.layout = lowbit::TritsLayoutAttr::get(&context, 64, 2560);
+    contraction.modelBytes = modelBytes;
+    Ranking ranking =
+        rankKernels(contraction, getTarget(512), *getDevice("zen4"), 1);
+    EXPECT_EQ(ranking.predictions[0].family->getName(), "lut-gemv");
+    return ranking.predictions[0];
+  };
+  EXPECT_EQ(getRows(2560, 0).knobs.rows, 256);
+  EXPECT_EQ(getRows(2560, 1 << 20).knobs.rows, 256);
+  EXPECT_EQ(getRows(2560, 1 << 30).knobs.rows, 640);
+  EXPECT_EQ(getRows(4096, 1 << 30).knobs.rows, 512);
+  EXPECT_GT(getRows(2560, 1 << 30).nanoseconds, getRows(2560, 0).nanoseconds);
+  EXPECT_EQ(getRows(2560, 1 << 30).limit, "bytes of weights");
+}
+
 TEST_F(CostModel, OneTokenHasAKernelOfItsOwn) {
   llvm::SmallVector<RangeOfTokens> ranges =
       selectKernels(getContraction(704, 256, /*isFloat=*/false), getTarget(512),

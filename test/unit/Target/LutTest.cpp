@@ -328,15 +328,26 @@ TEST(Lut, DotPairs) {
 
 template <typename T> class LookupCase : public Case {
 public:
-  LookupCase(size_t entries, size_t lanes, const char *element)
+  /// Codes are as wide as entries where `isWide`.
+  LookupCase(size_t entries, size_t lanes, const char *element,
+             bool isWide = false)
       : table(numbers<T>(entries, -128, 127, 1)), lanes(lanes) {
     std::string entryShape = shapeText(entries, element),
                 bytes = shapeText(lanes, "i8"), out = shapeText(lanes, element);
     addInput("table", entryShape);
     addInput("codes", bytes);
     addBuffer("out", out);
-    body += "  %r = lut.lookup %table, %codes : " + vectorText(entryShape) +
-            ", " + vectorText(bytes) + " -> " + vectorText(out) + "\n";
+    std::string index = "%codes", indices = vectorText(bytes);
+    if (isWide) {
+      std::string wide = vectorText(out);
+      body +=
+          "  %wide = arith.extui %codes : " + indices + " to " + wide + "\n";
+      index = "%wide";
+      indices = wide;
+    }
+    body += "  %r = lut.lookup %table, " + index + " : " +
+            vectorText(entryShape) + ", " + indices + " -> " + vectorText(out) +
+            "\n";
     addStore("r", "out", out);
   }
 
@@ -389,6 +400,18 @@ TEST(Lut, LookupOfWords) {
   for (size_t lanes : {3, 8, 40})
     cases.push_back(std::make_unique<LookupCase<int32_t>>(13, lanes, "i32"));
   run(cases, 4);
+}
+
+TEST(Lut, LookupOfShorts) {
+  Cases cases;
+  for (size_t entries : {2, 16, 32, 33, 64, 65, 200})
+    for (bool isWide : {false, true})
+      cases.push_back(
+          std::make_unique<LookupCase<int16_t>>(entries, 32, "i16", isWide));
+  for (size_t lanes : {3, 16, 40})
+    cases.push_back(
+        std::make_unique<LookupCase<int16_t>>(50, lanes, "i16", true));
+  run(cases, 5);
 }
 
 //===----------------------------------------------------------------------===//

@@ -57,7 +57,8 @@ def LowbitMaterializeWeights : Pass<"lowbit-materialize-weights", "mlir::ModuleO
     A `lowbit.pack`, `lowbit.pack_rows` or `lowbit.unpack` of constants becomes a
     constant, one panel of rows at a time. The bytes it was made from
     are released when no constant refers to them any more, so that the weights
-    are in memory once.
+    are in memory once. The module's `lutra.packed_bytes` says how many bytes were
+    packed, so that kernels know whether a cache holds them from one run to the next.
   }];
   let dependentDialects = ["mlir::arith::ArithDialect"];
 }

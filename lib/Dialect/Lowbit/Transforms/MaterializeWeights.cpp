@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Lowbit/Constants.h"
+#include "lutra/Dialect/Lowbit/PackedBytes.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -166,7 +167,12 @@ struct LowbitMaterializeWeights
   void runOnOperation() override {
     // Packing first: an unpacking that only fed it is never carried out.
     ResourceUses resources(getOperation());
+    packedBytes = 0;
     run<PackOp>(resources);
+    if (packedBytes)
+      getOperation()->setAttr(
+          kPackedBytesAttrName,
+          OpBuilder(&getContext()).getI64IntegerAttr(packedBytes));
     run<PackRowsOp>(resources);
     run<UnpackOp>(resources);
   }
@@ -184,6 +190,8 @@ struct LowbitMaterializeWeights
         ElementsAttr attr = materialize(op);
         if (!attr)
           continue;
+        if (isa<PackOp>(op))
+          packedBytes += attr.getShapedType().getNumElements();
         OpBuilder b(op);
         op->replaceAllUsesWith(arith::ConstantOp::create(b, op.getLoc(), attr));
         op.erase();
@@ -195,6 +203,8 @@ struct LowbitMaterializeWeights
           release(source, resources);
     }
   }
+
+  int64_t packedBytes;
 
   /// Lets go of what a weight was made from.
   void release(Operation *source, ResourceUses &resources) {
