@@ -221,14 +221,7 @@ std::string DotFamily::getRefusal(const Contraction &contraction,
     return "weights are neither in planes of bits nor in ternary digits";
   if (!contraction.format.isInteger())
     return "codes are not integers";
-  // As the contract says: 32 bits hold what the whole group adds up to.
-  int64_t zero = getZeroPoint(contraction.format);
-  int64_t greatest =
-      contraction.zeroPoints == ZeroPoints::Integers
-          ? 255
-          : std::max<int64_t>(zero,
-                              contraction.format.getNumCodes() - 1 - zero);
-  if (128 * greatest * contraction.layout.getGroupPlaces() > INT32_MAX)
+  if (hasLongSums(contraction))
     return "sums of a group may need more than 32 bits";
   return "";
 }

@@ -29,6 +29,10 @@ const KernelFamily &getDequantPairsFamily();
 /// up.
 const KernelFamily &getLutGemvFamily();
 
+/// Codes of few bits or digits and activations of int8: sums are looked up by
+/// parts of words.
+const KernelFamily &getLutWordsFamily();
+
 /// Ternary weights and activations of int8: a panel is decoded to bytes in
 /// memory, for many tokens.
 const KernelFamily &getLutDecodeFamily();
@@ -46,6 +50,10 @@ lookUpFamily(mlir::Operation *op, lowbit::KernelAttr kernel,
 inline int64_t getZeroPoint(lowbit::FormatAttrInterface format) {
   return -int64_t(format.decode(0));
 }
+
+/// Whether a group of int8 activations may add up to more than 32 bits hold, as
+/// docs/Spec/LowbitContract.md bounds it.
+bool hasLongSums(const Contraction &contraction);
 
 } // namespace lutra::kernel
 

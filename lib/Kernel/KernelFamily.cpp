@@ -133,8 +133,9 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),     &getDequantFamily(), &getDequantPairsFamily(),
-      &getLutGemmFamily(), &getLutGemvFamily(), &getLutDecodeFamily(),
+      &getDotFamily(),      &getDequantFamily(), &getDequantPairsFamily(),
+      &getLutGemmFamily(),  &getLutGemvFamily(), &getLutDecodeFamily(),
+      &getLutWordsFamily(),
   };
   return families;
 }
@@ -144,6 +145,16 @@ const KernelFamily *kernel::getKernelFamily(StringRef name) {
     if (family->getName() == name)
       return family;
   return nullptr;
+}
+
+bool kernel::hasLongSums(const Contraction &contraction) {
+  int64_t zero = getZeroPoint(contraction.format);
+  int64_t greatest =
+      contraction.zeroPoints == ZeroPoints::Integers
+          ? 255
+          : std::max<int64_t>(zero,
+                              contraction.format.getNumCodes() - 1 - zero);
+  return 128 * greatest * contraction.layout.getGroupPlaces() > INT32_MAX;
 }
 
 FailureOr<const KernelFamily *>

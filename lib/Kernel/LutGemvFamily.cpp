@@ -13,23 +13,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "Families.h"
-#include "LoopBuilder.h"
-#include "ResultStore.h"
+#include "LookupLoops.h"
 #include "Trits.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "llvm/Support/MathExtras.h"
 
 #include <cmath>
 
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
-using lowbit::ActivationKind;
 using lut::Feature;
 
 /// Entries of a byte plane of a table, and vectors of 16 rows in 64.
@@ -38,119 +33,37 @@ static constexpr int64_t kTableBytes = 2 * kEntries;
 /// The greatest entry or one's complement of one, and how many fit 16 bits.
 static constexpr int64_t kMaxTerm = 128 * Trits::kDigits + 1;
 static constexpr int64_t kMaxInterval = INT16_MAX / kMaxTerm;
-/// Tables that are worth a thread.
-static constexpr int64_t kTablesOfPiece = 128;
 
 namespace {
 
-class Emitter : LoopBuilder {
+class Emitter : public LookupLoops {
 public:
-  Emitter(lowbit::PackedContractOp op, const Knobs &knobs);
-  void emit();
+  Emitter(lowbit::PackedContractOp op, const Knobs &knobs)
+      : LookupLoops(op, knobs),
+        layout(cast<lowbit::TritsLayoutAttr>(op.getLayout())) {}
 
 private:
-  using Values = SmallVector<Value>;
+  Value emitMemory(int64_t tokens) override;
+  void emitTablesOfStep(Value step, Value token, int64_t slot) override;
+  Values emitGroup(const Tile &tile, Value group) override;
+  // Digits are numbers with a sign.
+  int64_t getZeroInSums() const override { return 1; }
 
-  void emitTables(Value token);
-  void emitTablesOfStep(Value step, Value token);
-  void emitPanels(Value token);
-  void emitPanels(Value token, Value begin, OpFoldResult end);
-  void emitResults(Value token, Value panel, int64_t count);
-  Values emitGroup(Value panel, int64_t count, Value group);
-  Values emitLookups(Value panel, int64_t count, Value begin, int64_t size);
-  Values scale(Value token, Value panel, Value group, const Values &sums,
-               const Values &before);
-  /// `groups` of the contraction or steps: a loop with values that go round.
-  Values emitLoop(int64_t end, Values inits,
-                  function_ref<Values(Value, Values)> body);
-
-  Value add(Value lhs, int64_t rhs) {
-    return rhs ? b.createOrFold<arith::AddIOp>(lhs, getIndex(rhs)) : lhs;
-  }
-  Value multiply(Value lhs, int64_t rhs) {
-    return b.createOrFold<arith::MulIOp>(lhs, getIndex(rhs));
-  }
-  /// What belongs to vector `vector` of the rows from `panel` on, in
-  /// [panels, G, R].
-  Value loadScales(Value panel, Value group, int64_t vector);
+  Values emitLookups(const Tile &tile, Value begin, int64_t size);
   Value loadCounts(Value panel, Value group, int64_t vector);
-  Value loadActScale(Value token, Value group);
 
-  lowbit::PackedContractOp op;
-  Contraction contraction;
-  Knobs knobs;
-  Trits trits;
   lowbit::TritsLayoutAttr layout;
-  OpFoldResult numTokens;
-  int64_t panelRows, numTables, groups;
-  bool isParallel = false;
-  VectorType f32, i32;
-  Value tables;
 };
 
-Emitter::Emitter(lowbit::PackedContractOp op, const Knobs &knobs)
-    : LoopBuilder(op), op(op), contraction(Contraction::get(op)), knobs(knobs),
-      trits(cast<lowbit::TritsLayoutAttr>(op.getLayout()), lut::getTarget(op)),
-      layout(cast<lowbit::TritsLayoutAttr>(op.getLayout())),
-      panelRows(layout.getPanelRows()),
-      numTables(contraction.places / Trits::kDigits),
-      groups(contraction.getGroups()),
-      f32(VectorType::get(kLanes, b.getF32Type())),
-      i32(VectorType::get(kLanes, b.getI32Type())) {}
-
-void Emitter::emit() {
-  auto outs = cast<MemRefType>(op.getInit().getType());
-  numTokens =
-      outs.isDynamicDim(0)
-          ? OpFoldResult(memref::DimOp::create(b, op.getInit(), 0).getResult())
-          : fixed(outs.getDimSize(0));
-  // Each token is as much work as the others: pieces are parts of one.
-  isParallel = knobs.piece && contraction.rows >= 2 * knobs.piece;
+Value Emitter::emitMemory(int64_t) {
+  int64_t numTables = contraction.places / Trits::kDigits;
   auto type = MemRefType::get({numTables, kTableBytes}, b.getI8Type());
-  tables = memref::AllocOp::create(b, type, b.getI64IntegerAttr(64));
-  LoopBuilder::emitLoop(fixed(0), numTokens, 1, [&](Value token) {
-    emitTables(token);
-    emitPanels(token);
-  });
-}
-
-Emitter::Values Emitter::emitLoop(int64_t end, Values inits,
-                                  function_ref<Values(Value, Values)> body) {
-  auto loop =
-      scf::ForOp::create(b, getIndex(0), getIndex(end), getIndex(1), inits);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  Values results = body(loop.getInductionVar(),
-                        llvm::to_vector_of<Value>(loop.getRegionIterArgs()));
-  scf::YieldOp::create(b, results);
-  return Values(loop.getResults());
-}
-
-//===----------------------------------------------------------------------===//
-// Tables
-//===----------------------------------------------------------------------===//
-
-void Emitter::emitTables(Value token) {
-  int64_t steps = contraction.places / Trits::kGranule;
-  int64_t grain = kTablesOfPiece * Trits::kDigits / Trits::kGranule;
-  auto emitSteps = [&](OpFoldResult begin, OpFoldResult end) {
-    LoopBuilder::emitLoop(begin, end, 1,
-                          [&](Value step) { emitTablesOfStep(step, token); });
-  };
-  if (!isParallel || steps < 2 * grain)
-    return emitSteps(fixed(0), fixed(steps));
-  auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
-                                        ValueRange{getIndex(steps)},
-                                        ValueRange{getIndex(grain)});
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(pieces.getBody());
-  Value begin = pieces.getInductionVars().front();
-  emitSteps(begin, fold<arith::MinSIOp>(add(begin, grain), fixed(steps)));
+  return memref::AllocOp::create(b, type, b.getI64IntegerAttr(64));
 }
 
 /// The tables of four bytes of a row, whose digits have activations that are
 /// four places apart.
-void Emitter::emitTablesOfStep(Value step, Value token) {
+void Emitter::emitTablesOfStep(Value step, Value token, int64_t) {
   constexpr int64_t numBytes = Trits::kGranule / Trits::kDigits;
   Value place = multiply(step, Trits::kGranule);
   auto plane = VectorType::get(kEntries, b.getI8Type());
@@ -172,141 +85,53 @@ void Emitter::emitTablesOfStep(Value step, Value token) {
   }
 }
 
-//===----------------------------------------------------------------------===//
-// Panels
-//===----------------------------------------------------------------------===//
-
-void Emitter::emitPanels(Value token) {
-  int64_t numPanels = contraction.getPanels();
-  if (!isParallel)
-    return emitPanels(token, getIndex(0), fixed(numPanels));
-  int64_t together = knobs.rows / panelRows;
-  int64_t grain = llvm::alignTo(llvm::divideCeil(knobs.piece, panelRows),
-                                uint64_t(together));
-  auto pieces = scf::ParallelOp::create(b, ValueRange{getIndex(0)},
-                                        ValueRange{getIndex(numPanels)},
-                                        ValueRange{getIndex(grain)});
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(pieces.getBody());
-  Value begin = pieces.getInductionVars().front();
-  emitPanels(token, begin,
-             fold<arith::MinSIOp>(add(begin, grain), fixed(numPanels)));
-}
-
-/// Panels as many together as the knobs say, and those that are left.
-void Emitter::emitPanels(Value token, Value begin, OpFoldResult end) {
-  int64_t together = knobs.rows / panelRows;
-  int64_t rest = contraction.getPanels() % together;
-  OpFoldResult count = fold<arith::SubIOp>(end, begin);
-  OpFoldResult wholeEnd =
-      fold<arith::SubIOp>(end, fold<arith::RemUIOp>(count, fixed(together)));
-  LoopBuilder::emitLoop(begin, wholeEnd, together, [&](Value panel) {
-    emitResults(token, panel, together);
-  });
-  // Pieces have whole numbers of them, but for the last one.
-  if (rest)
-    LoopBuilder::emitLoop(wholeEnd, end, rest, [&](Value panel) {
-      emitResults(token, panel, rest);
-    });
-}
-
-void Emitter::emitResults(Value token, Value panel, int64_t count) {
-  int64_t numVectors = count * panelRows / kLanes;
-  Value zero = getIndex(0);
-  Values results;
-  if (groups == 1) {
-    results = scale(token, panel, zero, emitGroup(panel, count, zero), {});
-  } else {
-    Value none = arith::ConstantOp::create(b, b.getZeroAttr(f32));
-    results = emitLoop(groups, Values(numVectors, none),
-                       [&](Value group, Values before) {
-                         Values sums = emitGroup(panel, count, group);
-                         return scale(token, panel, group, sums, before);
-                       });
-    if (contraction.activation == ActivationKind::Int8Token) {
-      Value actScale = loadActScale(token, zero);
-      for (Value &result : results)
-        result = arith::MulFOp::create(b, result, actScale);
-    }
-  }
-  ResultStore store(b, op.getInit(), op.getExtras(), op.getEpilogue());
-  Value first = multiply(panel, panelRows);
-  for (auto [vector, result] : llvm::enumerate(results)) {
-    Value row = add(first, int64_t(vector) * kLanes);
-    Value mask =
-        contraction.rows % panelRows == 0 ? Value() : store.emitMask(row);
-    store.emit(result, row, mask, token);
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Sums
-//===----------------------------------------------------------------------===//
-
 /// The sums of 16 bits from table `begin` on: for each panel its vectors of 64
 /// rows.
-Emitter::Values Emitter::emitLookups(Value panel, int64_t count, Value begin,
+Emitter::Values Emitter::emitLookups(const Tile &tile, Value begin,
                                      int64_t size) {
   auto bytes = VectorType::get(Trits::kRows, b.getI8Type());
   auto plane = VectorType::get(kEntries, b.getI8Type());
   auto shorts = VectorType::get(Trits::kRows, b.getI16Type());
   int64_t perPanel = panelRows / Trits::kRows;
   Value zero = arith::ConstantOp::create(b, b.getZeroAttr(shorts));
-  Value codes = add(multiply(panel, contraction.getPanelBytes()),
+  Value codes = add(multiply(tile.panel, contraction.getPanelBytes()),
                     layout.getCountBytes(contraction.places));
-  codes = b.createOrFold<arith::AddIOp>(codes, multiply(begin, panelRows));
+  codes = add(codes, multiply(begin, panelRows));
   return emitLoop(
-      size, Values(count * perPanel, zero), [&](Value i, Values sums) {
-        Value table = b.createOrFold<arith::AddIOp>(begin, i);
+      size, Values(tile.panels * perPanel, zero), [&](Value i, Values sums) {
+        Value table = add(begin, i);
         Value low = vector::LoadOp::create(b, plane, tables,
                                            ValueRange{table, getIndex(0)});
         Value high = vector::LoadOp::create(
             b, plane, tables, ValueRange{table, getIndex(kEntries)});
-        Value next =
-            b.createOrFold<arith::AddIOp>(codes, multiply(i, panelRows));
+        Value next = add(codes, multiply(i, panelRows));
         for (auto [vector, sum] : llvm::enumerate(sums)) {
           int64_t distance =
               int64_t(vector) / perPanel * contraction.getPanelBytes() +
               int64_t(vector) % perPanel * Trits::kRows;
-          if (knobs.prefetch)
-            memref::PrefetchOp::create(b, op.getWeights(),
-                                       add(next, distance + knobs.prefetch),
-                                       /*isWrite=*/false, /*localityHint=*/3,
-                                       /*isDataCache=*/true);
-          Value packed = vector::LoadOp::create(b, bytes, op.getWeights(),
-                                                add(next, distance));
+          Value offset = add(next, distance);
+          emitPrefetch(offset);
+          Value packed =
+              vector::LoadOp::create(b, bytes, op.getWeights(), offset);
           sum = lut::AccumulateOp::create(b, shorts, sum, low, high, packed);
         }
         return sums;
       });
 }
 
-/// The sums of a group: for each vector of 16 rows.
-Emitter::Values Emitter::emitGroup(Value panel, int64_t count, Value group) {
+Emitter::Values Emitter::emitGroup(const Tile &tile, Value group) {
   int64_t size = layout.getGroupPlaces() / Trits::kDigits;
-  int64_t parts = llvm::divideCeil(size, kMaxInterval);
-  int64_t interval = llvm::divideCeil(size, parts);
   auto words = VectorType::get(Trits::kRows, b.getI32Type());
   Value zero = arith::ConstantOp::create(b, b.getZeroAttr(words));
-  Value begin = multiply(group, size);
-  Values wide(count * panelRows / Trits::kRows, zero);
-  auto flush = [&](Value first, int64_t terms, Values before) {
-    Values sums = emitLookups(panel, count, first, terms);
-    for (auto [sum, total] : llvm::zip_equal(sums, before))
-      total = lut::FlushOp::create(b, words, total, sum, terms, kMaxTerm);
-    return before;
-  };
-  int64_t whole = size / interval;
-  if (whole == 1)
-    wide = flush(begin, interval, wide);
-  else
-    wide = emitLoop(whole, wide, [&](Value part, Values before) {
-      Value first =
-          b.createOrFold<arith::AddIOp>(begin, multiply(part, interval));
-      return flush(first, interval, before);
-    });
-  if (int64_t rest = size % interval)
-    wide = flush(add(begin, whole * interval), rest, wide);
+  Values wide = emitParts(
+      multiply(group, size), size, kMaxInterval,
+      Values(tile.panels * panelRows / Trits::kRows, zero),
+      [&](Value first, int64_t terms, Values before) {
+        Values sums = emitLookups(tile, first, terms);
+        for (auto [sum, total] : llvm::zip_equal(sums, before))
+          total = lut::FlushOp::create(b, words, total, sum, terms, kMaxTerm);
+        return before;
+      });
 
   // Into the order of rows, and what one's complements are short of.
   Values sums;
@@ -318,7 +143,7 @@ Emitter::Values Emitter::emitGroup(Value panel, int64_t count, Value group) {
     for (int64_t vector = 0; vector < kVectors; ++vector) {
       Value ofRows = vector::ShuffleOp::create(
           b, ofBytes, ofBytes, ArrayRef(order).slice(vector * kLanes, kLanes));
-      Value missing = loadCounts(panel, group, int64_t(sums.size()));
+      Value missing = loadCounts(tile.panel, group, int64_t(sums.size()));
       sums.push_back(arith::AddIOp::create(b, ofRows, missing));
     }
   }
@@ -326,57 +151,18 @@ Emitter::Values Emitter::emitGroup(Value panel, int64_t count, Value group) {
 }
 
 Value Emitter::loadCounts(Value panel, Value group, int64_t vector) {
-  int64_t perPanel = panelRows / kLanes;
+  int64_t perPanel = getVectorsOfPanel();
   constexpr int64_t bytes = sizeof(uint16_t);
   Value at =
       multiply(add(panel, vector / perPanel), contraction.getPanelBytes());
-  at = b.createOrFold<arith::AddIOp>(at, multiply(group, panelRows * bytes));
+  at = add(at, multiply(group, panelRows * bytes));
   Value loaded = vector::LoadOp::create(
       b, VectorType::get(kLanes * bytes, b.getI8Type()), op.getWeights(),
       add(at, vector % perPanel * kLanes * bytes));
   Value counts = vector::BitCastOp::create(
       b, VectorType::get(kLanes, b.getI16Type()), loaded);
-  return arith::ExtUIOp::create(b, i32, counts);
-}
-
-//===----------------------------------------------------------------------===//
-// Scales
-//===----------------------------------------------------------------------===//
-
-Value Emitter::loadScales(Value panel, Value group, int64_t vector) {
-  int64_t perPanel = panelRows / kLanes;
-  return vector::LoadOp::create(
-      b, f32, op.getScales(),
-      ValueRange{add(panel, vector / perPanel), group,
-                 getIndex(vector % perPanel * kLanes)});
-}
-
-Value Emitter::loadActScale(Value token, Value group) {
-  Value scale =
-      memref::LoadOp::create(b, op.getActScales(), ValueRange{token, group});
-  return vector::BroadcastOp::create(b, f32, scale);
-}
-
-/// As docs/Spec/LowbitContract.md has it: y = a (s t) for one group, and the
-/// sum of fma(a, s, y) over several, each with the scale of its activations or
-/// all with the token's in the end.
-Emitter::Values Emitter::scale(Value token, Value panel, Value group,
-                               const Values &sums, const Values &before) {
-  Value actScale;
-  if (groups == 1 || contraction.activation == ActivationKind::Int8Block)
-    actScale = loadActScale(token, group);
-  Values results;
-  for (auto [vector, sum] : llvm::enumerate(sums)) {
-    Value factor = loadScales(panel, group, int64_t(vector));
-    if (actScale)
-      factor = arith::MulFOp::create(b, factor, actScale);
-    Value value = arith::SIToFPOp::create(b, f32, sum);
-    if (groups == 1)
-      results.push_back(arith::MulFOp::create(b, value, factor));
-    else
-      results.push_back(math::FmaOp::create(b, value, factor, before[vector]));
-  }
-  return results;
+  return arith::ExtUIOp::create(b, VectorType::get(kLanes, b.getI32Type()),
+                                counts);
 }
 
 //===----------------------------------------------------------------------===//
@@ -517,9 +303,10 @@ Counts LutGemvFamily::countPreparation(const Contraction &contraction,
 LogicalResult LutGemvFamily::lower(lowbit::PackedContractOp op,
                                    const Knobs &knobs) const {
   int64_t panelRows = op.getLayout().getPanelRows();
-  if (knobs.rows <= 0 || knobs.rows % panelRows)
+  if (knobs.rows <= 0 || knobs.rows % panelRows || knobs.tokens != 1)
     return op.emitOpError()
-           << "expects rows of whole panels of " << panelRows << ", got "
+           << "expects one token and rows of whole panels of " << panelRows
+           << ", got "
            << cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]).getKnobs();
   Emitter(op, knobs).emit();
   return success();

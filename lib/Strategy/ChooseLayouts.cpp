@@ -48,17 +48,27 @@ bool isConstant(Value value) {
 /// token alone keeps enough sums in flight.
 int64_t getPanelRows(int64_t n) { return n > 32 ? 64 : n > 16 ? 32 : 16; }
 
+/// The same of words, of which a vector has 32 rows.
+int64_t getWordRows(int64_t n) { return n > 64 ? 128 : n > 32 ? 64 : 32; }
+
 /// Rows of a panel of ternary digits, and what they cut K' into.
 constexpr int64_t kTritRows = 64, kTritGranule = 20;
-/// How much better than planes they have to be, in logarithms of times.
+/// What words of bits and of ternary digits cut K' into.
+constexpr int64_t kWordGranule = 16, kTritWordGranule = 9;
+/// The most bits that are looked up in words.
+constexpr int64_t kMostWordBits = 4;
+/// How much better than planes others have to be, in logarithms of times.
 constexpr double kClearly = 0.02;
 
 class Packer {
 public:
-  /// `sharedRows` of weights have the same activations and will be one weight.
-  Packer(ContractOp op, int64_t sharedRows)
+  /// `sharedRows` of weights have the same activations and will be one weight;
+  /// all weights around have `allBytes`.
+  Packer(ContractOp op, int64_t sharedRows, int64_t allBytes)
       : op(op), b(op.getLoc(), op), k(op.getK()), n(op.getN()),
-        sharedRows(sharedRows), rows(getPanelRows(sharedRows)) {}
+        sharedRows(sharedRows), allBytes(allBytes) {
+    setLayout(Kind::Planes);
+  }
 
   /// Why no layout serves the contraction, or nothing.
   std::optional<std::string> getObstacle();
@@ -68,6 +78,8 @@ public:
   void run();
 
 private:
+  enum class Kind { Planes, Trits, Words };
+  void setLayout(Kind value);
   bool hasInt8Acts() {
     return op.getActivation() == ActivationKind::Int8Token ||
            op.getActivation() == ActivationKind::Int8Block;
@@ -80,7 +92,7 @@ private:
   LayoutAttrInterface getLayout(int64_t group);
   /// What the layout cuts K' into.
   int64_t getGranule();
-  bool canBeTrits();
+  bool canBe(Kind value);
   /// The contraction with the layout chosen now.
   kernel::Contraction getContraction();
   /// How long it takes.
@@ -101,9 +113,10 @@ private:
 
   ContractOp op;
   ImplicitLocOpBuilder b;
-  int64_t k, n, sharedRows, rows;
-  /// Ternary digits, five in a byte, or else planes of bits.
-  bool isTrits = false;
+  int64_t k, n, sharedRows, allBytes;
+  /// The layout that is talked about now, and the rows of its panels.
+  Kind layout;
+  int64_t rows;
 };
 
 } // namespace
@@ -136,6 +149,11 @@ static int64_t countSharedRows(ContractOp op) {
   return rows;
 }
 
+/// What codes take in a packed file.
+static int64_t getBytes(ContractOp op) {
+  return op.getN() * op.getK() * int64_t(op.getFormat().getStorageBits()) / 8;
+}
+
 std::optional<std::string> Packer::getObstacle() {
   if (op.getActivation() == ActivationKind::Auto)
     return "its activations are not decided";
@@ -155,23 +173,46 @@ std::optional<std::string> Packer::getObstacle() {
   return std::nullopt;
 }
 
+void Packer::setLayout(Kind value) {
+  layout = value;
+  rows = value == Kind::Planes  ? getPanelRows(sharedRows)
+         : value == Kind::Trits ? kTritRows
+                                : getWordRows(sharedRows);
+}
+
+LayoutAttrInterface Packer::getLayout(int64_t group) {
+  MLIRContext *context = op.getContext();
+  if (layout == Kind::Trits)
+    return TritsLayoutAttr::get(context, kTritRows, group);
+  if (layout == Kind::Planes)
+    return PlanesLayoutAttr::get(context, getBits(), rows, group,
+                                 /*paired=*/hasBFloat16Acts());
+  bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
+  return WordsLayoutAttr::get(context, isTernary ? 3 : 2,
+                              isTernary ? 1 : getBits(), rows, group);
+}
+
 int64_t Packer::getGranule() {
-  if (isTrits)
+  bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
+  if (layout == Kind::Trits)
     return kTritGranule;
+  if (layout == Kind::Words)
+    return isTernary ? kTritWordGranule : kWordGranule;
   unsigned bits = getBits();
   return 32 / int64_t(bits & -bits);
 }
 
-LayoutAttrInterface Packer::getLayout(int64_t group) {
-  if (isTrits)
-    return TritsLayoutAttr::get(op.getContext(), kTritRows, group);
-  return PlanesLayoutAttr::get(op.getContext(), getBits(), rows, group,
-                               /*paired=*/hasBFloat16Acts());
-}
-
-bool Packer::canBeTrits() {
-  return isa<TernaryFormatAttr>(op.getFormat()) && hasInt8Acts() &&
-         getPlaces().group + kTritGranule <= TritsLayoutAttr::getMostPlaces();
+bool Packer::canBe(Kind value) {
+  if (value == Kind::Planes)
+    return true;
+  if (!hasInt8Acts())
+    return false;
+  bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
+  if (value == Kind::Trits)
+    return isTernary &&
+           getPlaces().group + kTritGranule <= TritsLayoutAttr::getMostPlaces();
+  return isTernary ||
+         (op.getFormat().isInteger() && getBits() <= kMostWordBits);
 }
 
 kernel::Contraction Packer::getContraction() {
@@ -184,6 +225,7 @@ kernel::Contraction Packer::getContraction() {
                                  : kernel::ZeroPoints::Integers;
   contraction.rows = sharedRows;
   contraction.places = places.count;
+  contraction.modelBytes = allBytes;
   return contraction;
 }
 
@@ -198,14 +240,26 @@ std::optional<double> Packer::rateLayout() {
 }
 
 void Packer::chooseLayout(StringRef name) {
-  if (!canBeTrits() || name == "planes")
-    return;
-  std::optional<double> planes = rateLayout();
-  isTrits = true;
-  std::optional<double> trits = rateLayout();
-  isTrits = name == "trits" || (planes && trits && *trits < *planes - kClearly);
-  if (isTrits)
-    rows = kTritRows;
+  Kind best = Kind::Planes;
+  std::optional<double> least;
+  if (name.empty())
+    least = rateLayout();
+  for (auto [kind, kindName] :
+       {std::pair(Kind::Trits, "trits"), std::pair(Kind::Words, "words")}) {
+    if (!canBe(kind) || (name.empty() ? !least : name != kindName))
+      continue;
+    setLayout(kind);
+    if (!name.empty()) {
+      best = kind;
+      continue;
+    }
+    std::optional<double> rating = rateLayout();
+    if (rating && *rating < *least - kClearly) {
+      best = kind;
+      least = rating;
+    }
+  }
+  setLayout(best);
 }
 
 Places Packer::getPlaces() {
@@ -375,18 +429,21 @@ struct LowbitChooseLayouts
   using LowbitChooseLayoutsBase::LowbitChooseLayoutsBase;
 
   void runOnOperation() override {
-    if (layout != "" && layout != "planes" && layout != "trits") {
-      getOperation().emitError()
-          << "unknown layout '" << layout << "'; there are planes and trits";
+    if (!llvm::is_contained({"", "planes", "trits", "words"}, layout)) {
+      getOperation().emitError() << "unknown layout '" << layout
+                                 << "'; there are planes, trits and words";
       return signalPassFailure();
     }
     SmallVector<ContractOp> ops;
     getOperation().walk([&](ContractOp op) { ops.push_back(op); });
     SmallVector<int64_t> sharedRows;
-    for (ContractOp op : ops)
+    int64_t allBytes = 0;
+    for (ContractOp op : ops) {
       sharedRows.push_back(countSharedRows(op));
+      allBytes += getBytes(op);
+    }
     for (auto [op, shared] : llvm::zip_equal(ops, sharedRows)) {
-      Packer packer(op, shared);
+      Packer packer(op, shared, allBytes);
       std::optional<std::string> obstacle = packer.getObstacle();
       if (!obstacle) {
         packer.chooseLayout(layout);

@@ -73,7 +73,7 @@ func.func @pieces(%q: memref<1x1280xi8>, %s: memref<1x1xf32>, %sums: memref<1x1x
 
 func.func @rows(%q: memref<1x20xi8>, %s: memref<1x1xf32>, %sums: memref<1x1xi32>, %w: memref<384xi8>,
                 %ws: memref<1x1x64xf32>, %y: memref<1x64xf32>) {
-  // expected-error @below {{expects rows of whole panels of 64, got {rows = 32 : i64}}}
+  // expected-error @below {{expects one token and rows of whole panels of 64, got {rows = 32 : i64}}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<1x20xi8>, memref<1x1xf32>, memref<1x1xi32>)
     weights(%w : memref<384xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<1x64xf32>)
     format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20>

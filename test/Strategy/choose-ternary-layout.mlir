@@ -2,7 +2,7 @@
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=trits}))' --split-input-file | FileCheck %s --check-prefix=TRITS
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=planes}))' --split-input-file | FileCheck %s --check-prefix=PLANES
 // RUN: not lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=heaps}))' --split-input-file 2>&1 | FileCheck %s --check-prefix=ERROR
-// ERROR: unknown layout 'heaps'; there are planes and trits
+// ERROR: unknown layout 'heaps'; there are planes, trits and words
 
 // Ternary weights that many rows share tables for are five in a byte; where the
 // tables are most of the work they are planes.

@@ -129,8 +129,8 @@ func.func @vector(%a: tensor<1x256xf32>, %w: tensor<4096xi8>, %s: tensor<1x1x64x
 // CHECK-LABEL: @negative
 //   CHECK-NOT:   lowbit.yield
 //       CHECK:   return
-func.func @negative(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %s: tensor<1x1x64xf32>, %i: tensor<?x40xf32>, %row: tensor<?xf32>, %h: tensor<?x40xf16>, %g: tensor<40x?xf32>)
-    -> (tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf16>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<40x?xf32>, tensor<?xf32>) {
+func.func @negative(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %s: tensor<1x1x64xf32>, %i: tensor<?x40xf32>, %row: tensor<?xf32>, %h: tensor<?x40xf64>, %g: tensor<40x?xf32>)
+    -> (tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf64>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<40x?xf32>, tensor<?xf32>) {
   %y0 = lowbit.packed_contract acts(%a : tensor<?x256xf32>) weights(%w : tensor<4096xi8>) scales(%s : tensor<1x1x64xf32>)
     outs(%i : tensor<?x40xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256> -> tensor<?x40xf32>
   %z0 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%y0 : tensor<?x40xf32>) outs(%i : tensor<?x40xf32>) {
@@ -149,11 +149,11 @@ func.func @negative(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %s: tensor<1x1x6
 
   %y2 = lowbit.packed_contract acts(%a : tensor<?x256xf32>) weights(%w : tensor<4096xi8>) scales(%s : tensor<1x1x64xf32>)
     outs(%i : tensor<?x40xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256> -> tensor<?x40xf32>
-  %z2 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%y2 : tensor<?x40xf32>) outs(%h : tensor<?x40xf16>) {
-  ^bb0(%p: f32, %o: f16):
-    %r = arith.truncf %p : f32 to f16
-    linalg.yield %r : f16
-  } -> tensor<?x40xf16>
+  %z2 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%y2 : tensor<?x40xf32>) outs(%h : tensor<?x40xf64>) {
+  ^bb0(%p: f32, %o: f64):
+    %r = arith.extf %p : f32 to f64
+    linalg.yield %r : f64
+  } -> tensor<?x40xf64>
 
   %y3 = lowbit.packed_contract acts(%a : tensor<?x256xf32>) weights(%w : tensor<4096xi8>) scales(%s : tensor<1x1x64xf32>)
     outs(%i : tensor<?x40xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256> -> tensor<?x40xf32>
@@ -188,7 +188,7 @@ func.func @negative(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %s: tensor<1x1x6
     %r = arith.maximumf %p, %o : f32
     linalg.yield %r : f32
   } -> tensor<?xf32>
-  return %y0, %z0, %z1, %z2, %z3, %z4, %z5, %z6 : tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf16>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<40x?xf32>, tensor<?xf32>
+  return %y0, %z0, %z1, %z2, %z3, %z4, %z5, %z6 : tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<?x40xf64>, tensor<?x40xf32>, tensor<?x40xf32>, tensor<40x?xf32>, tensor<?xf32>
 }
 
 // -----
@@ -241,4 +241,36 @@ func.func @scale_of_the_run(%a: tensor<?x256xf32>, %w: tensor<4096xi8>, %s: tens
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
   return %z : tensor<?x40xf32>
+}
+
+// -----
+
+#id = affine_map<(m, n) -> (m, n)>
+
+// A model of 16 bits: the result is rounded where it is stored, and what is added
+// to it then is of 16 bits, too.
+// CHECK-LABEL: @bf16
+//       CHECK:   lowbit.packed_contract {{.*}} extras(%{{.*}} : tensor<?x40xbf16>) outs(%{{.*}} : tensor<?x40xbf16>)
+//       CHECK:   ^bb0(%[[Y:.*]]: f32, %[[X:.*]]: bf16):
+//       CHECK:     %[[R:.*]] = arith.truncf %[[Y]] : f32 to bf16
+//       CHECK:     %[[SUM:.*]] = arith.addf %[[R]], %[[X]] : bf16
+//       CHECK:     lowbit.yield %[[SUM]] : bf16
+//       CHECK:   -> tensor<?x40xbf16>
+//   CHECK-NOT:   linalg.generic
+func.func @bf16(%a: tensor<?x256xbf16>, %w: tensor<4096xi8>, %s: tensor<1x1x64xf32>, %x: tensor<?x40xbf16>, %i: tensor<?x40xf32>, %o: tensor<?x40xbf16>) -> tensor<?x40xbf16> {
+  %y = lowbit.packed_contract acts(%a : tensor<?x256xbf16>) weights(%w : tensor<4096xi8>) scales(%s : tensor<1x1x64xf32>)
+    outs(%i : tensor<?x40xf32>) format = #lowbit.ternary activation = <bf16> layout = #lowbit.planes<bits = 2, rows = 64, group = 256, paired = true> -> tensor<?x40xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%y : tensor<?x40xf32>) outs(%o : tensor<?x40xbf16>) {
+  ^bb0(%p: f32, %out: bf16):
+    %t = arith.truncf %p : f32 to bf16
+    linalg.yield %t : bf16
+  } -> tensor<?x40xbf16>
+  %z = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%r, %x : tensor<?x40xbf16>, tensor<?x40xbf16>) outs(%o : tensor<?x40xbf16>) {
+  ^bb0(%p: bf16, %q: bf16, %out: bf16):
+    %t = arith.addf %p, %q : bf16
+    linalg.yield %t : bf16
+  } -> tensor<?x40xbf16>
+  return %z : tensor<?x40xbf16>
 }

@@ -74,7 +74,8 @@ void Options::declare(CommandLine &commandLine) {
                    "family; all: each that can, in each layout, as a list",
                    kernel);
   commandLine.text("layout", "L",
-                   "of the weights: auto (default), planes or trits", layout);
+                   "of the weights: auto (default), planes, trits or words",
+                   layout);
   commandLine.text("device", "CPU|FILE",
                    "to compile for: native (default), LLVM's name of a "
                    "processor, or what --characterize has stored",
@@ -235,15 +236,22 @@ int finish(const CommandLine &commandLine) {
   return commandLine.fail("cannot write to standard output");
 }
 
+/// Those that can hold the weights.
+std::vector<std::string> getLayouts(const Problem &problem) {
+  if (problem.format.bits == 0)
+    return {"planes", "trits", "words"};
+  if (problem.format.bits <= 4 && problem.activations == Activations::Int8)
+    return {"planes", "words"};
+  return {"planes"};
+}
+
 int run(Options &options, const CommandLine &commandLine) {
   options.problem.fill();
   bool isAll = options.kernel == "all";
   // Families need not be able to read what the compiler would choose.
   std::vector<std::string> layouts{options.layout}, kernels{options.kernel};
   if (options.layout == "auto" && options.kernel != "auto")
-    layouts = options.problem.format.bits
-                  ? std::vector<std::string>{"planes"}
-                  : std::vector<std::string>{"planes", "trits"};
+    layouts = getLayouts(options.problem);
   if (isAll) {
     kernels.clear();
     for (const kernel::KernelFamily *family : kernel::getKernelFamilies())
@@ -424,10 +432,9 @@ int main(int argc, char **argv) {
   if (!isInteger && *activations == Activations::Int8)
     return commandLine.wrongUsage(format->name +
                                   " is multiplied by floats only: --act=f32");
-  if (options.layout != "auto" && options.layout != "planes" &&
-      options.layout != "trits")
+  if (!llvm::is_contained({"auto", "planes", "trits", "words"}, options.layout))
     return commandLine.wrongUsage("unknown layout '" + options.layout +
-                                  "'; there are planes and trits");
+                                  "'; there are planes, trits and words");
   return isCompile ? measureCompile(options, commandLine)
                    : run(options, commandLine);
 }

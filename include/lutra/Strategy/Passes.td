@@ -24,7 +24,7 @@ def LowbitChooseLayouts : Pass<"lowbit-choose-layouts", "mlir::func::FuncOp"> {
   }];
   let options = [
     Option<"layout", "layout", "std::string", "\"\"",
-           "the layout to take wherever it can hold the weights: planes or trits">
+           "the layout to take wherever it can hold the weights: planes, trits or words">
   ];
   let dependentDialects = [
     "lutra::lowbit::LowbitDialect", "mlir::arith::ArithDialect",

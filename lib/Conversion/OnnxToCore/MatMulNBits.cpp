@@ -14,11 +14,13 @@
 #include "Registry.h"
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Utils/ShapeText.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::onnx;
 namespace lowbit = lutra::lowbit;
 
@@ -42,20 +44,6 @@ private:
   FailureOr<Tensor *> activations();
 };
 } // namespace
-
-static std::string shapeText(ArrayRef<int64_t> shape) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  os << '[';
-  llvm::interleaveComma(shape, os, [&](int64_t size) {
-    if (ShapedType::isDynamic(size))
-      os << '?';
-    else
-      os << size;
-  });
-  os << ']';
-  return text;
-}
 
 LogicalResult MatMulNBits::readAttributes() {
   K = node.requireInt("K");

@@ -16,6 +16,13 @@ using namespace lutra::onnx;
 using I = arith::CmpIPredicate;
 using F = arith::CmpFPredicate;
 
+template <typename FloatOp, typename IntOp>
+static Value createEither(OpBuilder &b, Location loc, Value x, Value y) {
+  if (isa<FloatType>(x.getType()))
+    return FloatOp::create(b, loc, x, y);
+  return IntOp::create(b, loc, x, y);
+}
+
 Value Scalars::index(int64_t value) {
   return arith::ConstantIndexOp::create(b, loc, value);
 }
@@ -27,19 +34,13 @@ Value Scalars::boolean(bool value) {
   return arith::ConstantOp::create(b, loc, b.getBoolAttr(value));
 }
 Value Scalars::add(Value x, Value y) {
-  if (isa<FloatType>(x.getType()))
-    return arith::AddFOp::create(b, loc, x, y);
-  return arith::AddIOp::create(b, loc, x, y);
+  return createEither<arith::AddFOp, arith::AddIOp>(b, loc, x, y);
 }
 Value Scalars::sub(Value x, Value y) {
-  if (isa<FloatType>(x.getType()))
-    return arith::SubFOp::create(b, loc, x, y);
-  return arith::SubIOp::create(b, loc, x, y);
+  return createEither<arith::SubFOp, arith::SubIOp>(b, loc, x, y);
 }
 Value Scalars::mul(Value x, Value y) {
-  if (isa<FloatType>(x.getType()))
-    return arith::MulFOp::create(b, loc, x, y);
-  return arith::MulIOp::create(b, loc, x, y);
+  return createEither<arith::MulFOp, arith::MulIOp>(b, loc, x, y);
 }
 Value Scalars::equal(Value x, Value y) {
   return arith::CmpIOp::create(b, loc, I::eq, x, y);
@@ -58,14 +59,10 @@ Value Scalars::lessEqual(Value x, Value y) {
   return arith::CmpIOp::create(b, loc, I::sle, x, y);
 }
 Value Scalars::min(Value x, Value y) {
-  if (isa<FloatType>(x.getType()))
-    return arith::MinimumFOp::create(b, loc, x, y);
-  return arith::MinSIOp::create(b, loc, x, y);
+  return createEither<arith::MinimumFOp, arith::MinSIOp>(b, loc, x, y);
 }
 Value Scalars::max(Value x, Value y) {
-  if (isa<FloatType>(x.getType()))
-    return arith::MaximumFOp::create(b, loc, x, y);
-  return arith::MaxSIOp::create(b, loc, x, y);
+  return createEither<arith::MaximumFOp, arith::MaxSIOp>(b, loc, x, y);
 }
 Value Scalars::both(Value x, Value y) {
   return arith::AndIOp::create(b, loc, x, y);

@@ -21,7 +21,7 @@ using namespace lutra::lowbit;
 using EmitError = llvm::function_ref<InFlightDiagnostic()>;
 
 /// What panels are made of: rows that one vector holds side by side.
-static constexpr int64_t kPlaneRows = 16, kTritRows = 64;
+static constexpr int64_t kPlaneRows = 16, kTritRows = 64, kWordRows = 32;
 /// A vector of a layout, in bytes.
 static constexpr int64_t kVectorBytes = 64;
 
@@ -152,4 +152,63 @@ void TritsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
       }
   for (auto [i, count] : llvm::enumerate(counts))
     llvm::support::endian::write16le(out.data() + 2 * i, count);
+}
+
+//===----------------------------------------------------------------------===//
+// WordsLayoutAttr
+//===----------------------------------------------------------------------===//
+
+/// Bits of a word, and how many digits of a ternary number take 5 of them.
+static constexpr int64_t kWordBits = 16, kNumberDigits = 3, kNumberBits = 5;
+
+LogicalResult WordsLayoutAttr::verify(EmitError emitError, unsigned radix,
+                                      unsigned planes, int64_t rows,
+                                      int64_t group) {
+  if (radix != 2 && radix != 3)
+    return emitError() << "expects radix 2 or 3, got " << radix;
+  unsigned most = radix == 2 ? 4 : 1;
+  if (planes < 1 || planes > most)
+    return emitError() << "expects 1 to " << most << " planes for radix "
+                       << radix << ", got " << planes;
+  return verifyMultiples(emitError, rows, kWordRows, group,
+                         radix == 2 ? kWordBits : 3 * kNumberDigits);
+}
+
+int64_t WordsLayoutAttr::getPanelRows() const { return getRows(); }
+int64_t WordsLayoutAttr::getGroupPlaces() const { return getGroup(); }
+int64_t WordsLayoutAttr::getGranule() const {
+  return getRadix() == 2 ? kWordBits : 3 * kNumberDigits;
+}
+unsigned WordsLayoutAttr::getMaxCodes() const {
+  return getRadix() == 2 ? 1u << getPlanes() : 3;
+}
+int64_t WordsLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
+  return rows * (places / getGranule()) * getPlanes() *
+         int64_t(sizeof(uint16_t));
+}
+// Of three digits the middle one is 0.
+uint8_t WordsLayoutAttr::getPaddingCode() const { return getRadix() - 2; }
+
+void WordsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
+                                MutableArrayRef<uint8_t> out) const {
+  uint8_t *next = out.data();
+  for (int64_t place = 0; place < places; place += getGranule())
+    for (int64_t first = 0; first < getRows(); first += kWordRows)
+      for (unsigned plane = 0; plane < getPlanes(); ++plane)
+        for (int64_t row = first; row < first + kWordRows; ++row) {
+          ArrayRef<uint8_t> digits =
+              codes.slice(row * places + place, getGranule());
+          unsigned word = 0;
+          if (getRadix() == 2)
+            for (auto [i, code] : llvm::enumerate(digits))
+              word |= (unsigned(code) >> plane & 1) << i;
+          else
+            for (int64_t i = 0; i < 3; ++i) {
+              ArrayRef<uint8_t> three = digits.slice(kNumberDigits * i);
+              unsigned number = three[0] + 3 * (three[1] + 3 * three[2]);
+              word |= number << (kNumberBits * i);
+            }
+          llvm::support::endian::write16le(next, uint16_t(word));
+          next += sizeof(uint16_t);
+        }
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lutra/Dialect/Lowbit/Lowbit.h"
+#include "lutra/Dialect/Utils/ShapeText.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -14,6 +15,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace lutra;
 using namespace lutra::lowbit;
 
 #define GET_OP_CLASSES
@@ -25,21 +27,6 @@ using namespace lutra::lowbit;
 
 static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
-}
-
-/// `[a, b, ?]` for messages.
-static std::string shapeText(ArrayRef<int64_t> shape) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  os << '[';
-  llvm::interleaveComma(shape, os, [&](int64_t size) {
-    if (ShapedType::isDynamic(size))
-      os << '?';
-    else
-      os << size;
-  });
-  os << ']';
-  return text;
 }
 
 static LogicalResult expectStatic(Operation *op, StringRef name, Value value,

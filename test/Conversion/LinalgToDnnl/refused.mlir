@@ -158,3 +158,49 @@ func.func @main(%x: tensor<2x12x8xi8>, %sums: tensor<2x8x8xi32>) -> tensor<2x8x8
   } -> tensor<2x8x8xi32>
   return %y : tensor<2x8x8xi32>
 }
+
+// -----
+
+func.func @main(%x: tensor<16x8x64xf32>, %w: tensor<4x128x64xf32>, %s: tensor<8x128xf32>) -> tensor<16x8x128xf32> {
+  %r = arith.constant dense<2.0> : tensor<4x128x128xf32>
+  // expected-remark @below {{oneDNN does not compute this: its weights are not constant}}
+  %y:3 = nn.lstm input(%x : tensor<16x8x64xf32>) weights(%w, %r : tensor<4x128x64xf32>, tensor<4x128x128xf32>)
+    state(%s, %s : tensor<8x128xf32>, tensor<8x128xf32>) -> tensor<16x8x128xf32>, tensor<8x128xf32>, tensor<8x128xf32>
+  return %y#0 : tensor<16x8x128xf32>
+}
+
+// -----
+
+// 255 - 100 is no signed byte.
+func.func @main(%a: tensor<64x128xi8>, %s: tensor<64x1xf32>, %init: tensor<64x32xf32>) -> tensor<64x32xf32> {
+  %w = arith.constant dense<255> : tensor<32x128xi8>
+  %scales = arith.constant dense<1.0> : tensor<32x1xf32>
+  // expected-remark @below {{its weights are no constants that less their zero points are signed bytes}}
+  %y = lowbit.contract acts(%a : tensor<64x128xi8>) act_scales(%s : tensor<64x1xf32>) codes(%w : tensor<32x128xi8>) scales(%scales : tensor<32x1xf32>)
+    outs(%init : tensor<64x32xf32>) format = #lowbit.int<bits = 8, zero_point = 100> activation = <int8_token> group_size = 0 -> tensor<64x32xf32>
+  return %y : tensor<64x32xf32>
+}
+
+// -----
+
+func.func @main(%a: tensor<64x128xi8>, %s: tensor<64x1xf32>, %init: tensor<64x32xf32>) -> tensor<64x32xf32> {
+  %w = arith.constant dense<255> : tensor<32x128xi8>
+  %scales = arith.constant dense<1.0> : tensor<32x4xf32>
+  // expected-remark @below {{its weights have groups, or zero points of real numbers}}
+  %y = lowbit.contract acts(%a : tensor<64x128xi8>) act_scales(%s : tensor<64x1xf32>) codes(%w : tensor<32x128xi8>) scales(%scales : tensor<32x4xf32>)
+    outs(%init : tensor<64x32xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_token> group_size = 32 -> tensor<64x32xf32>
+  return %y : tensor<64x32xf32>
+}
+
+// -----
+
+module attributes {lutra.variants = [{cpu = "x86-64-v3", target = #lut.target<name = "x86_64_v3", vector_bits = 256, registers = 16, features = avx2>}]} {
+func.func @main(%a: tensor<64x128xi8>, %s: tensor<64x1xf32>, %init: tensor<64x32xf32>) -> tensor<64x32xf32> {
+  %w = arith.constant dense<255> : tensor<32x128xi8>
+  %scales = arith.constant dense<1.0> : tensor<32x1xf32>
+  // expected-remark @below {{its bytes take a processor with AVX512_VNNI}}
+  %y = lowbit.contract acts(%a : tensor<64x128xi8>) act_scales(%s : tensor<64x1xf32>) codes(%w : tensor<32x128xi8>) scales(%scales : tensor<32x1xf32>)
+    outs(%init : tensor<64x32xf32>) format = #lowbit.int<bits = 8, zero_point = 128> activation = <int8_token> group_size = 0 -> tensor<64x32xf32>
+  return %y : tensor<64x32xf32>
+}
+}

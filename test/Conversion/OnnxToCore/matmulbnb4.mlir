@@ -7,7 +7,7 @@
 // CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<?x32xf32>{{.*}} %[[B:[a-z0-9]+]]: tensor<64xi8>{{.*}} %[[S:[a-z0-9]+]]: tensor<8xf32>
 // CHECK:         %[[BYTES:.*]] = tensor.expand_shape %[[B]] {{.*}} into tensor<4x2x8xi8>
 // CHECK:         %[[SCALES:.*]] = tensor.expand_shape %[[S]] {{.*}} into tensor<4x2xf32>
-// CHECK:         %[[CODES:.*]] = lowbit.unpack %[[BYTES]] format = #lowbit.codebook<bits = 4, values = [-1.000000e+00, -6.961928e-01
+// CHECK:         %[[CODES:.*]] = lowbit.unpack %[[BYTES]] format = #lowbit.codebook<bits = 4, values = [-1.000000e+00, -0.6961928, -0.525073051,
 // CHECK-SAME:      block_size = 16 {high_first} : tensor<4x2x8xi8> -> tensor<4x32xi8>
 // CHECK:         lowbit.contract acts(%[[X]] : {{.*}} codes(%[[CODES]] : {{.*}} scales(%[[SCALES]]
 // CHECK-SAME:      activation = <auto> group_size = 16

@@ -1,4 +1,6 @@
 // RUN: lutra-compile %s --compile-from=import -o %t && lutra-run %t
+// RUN: lutra-compile %s --compile-from=import --library=onednn -o %t.onednn && lutra-run %t.onednn
+// RUN: grep libdnnl %t.onednn/manifest.json
 
 // Products with matrices of codes: DequantizeLinear in front of MatMul and Gemm, MatMulInteger,
 // QLinearMatMul. What is expected comes from ONNX Runtime 1.31 without optimisations, unless

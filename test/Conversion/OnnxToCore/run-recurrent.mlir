@@ -1,4 +1,6 @@
 // RUN: lutra-compile %s --compile-from=import -o %t && lutra-run %t
+// RUN: lutra-compile %s --compile-from=import --library=onednn -o %t.onednn && lutra-run %t.onednn
+// RUN: grep libdnnl %t.onednn/manifest.json
 
 // RNN, GRU and LSTM, against ONNX Runtime 1.31 and, for layout 1, the reference of
 // onnx 1.20.

@@ -28,3 +28,25 @@ func.func @slice(%x: tensor<4x96xf32> {bufferization.buffer_layout = affine_map<
   %y = dnnl.matmul ins(%part, %w : tensor<4x64xf32>, tensor<64x32xf32>) outs(%init : tensor<4x32xf32>) -> tensor<4x32xf32>
   return %y : tensor<4x32xf32>
 }
+
+// Three destinations.
+// CHECK-LABEL: func.func @lstm(
+// CHECK-SAME:    %[[X:[^:]*]]: memref<5x2x8xf32>
+func.func @lstm(%x: tensor<5x2x8xf32> {bufferization.buffer_layout = affine_map<(d0, d1, d2) -> (d0, d1, d2)>},
+                %w: tensor<4x16x8xf32> {bufferization.buffer_layout = affine_map<(d0, d1, d2) -> (d0, d1, d2)>},
+                %r: tensor<4x16x16xf32> {bufferization.buffer_layout = affine_map<(d0, d1, d2) -> (d0, d1, d2)>},
+                %b: tensor<4x16xf32> {bufferization.buffer_layout = affine_map<(d0, d1) -> (d0, d1)>},
+                %h: tensor<2x16xf32> {bufferization.buffer_layout = affine_map<(d0, d1) -> (d0, d1)>}) -> (tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) {
+  // CHECK-DAG: %[[Y:.*]] = memref.alloc() {{.*}}: memref<5x2x16xf32>
+  // CHECK-DAG: %[[H:.*]] = memref.alloc() {{.*}}: memref<2x16xf32>
+  // CHECK-DAG: %[[C:.*]] = memref.alloc() {{.*}}: memref<2x16xf32>
+  // CHECK: dnnl.lstm ins(%[[X]], {{.*}}) state({{.*}}) outs(%[[Y]], %[[H]], %[[C]] : memref<5x2x16xf32>, memref<2x16xf32>, memref<2x16xf32>)
+  // CHECK: return %[[Y]], %[[H]], %[[C]]
+  %y = tensor.empty() : tensor<5x2x16xf32>
+  %hn = tensor.empty() : tensor<2x16xf32>
+  %cn = tensor.empty() : tensor<2x16xf32>
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>)
+    state(%h, %h : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %hn, %cn : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>)
+    -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return %z#0, %z#1, %z#2 : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+}

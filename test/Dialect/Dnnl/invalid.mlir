@@ -163,3 +163,84 @@ func.func @pool(%x: tensor<2x8x16xbf16>, %init: tensor<2x4x16xbf16>) {
     {window = array<i64: 2>, strides = array<i64: 2>, dilations = array<i64: 1>, pads = array<i64: 0>} -> tensor<2x4x16xbf16>
   return
 }
+
+// -----
+
+// An LSTM writes three
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects three outs, got 2}}
+  %z:2 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h : tensor<5x2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Results on tensors
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects a result on tensors}}
+  dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>)
+  return
+}
+
+// -----
+
+// An LSTM of f32
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xbf16>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects f32, got 'tensor<4x16xbf16>'}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xbf16>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Weights whose sizes are known
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x?xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects steps of sequences and weights of 4 gates and known sizes}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x?xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Terms
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x9xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects source of shape [5, 2, 9], got 'tensor<5x2x8xf32>'}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x9xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Cells
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x12xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects recurrent weights of shape [4, 16, 16], got 'tensor<4x16x12xf32>'}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x12xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// Bias
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<64xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects bias of shape [4, 16], got 'tensor<64xf32>'}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<64xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// States
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<3x16xf32>, %y: tensor<5x2x16xf32>) {
+  // expected-error @below {{expects cell of shape [2, 16], got 'tensor<3x16xf32>'}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<3x16xf32>) outs(%y, %h, %c : tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<3x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<3x16xf32>
+  return
+}
+
+// -----
+
+// Steps
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>, %y: tensor<4x2x16xf32>) {
+  // expected-error @below {{expects outs of shape [5, 2, 16], got 'tensor<4x2x16xf32>'}}
+  %z:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<5x2x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) outs(%y, %h, %c : tensor<4x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<4x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}

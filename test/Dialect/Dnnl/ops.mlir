@@ -51,3 +51,15 @@ func.func @averages(%x: tensor<?x8x16xf32>, %init: tensor<?x4x16xf32>) {
     {window = array<i64: 3>, strides = array<i64: 2>, dilations = array<i64: 1>, pads = array<i64: 1>} -> tensor<?x4x16xf32>
   return
 }
+
+// CHECK-LABEL: func.func @lstm
+func.func @lstm(%x: tensor<?x?x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>,
+                %h: tensor<?x16xf32>, %c: tensor<?x16xf32>, %init: tensor<?x?x16xf32>) {
+  // CHECK: dnnl.lstm ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}} : tensor<?x?x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>)
+  // CHECK-SAME: state(%{{.*}}, %{{.*}} : tensor<?x16xf32>, tensor<?x16xf32>) outs(%{{.*}} : tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>)
+  // CHECK-SAME: {reverse} -> tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
+  %y:3 = dnnl.lstm ins(%x, %w, %r, %b : tensor<?x?x8xf32>, tensor<4x16x8xf32>, tensor<4x16x16xf32>, tensor<4x16xf32>)
+    state(%h, %c : tensor<?x16xf32>, tensor<?x16xf32>) outs(%init, %h, %c : tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>)
+    {reverse} -> tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
+  return
+}

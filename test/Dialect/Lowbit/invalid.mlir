@@ -464,3 +464,18 @@ func.func @unpack(%b: tensor<4x2x6xi8>) {
   %c = lowbit.unpack %b format = #lowbit.int<bits = 3> block_size = 16 {high_first} : tensor<4x2x6xi8> -> tensor<4x30xi8>
   return
 }
+
+// -----
+
+// expected-error @below {{expects a codebook or minifloat, got #lowbit.ternary}}
+func.func private @sign_scaled() attributes {f = #lowbit.sign_scaled<#lowbit.ternary>}
+
+// -----
+
+// contract C3: two scales for each group.
+func.func @sign_scaled(%a: tensor<2x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{expects scales with 4 columns for K = 64 and group_size = 32, got 'tensor<8x2xf32>'}}
+  %y = lowbit.contract acts(%a : tensor<2x64xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x2xf32>)
+    outs(%init : tensor<2x8xf32>) format = #lowbit.sign_scaled<#lowbit.minifloat<exponent = 2, mantissa = 1>> activation = <float> group_size = 32 -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}

@@ -30,8 +30,16 @@ func.func @vector(%a: tensor<64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, 
 // CHECK: #lowbit.ternary
 // CHECK: #lowbit.codebook<bits = 2, values = [-1.500000e+00, 2.500000e-01, 3.000000e+00]>
 // CHECK: #lowbit.minifloat<exponent = 4, mantissa = 3>
+// CHECK: #lowbit.sign_scaled<#lowbit.minifloat<exponent = 2, mantissa = 1>>
 func.func private @formats() attributes {a = #lowbit.int<bits = 3, zero_point = 4>, b = #lowbit.int<bits = 8, zero_point = 0>, c = #lowbit.ternary,
-  d = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]>, e = #lowbit.minifloat<exponent = 4, mantissa = 3>}
+  d = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]>, e = #lowbit.minifloat<exponent = 4, mantissa = 3>,
+  f = #lowbit.sign_scaled<#lowbit.minifloat<exponent = 2, mantissa = 1>>}
+
+// Values are read as the floats that they were: the neighbours of 0.1 and the
+// least and greatest ones.
+// CHECK: #lowbit.codebook<bits = 3, values = [0.0999999939, 1.000000e-01, 0.100000009, -0.000000e+00, 1.40129846E-45, 3.40282347E+38, -0.6961928]>
+func.func private @codebook_values() attributes {f = #lowbit.codebook<bits = 3, values = [
+  0.0999999939, 0.1, 0.100000009, -0.0, 1.40129846e-45, 3.40282347e+38, -0.6961928009986877]>}
 
 // CHECK-LABEL: @quantize
 // CHECK: lowbit.quantize %{{.*}} g_idx(%{{.*}} : tensor<64xi32>) kind = <int8_block> group_size = 0 : tensor<?x64xf32> -> tensor<?x64xi8>, tensor<?x3xf32>

@@ -168,7 +168,7 @@ func.func @prepare(%a: tensor<2x64xf32>) {
 
 // prepare C5: three results
 func.func @prepare(%a: tensor<2x64xf32>) {
-  // expected-error @below {{expects kind float with one result, or int8_token or int8_block with three}}
+  // expected-error @below {{expects kind float or bf16 with one result, or int8_token or int8_block with three}}
   %x = lowbit.prepare %a kind = <int8_token> group_size = 0 group = 64 : tensor<2x64xf32> -> tensor<2x64xi8>
   return
 }
@@ -216,7 +216,7 @@ func.func @packed(%x: memref<1x20xf32, strided<[40, 1]>>, %w: memref<384xi8>, %w
 
 // packed_contract C2: kind
 func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
-  // expected-error @below {{expects activation float for acts of f32, int8_token or int8_block for acts of i8, got int8_token}}
+  // expected-error @below {{expects activation float for acts of f32, bf16 for those of bf16, int8_token or int8_block for those of i8, got int8_token}}
   %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
@@ -256,7 +256,7 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf
 
 // packed_contract C5
 func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x?xf32>) {
-  // expected-error @below {{expects outs [M, N] of f32 with a static N, got 'tensor<1x?xf32>'}}
+  // expected-error @below {{expects outs [M, N] of f32, f16 or bf16 with a static N, got 'tensor<1x?xf32>'}}
   %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
     outs(%init : tensor<1x?xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x?xf32>
   return
@@ -266,7 +266,7 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf
 
 // packed_contract C6: region
 func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %b: tensor<3xf32>, %init: tensor<1x3xf32>) {
-  // expected-error @below {{expects an epilogue of 2 f32 arguments that ends with lowbit.yield}}
+  // expected-error @below {{expects an epilogue from an f32 and the elements of extras to one of outs that ends with lowbit.yield}}
   %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%b : tensor<3xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> {
   ^bb0(%v: f32):
@@ -279,7 +279,7 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf
 
 // packed_contract C6: shapes
 func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %b: tensor<4xf32>, %init: tensor<1x3xf32>) {
-  // expected-error @below {{expects extras of the shape of outs or [N], of f32, got 'tensor<4xf32>'}}
+  // expected-error @below {{expects extras of the shape of outs or [N], of f32, f16 or bf16, got 'tensor<4xf32>'}}
   %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>) extras(%b : tensor<4xf32>)
     outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return

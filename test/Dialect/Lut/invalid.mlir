@@ -128,7 +128,7 @@ func.func @lookup(%table: vector<16xf32>, %codes: vector<16xi8>) {
 
 // lookup C3
 func.func @lookup(%table: vector<16xi8>, %codes: vector<16xi32>) {
-  // expected-error @below {{expects codes of 8 bits for a table of 8 bits, got 'vector<16xi32>'}}
+  // expected-error @below {{expects codes no longer than entries, which have 8 bits, got 'vector<16xi32>'}}
   %0 = lut.lookup %table, %codes : vector<16xi8>, vector<16xi32> -> vector<16xi8>
   return
 }
@@ -231,3 +231,18 @@ func.func @unpermute(%source: vector<24xi32>) {
   %0 = lut.unpermute %source : vector<24xi32>
   return
 }
+
+// -----
+
+// dot_pairs C1
+func.func @dot_pairs(%acc: vector<16xf32>, %pairs: vector<16xbf16>) {
+  // expected-error @below {{expects 32 factors for 16 lanes, got 16}}
+  %0 = lut.dot_pairs %acc, %pairs, %pairs : vector<16xf32>, vector<16xbf16>
+  return
+}
+
+// -----
+
+// target C3
+// expected-error @below {{expects bf16 with vectors of 512 bits only, got 256}}
+#t = #lut.target<name = "t", vector_bits = 256, registers = 32, features = avx2|avx512|bf16>

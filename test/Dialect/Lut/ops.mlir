@@ -17,6 +17,13 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
     return %1 : vector<12xi32>
   }
 
+  // CHECK-LABEL: @dot_pairs
+  // CHECK: lut.dot_pairs %{{.*}}, %{{.*}}, %{{.*}} : vector<12xf32>, vector<24xbf16>
+  func.func @dot_pairs(%acc: vector<12xf32>, %lhs: vector<24xbf16>, %rhs: vector<24xbf16>) -> vector<12xf32> {
+    %0 = lut.dot_pairs %acc, %lhs, %rhs : vector<12xf32>, vector<24xbf16>
+    return %0 : vector<12xf32>
+  }
+
   // CHECK-LABEL: @lookup
   // CHECK: lut.lookup %{{.*}}, %{{.*}} : vector<2xf32>, vector<3xi8> -> vector<3xf32>
   // CHECK: lut.lookup %{{.*}}, %{{.*}} : vector<256xi8>, vector<3xi8> -> vector<3xi8>

@@ -1,6 +1,7 @@
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose),canonicalize)' | FileCheck %s
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose))' --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose{keep-attention}))' | FileCheck %s --check-prefix=KEEP
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(nn-decompose{lstm-only}))' | FileCheck %s --check-prefix=LSTM
 
 // What the forms compute is tested in test/unit/Dialect; here is what later passes
 // rely on.
@@ -76,4 +77,41 @@ func.func @unknown_heads(%q: tensor<?x8x?x?xf32>, %k: tensor<?x4x?x?xf32>, %v: t
   %y = nn.attention query(%q : tensor<?x8x?x?xf32>) key(%k : tensor<?x4x?x?xf32>) value(%v : tensor<?x4x?x?xf32>)
     outs(%init : tensor<?x8x?x?xf32>) {causal, scale = 0.25 : f32} -> tensor<?x8x?x?xf32>
   return %y : tensor<?x8x?x?xf32>
+}
+
+// One product for what comes from the input, and a loop with what depends on
+// the state. It goes backwards with `reverse`.
+// CHECK-LABEL: @lstm
+// CHECK-SAME:    %[[X:[a-z0-9]*]]: tensor<7x?x8xf32>, %[[W:[a-z0-9]*]]: tensor<4x16x8xf32>, %[[R:[a-z0-9]*]]: tensor<4x16x16xf32>
+// CHECK:   %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2]] : tensor<7x?x8xf32> into tensor<?x8xf32>
+// CHECK:   %[[ALL:.*]] = linalg.generic {{.*}} ins(%[[ROWS]], %[[W]] : {{.*}}) outs({{.*}} : tensor<4x?x16xf32>)
+// CHECK:   %[[STEPS:.*]] = tensor.expand_shape %[[ALL]] {{.*}} into tensor<4x7x?x16xf32>
+// CHECK:   scf.for %[[I:[a-z0-9]*]] = {{.*}} -> (tensor<7x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>)
+// CHECK:     %[[T:.*]] = arith.subi %{{.*}}, %[[I]]
+// CHECK:     %[[STEP:.*]] = tensor.extract_slice %[[STEPS]][0, %[[T]], 0, 0]
+// CHECK:     linalg.generic {{.*}} ins(%{{.*}}, %[[R]] : tensor<?x16xf32>, tensor<4x16x16xf32>) outs(%[[STEP]] :
+// CHECK:     math.tanh
+// CHECK:     math.tanh
+// CHECK:     tensor.insert_slice %{{.*}} into %{{.*}}[%[[T]], 0, 0]
+// KEEP-LABEL: @lstm
+// KEEP-NOT:   nn.lstm
+// LSTM-LABEL: @attention
+// LSTM:   nn.attention
+// LSTM-LABEL: @lstm
+// LSTM-NOT:   nn.lstm
+func.func @lstm(%x: tensor<7x?x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<?x16xf32>, %c: tensor<?x16xf32>) -> tensor<7x?x16xf32> {
+  %y:3 = nn.lstm input(%x : tensor<7x?x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>)
+    state(%h, %c : tensor<?x16xf32>, tensor<?x16xf32>) {reverse} -> tensor<7x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
+  return %y#0 : tensor<7x?x16xf32>
+}
+
+// Without steps states stay what they were.
+// CHECK-LABEL: @no_steps
+// CHECK-SAME:    %[[H:[a-z0-9]*]]: tensor<2x16xf32>, %[[C:[a-z0-9]*]]: tensor<2x16xf32>)
+// CHECK-NOT:   scf.for
+// CHECK:       return %[[H]], %[[C]]
+func.func @no_steps(%x: tensor<0x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) -> (tensor<2x16xf32>, tensor<2x16xf32>) {
+  %y:3 = nn.lstm input(%x : tensor<0x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>)
+    state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<0x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return %y#1, %y#2 : tensor<2x16xf32>, tensor<2x16xf32>
 }

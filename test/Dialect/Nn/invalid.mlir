@@ -334,3 +334,93 @@ func.func @attention(%query: tensor<2x8x5x32xf32>, %key: tensor<2x4x9x32xf32>, %
   %y = nn.attention query(%query : tensor<2x8x5x32xf32>) key(%key : tensor<2x4x9x32xf32>) value(%value : tensor<2x4x9x32xf32>) if(%if) outs(%outs : tensor<2x8x5x32xf32>) {scale = 1.0 : f32} -> tensor<2x8x5x32xf32>
   return
 }
+
+// -----
+
+// C1: f32
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf16>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects weights of 'f32', got 'tensor<4x16x8xf16>'}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf16>, tensor<4x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: ranks
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<64x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects recurrent of rank 3, got 'tensor<64x16xf32>'}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<64x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: gates
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<3x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects weights of 4 gates, got 'tensor<3x16x8xf32>'}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<3x16x8xf32>, tensor<4x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: gates of both
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<3x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects dimension 0 of recurrent to be dimension 0 of weights}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<3x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: cells
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x12x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects dimension 1 of recurrent to be dimension 2 of recurrent}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x12x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: terms
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x9xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects dimension 2 of weights to be dimension 2 of input}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x9xf32>, tensor<4x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: steps
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects dimension 0 of the output to be dimension 0 of input}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<4x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: sequences
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<3x16xf32>) {
+  // expected-error @below {{expects dimension 0 of cell to be dimension 1 of input}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<3x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: the last states
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects dimension 1 of the last hidden to be dimension 2 of recurrent}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x8xf32>, tensor<2x16xf32>
+  return
+}
+
+// -----
+
+// C1: bias
+func.func @lstm(%x: tensor<5x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x8xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) {
+  // expected-error @below {{expects dimension 1 of bias to be dimension 2 of recurrent}}
+  %y:3 = nn.lstm input(%x : tensor<5x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>) bias(%b : tensor<4x8xf32>) state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<5x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return
+}

@@ -70,3 +70,26 @@ func.func @append_tokens(%cache: tensor<?x4x?x32xf32>, %new: tensor<?x?x4x32xf32
   %a = nn.append %new into %cache at(%at : index) length(%t) {token_major} : tensor<?x?x4x32xf32>, tensor<?x4x?x32xf32>
   return %a : tensor<?x4x?x32xf32>
 }
+
+// CHECK-LABEL: @lstm
+// CHECK: nn.lstm input(%{{.*}} : tensor<?x?x8xf32>) weights(%{{.*}}, %{{.*}} : tensor<4x16x8xf32>, tensor<4x16x16xf32>) bias(%{{.*}} : tensor<4x16xf32>)
+// CHECK-SAME: state(%{{.*}}, %{{.*}} : tensor<?x16xf32>, tensor<?x16xf32>) {reverse} -> tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
+// CHECK: nn.lstm input(%{{.*}}) weights(%{{.*}}) state(%{{.*}}) -> tensor
+// DIMS-LABEL: @lstm
+// DIMS-SAME:   %[[X:[a-z0-9]*]]: tensor<?x?x8xf32>
+// DIMS-DAG:   %[[T:.*]] = tensor.dim %[[X]], %c0
+// DIMS-DAG:   %[[B:.*]] = tensor.dim %[[X]], %c1
+// DIMS:   return %{{.*}}, %[[T]], %[[B]], %[[B]]
+func.func @lstm(%x: tensor<?x?x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %b: tensor<4x16xf32>,
+                %h: tensor<?x16xf32>, %c: tensor<?x16xf32>) -> (tensor<?x?x16xf32>, index, index, index) {
+  %y:3 = nn.lstm input(%x : tensor<?x?x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>) bias(%b : tensor<4x16xf32>)
+    state(%h, %c : tensor<?x16xf32>, tensor<?x16xf32>) {reverse} -> tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
+  %z:3 = nn.lstm input(%x : tensor<?x?x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>)
+    state(%y#1, %y#2 : tensor<?x16xf32>, tensor<?x16xf32>) -> tensor<?x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %t = tensor.dim %z#0, %c0 : tensor<?x?x16xf32>
+  %n = tensor.dim %z#0, %c1 : tensor<?x?x16xf32>
+  %m = tensor.dim %z#2, %c0 : tensor<?x16xf32>
+  return %z#0, %t, %n, %m : tensor<?x?x16xf32>, index, index, index
+}

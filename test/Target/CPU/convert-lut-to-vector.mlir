@@ -184,3 +184,46 @@ module @any {
     return %1 : vector<32xi32>
   }
 }
+
+// -----
+
+// Pairs of bf16, and tables of shorts.
+
+// CHECK-LABEL: module @bf16
+module @bf16 attributes {lut.target = #lut.target<name = "native", vector_bits = 512, registers = 32, features = avx2|avx512|bf16>} {
+  // CHECK-LABEL: @dot_pairs
+  // CHECK-COUNT-2: "llvm.x86.avx512bf16.dpbf16ps.512"
+  // CHECK-NOT: dpbf16ps
+  func.func @dot_pairs(%acc: vector<32xf32>, %w: vector<64xbf16>, %x: vector<64xbf16>) -> vector<32xf32> {
+    %0 = lut.dot_pairs %acc, %w, %x : vector<32xf32>, vector<64xbf16>
+    return %0 : vector<32xf32>
+  }
+  // CHECK-LABEL: @lookups
+  // CHECK: "llvm.x86.avx512.permvar.hi.512"
+  // CHECK: "llvm.x86.avx512.vpermi2var.hi.512"
+  // CHECK: "llvm.x86.avx512.vpermi2var.hi.512"
+  // CHECK: "llvm.x86.avx512.vpermi2var.hi.512"
+  // CHECK: arith.select
+  func.func @lookups(%short: vector<32xi16>, %long: vector<64xi16>, %longest: vector<128xi16>, %codes: vector<32xi16>) -> (vector<32xi16>, vector<32xi16>, vector<32xi16>) {
+    %0 = lut.lookup %short, %codes : vector<32xi16>, vector<32xi16> -> vector<32xi16>
+    %1 = lut.lookup %long, %codes : vector<64xi16>, vector<32xi16> -> vector<32xi16>
+    %2 = lut.lookup %longest, %codes : vector<128xi16>, vector<32xi16> -> vector<32xi16>
+    return %0, %1, %2 : vector<32xi16>, vector<32xi16>, vector<32xi16>
+  }
+}
+
+// -----
+
+// Without the instruction, products one after the other and no denormals.
+// CHECK-LABEL: module @without
+module @without attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
+  // CHECK-LABEL: @dot_pairs
+  // CHECK: math.fma
+  // CHECK: arith.select
+  // CHECK: math.fma
+  // CHECK: arith.select
+  func.func @dot_pairs(%acc: vector<16xf32>, %w: vector<32xbf16>, %x: vector<32xbf16>) -> vector<16xf32> {
+    %0 = lut.dot_pairs %acc, %w, %x : vector<16xf32>, vector<32xbf16>
+    return %0 : vector<16xf32>
+  }
+}

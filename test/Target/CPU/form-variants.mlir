@@ -6,7 +6,7 @@
 // as a whole stays outside.
 
 // CHECK:      module attributes {lutra.weights = []} {
-// CHECK-NEXT: module @znver4 attributes {lut.target = #lut.target<name = "znver4", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>,
+// CHECK-NEXT: module @znver4 attributes {lut.target = #lut.target<name = "znver4", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni|bf16>,
 // CHECK-SAME: lutra.cpu = {features = [{{.*}}"avx512vnni"{{.*}}], name = "znver4", target_features = ""}} {
 // CHECK:        func.func private @kernel
 // CHECK:        func.func @main

@@ -131,3 +131,20 @@ func.func @strided(%call: !llvm.ptr, %x: memref<4x64xf32, strided<[96, 1]>>, %w:
   dnnl.matmul ins(%x, %w : memref<4x64xf32, strided<[96, 1]>>, memref<64x32xf32>) outs(%y : memref<4x32xf32>)
   return
 }
+
+// -----
+
+// An LSTM that begins with the last step: nine operands, steps and sequences.
+// CHECK: memref.global "private" constant @primitive : memref<54xi64> = dense<[6, 0, 0, 16, 8, 1, 0, 1, 1,
+// CHECK-LABEL: func.func @lstm(
+// CHECK-DAG:   memref.alloca() : memref<9xi64>
+// CHECK-DAG:   %[[SIZES:.*]] = memref.alloca() : memref<2xi64>
+// CHECK-DAG:   memref.dim %{{.*}}, %c0 : memref<?x?x8xf32>
+// CHECK-DAG:   memref.dim %{{.*}}, %c1 : memref<?x?x8xf32>
+// CHECK:   call @lutra_rt_primitive
+func.func @lstm(%call: !llvm.ptr, %x: memref<?x?x8xf32>, %w: memref<4x16x8xf32>, %r: memref<4x16x16xf32>, %b: memref<4x16xf32>,
+                %h: memref<?x16xf32>, %c: memref<?x16xf32>, %y: memref<?x?x16xf32>, %hn: memref<?x16xf32>, %cn: memref<?x16xf32>) {
+  dnnl.lstm ins(%x, %w, %r, %b : memref<?x?x8xf32>, memref<4x16x8xf32>, memref<4x16x16xf32>, memref<4x16xf32>)
+    state(%h, %c : memref<?x16xf32>, memref<?x16xf32>) outs(%y, %hn, %cn : memref<?x?x16xf32>, memref<?x16xf32>, memref<?x16xf32>) {reverse}
+  return
+}

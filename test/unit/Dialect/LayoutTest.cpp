@@ -112,4 +112,44 @@ TEST_F(Layout, TritsHoldEveryDigit) {
   }
 }
 
+TEST_F(Layout, WordsHoldEveryBit) {
+  int64_t rows = 96, places = 48;
+  for (unsigned planes = 1; planes <= 4; ++planes) {
+    auto layout = WordsLayoutAttr::get(&context, 2, planes, rows, places);
+    std::vector<uint8_t> codes = randomCodes(rows * places, 1u << planes);
+    std::vector<uint8_t> bytes = pack(layout, codes, places);
+    ASSERT_EQ(int64_t(bytes.size()), rows * places * planes / 8);
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t k = 0; k < places; ++k) {
+        unsigned code = 0;
+        for (unsigned plane = 0; plane < planes; ++plane) {
+          int64_t vector = (k / 16 * (rows / 32) + row / 32) * planes + plane;
+          uint8_t byte = bytes[64 * vector + 2 * (row % 32) + k % 16 / 8];
+          code |= (byte >> (k % 8) & 1u) << plane;
+        }
+        ASSERT_EQ(code, codes[row * places + k])
+            << "row " << row << ", k " << k;
+      }
+  }
+}
+
+TEST_F(Layout, WordsHoldEveryDigit) {
+  int64_t rows = 64, places = 36;
+  auto layout = WordsLayoutAttr::get(&context, 3, 1, rows, places);
+  std::vector<uint8_t> codes = randomCodes(rows * places, 3);
+  std::vector<uint8_t> bytes = pack(layout, codes, places);
+  ASSERT_EQ(int64_t(bytes.size()), rows * places / 9 * 2);
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t step = 0; step < places / 9; ++step) {
+      int64_t at = 64 * (step * (rows / 32) + row / 32) + 2 * (row % 32);
+      unsigned word = bytes[at] + 256u * bytes[at + 1];
+      for (int64_t i = 0; i < 9; ++i) {
+        unsigned number = word >> (5 * (i / 3)) & 31;
+        for (int64_t digit = 0; digit < i % 3; ++digit)
+          number /= 3;
+        ASSERT_EQ(number % 3, codes[row * places + 9 * step + i]);
+      }
+    }
+}
+
 } // namespace

@@ -89,9 +89,11 @@ Weights makeWeights(const Case &c) {
   std::mt19937 random(c.seed);
   Weights w;
   w.numCodes = c.bits ? 1u << c.bits : 3;
-  bool planes = c.layout == "planes";
+  bool planes = c.layout == "planes", words = c.layout == "words";
   unsigned bits = c.bits ? c.bits : 2;
-  int64_t granule = planes ? 32 / (bits & -bits) : 20;
+  int64_t granule = planes  ? 32 / (bits & -bits)
+                    : words ? (c.bits ? 16 : 9)
+                            : 20;
   w.uneven = c.uneven;
   w.members = c.groupSize ? c.groupSize : c.k;
   w.groupPlaces = llvm::alignTo(w.members, granule);
@@ -130,6 +132,10 @@ Weights makeWeights(const Case &c) {
   w.layoutText = "#lowbit." + c.layout + "<";
   if (planes)
     w.layoutText += "bits = " + std::to_string(bits) + ", ";
+  if (words)
+    w.layoutText += c.bits
+                        ? "radix = 2, planes = " + std::to_string(bits) + ", "
+                        : "radix = 3, planes = 1, ";
   w.layoutText += "rows = " + std::to_string(c.panelRows) +
                   ", group = " + std::to_string(w.groupPlaces) +
                   (c.activation == "bf16" ? ", paired = true>" : ">");

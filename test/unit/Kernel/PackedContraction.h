@@ -20,7 +20,7 @@ enum class Epilogue { None, BiasAndResidual, SquaredReluTimesUp };
 /// How activations and codes are drawn.
 enum class Values { Random, Least, Greatest };
 
-/// A contraction with weights in planes or trits.
+/// A contraction with weights in planes, trits or words.
 struct Case {
   int64_t n = 40, k = 100;
   /// 0 is one group.

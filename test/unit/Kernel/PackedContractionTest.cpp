@@ -330,6 +330,129 @@ TEST(PackedContraction, TritsOnAnyProcessor) {
   expectAsDefined(c, {1, 4});
 }
 
+//===----------------------------------------------------------------------===//
+// Words of bits and digits
+//===----------------------------------------------------------------------===//
+
+Case getWords(unsigned bits, int64_t rows, int64_t tokens) {
+  Case c;
+  c.bits = bits;
+  c.layout = "words";
+  c.kernels = "[#lowbit.kernel<family = \"lut-words\", tokens = 1, knobs = "
+              "{rows = " +
+              std::to_string(rows) + ", tokens = " + std::to_string(tokens) +
+              "}>]";
+  return c;
+}
+
+/// Ternary digits, and codes of 1 and 3 bits.
+class Words : public testing::TestWithParam<unsigned> {};
+INSTANTIATE_TEST_SUITE_P(Bits, Words, testing::Values(0u, 1u, 3u));
+
+TEST_P(Words, TailsOfRows) {
+  for (int64_t n : {1, 65, 300}) {
+    Case c = getWords(GetParam(), 128, n % 3 + 1);
+    c.n = n;
+    expectAsDefined(c, {0, 1, 2, 5, 17});
+  }
+}
+
+TEST_P(Words, TailsOfK) {
+  for (int64_t k : {1, 17, 241}) {
+    Case c = getWords(GetParam(), 64, 2);
+    c.k = k;
+    expectAsDefined(c, {1, 4, 5});
+  }
+}
+
+TEST_P(Words, GroupsAndZeroPoints) {
+  constexpr int64_t groups[] = {0, 7, 32, 128};
+  uint32_t seed = GetParam();
+  for (const char *activation : {"int8_token", "int8_block"})
+    for (Zero zero : {Zero::Format, Zero::Integers, Zero::Reals}) {
+      if (GetParam() == 0 && zero != Zero::Format)
+        continue;
+      Case c = getWords(GetParam(), 64, 2);
+      c.seed = ++seed;
+      c.n = 70;
+      c.k = 330;
+      c.groupSize = groups[seed % 4];
+      c.zero = zero;
+      c.activation = activation;
+      expectAsDefined(c, {1, 3});
+    }
+}
+
+TEST_P(Words, RandomMixtures) {
+  for (uint32_t seed = 1; seed <= 2; ++seed) {
+    std::mt19937 random(seed + 10 * GetParam());
+    Case c = getWords(GetParam(), 192, 1 + random() % 4);
+    c.seed = seed;
+    c.n = 1 + random() % 300;
+    c.k = 1 + random() % 900;
+    c.groupSize = std::vector<int64_t>{0, 16, 60, 7}[random() % 4];
+    c.uneven = random() % 2;
+    c.panelRows = std::vector<int64_t>{32, 64, 96, 192}[random() % 4];
+    c.activation = random() % 2 ? "int8_token" : "int8_block";
+    c.epilogue = std::vector{Epilogue::None, Epilogue::BiasAndResidual,
+                             Epilogue::SquaredReluTimesUp}[random() % 3];
+    expectAsDefined(c, {1, int64_t(2 + random() % 40)});
+  }
+}
+
+/// All -128 with equal codes: sums of 16 bits come as close to their end as
+/// they can, and stay there for long.
+TEST_P(Words, Extremes) {
+  for (Values values : {Values::Least, Values::Greatest}) {
+    Case c = getWords(GetParam(), 64, 2);
+    c.values = values;
+    c.n = 33;
+    c.k = 20000;
+    expectAsDefined(c, {1, 2});
+  }
+}
+
+TEST_P(Words, ManyPieces) {
+  Case c = getWords(GetParam(), 128, 1);
+  c.n = 1000;
+  c.k = 2000;
+  for (const char *tokens : {"1", "2"}) {
+    c.kernels = std::string("[#lowbit.kernel<family = \"lut-words\", tokens = "
+                            "1, knobs = {rows = 128, piece = 100, prefetch = "
+                            "4096, tokens = ") +
+                tokens + "}>]";
+    expectAsDefined(c, {1, 21});
+  }
+}
+
+TEST_P(Words, AsSelected) {
+  Case c = getWords(GetParam(), 64, 1);
+  c.kernels.clear();
+  c.n = 2047;
+  c.k = 100;
+  expectAsDefined(c, {1, 9});
+}
+
+TEST(PackedContraction, WordsOfEvenBits) {
+  for (unsigned bits : {2, 4}) {
+    Case c = getWords(bits, 64, 2);
+    c.k = 250;
+    c.groupSize = 100;
+    expectAsDefined(c, {1, 5});
+  }
+}
+
+/// Any x86 takes the words as they are.
+TEST(PackedContraction, WordsOnAnyProcessor) {
+  for (unsigned bits : {0, 1}) {
+    Case c = getWords(bits, 32, 1);
+    c.plain = true;
+    c.panelRows = 32;
+    c.k = 50;
+    expectAsDefined(c, {1, 3});
+  }
+}
+
 /// Sums that are looked up, in cells of `rows` by `block` and blocks of
 /// `unroll` granules along K'.
 void useLutGemm(Case &c, int64_t rows, int64_t block, int64_t unroll) {

@@ -71,10 +71,10 @@ TEST(Manifest, Steps) {
 
 TEST(Manifest, RefusesWhatBreaksARule) {
   const Edit edits[] = {
-      {"\"abi\": 6", "\"abi\": \"2\"", "abi: expects an integer"},
-      {"\"abi\": 6,", "", "abi: is missing"},
-      {"\"abi\": 6", "\"abi\": 2.0", "abi: expects an integer"},
-      {"\"abi\": 6", "\"abi\": 7", "runtime ABI 7"},
+      {"\"abi\": 7", "\"abi\": \"2\"", "abi: expects an integer"},
+      {"\"abi\": 7,", "", "abi: is missing"},
+      {"\"abi\": 7", "\"abi\": 2.0", "abi: expects an integer"},
+      {"\"abi\": 7", "\"abi\": 6", "runtime ABI 6"},
       {"\"lutra_bundle\"", "\"bundle\"", "not describe a Lutra bundle"},
       {"\"lutra 0.1.0\"", "7", "compiler: expects a string"},
       {"\"m.onnx\"", "\"m\\u0000n\"", "model: expects a string"},

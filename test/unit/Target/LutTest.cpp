@@ -27,6 +27,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 
+#include <cmath>
+#include <cstring>
 #include <random>
 
 using namespace lutra;
@@ -53,6 +55,7 @@ std::vector<CpuVariant> getKinds() {
           extend(avx512, "vbmi", "avx512vbmi"),
           extend(avx512, "vnni", "avx512vnni"),
           extend(avx512, "gfni", "gfni"),
+          extend(avx512, "bf16", "avx512bf16"),
           avx512,
           extend(avx2, "avxvnni", "avxvnni"),
           avx2,
@@ -242,20 +245,109 @@ TEST(Lut, Dot) {
 }
 
 //===----------------------------------------------------------------------===//
+// lut.dot_pairs
+//===----------------------------------------------------------------------===//
+
+template <typename To, typename From> To bitsAs(From from) {
+  static_assert(sizeof(To) == sizeof(From));
+  To to;
+  memcpy(&to, &from, sizeof(to));
+  return to;
+}
+
+class DotPairsCase : public Case {
+public:
+  explicit DotPairsCase(size_t lanes) : lanes(lanes) {
+    std::string floats = shapeText(lanes, "f32"),
+                pairs = shapeText(2 * lanes, "bf16");
+    addInput("acc", floats);
+    addInput("lhs", pairs);
+    addInput("rhs", pairs);
+    body += "  %r = lut.dot_pairs %acc, %lhs, %rhs : " + vectorText(floats) +
+            ", " + vectorText(pairs) + "\n";
+    addStore("r", "acc_in", floats);
+  }
+
+  void prepare(int round) override {
+    std::mt19937 random(round);
+    // Numbers of one size, then those around the least and the greatest.
+    auto draw = [&](int low, int high) {
+      uint32_t exponent = low + random() % (high - low);
+      return (random() & 0x807fffff) | exponent << 23;
+    };
+    int least = round % 3 == 1 ? 0 : round % 3 == 2 ? 180 : 120;
+    int most = round % 3 == 1 ? 70 : round % 3 == 2 ? 196 : 134;
+    lhs.clear();
+    rhs.clear();
+    acc.clear();
+    for (size_t i = 0; i < 2 * lanes; ++i) {
+      lhs.push_back(uint16_t(draw(least, most) >> 16));
+      rhs.push_back(uint16_t(draw(round % 3 == 1 ? 60 : least, most) >> 16));
+    }
+    for (size_t i = 0; i < lanes; ++i)
+      acc.push_back(draw(round % 3 == 1 ? 0 : 110, round % 3 == 1 ? 3 : 254));
+    expected.clear();
+    for (size_t i = 0; i < lanes; ++i) {
+      float sum = flush(bitsAs<float>(acc[i]));
+      for (size_t j : {2 * i + 1, 2 * i})
+        sum = flush(std::fma(widen(lhs[j]), widen(rhs[j]), sum));
+      expected.push_back(bitsAs<uint32_t>(sum));
+    }
+  }
+  std::vector<Buffer> reset() override {
+    result = acc;
+    return {getBuffer(result), getBuffer(lhs), getBuffer(rhs)};
+  }
+  void check(const std::string &what) override {
+    EXPECT_EQ(result, expected) << what;
+  }
+
+private:
+  static float flush(float value) {
+    return std::fabs(value) < 0x1p-126f ? std::copysign(0.0f, value) : value;
+  }
+  static float widen(uint16_t half) {
+    return flush(bitsAs<float>(uint32_t(half) << 16));
+  }
+
+  size_t lanes;
+  std::vector<uint16_t> lhs, rhs;
+  std::vector<uint32_t> acc, expected, result;
+};
+
+TEST(Lut, DotPairs) {
+  Cases cases;
+  for (size_t lanes : {1, 4, 16, 20, 48})
+    cases.push_back(std::make_unique<DotPairsCase>(lanes));
+  run(cases, 9);
+}
+
+//===----------------------------------------------------------------------===//
 // lut.lookup
 //===----------------------------------------------------------------------===//
 
 template <typename T> class LookupCase : public Case {
 public:
-  LookupCase(size_t entries, size_t lanes, const char *element)
+  /// Codes are as wide as entries where `isWide`.
+  LookupCase(size_t entries, size_t lanes, const char *element,
+             bool isWide = false)
       : table(numbers<T>(entries, -128, 127, 1)), lanes(lanes) {
     std::string entryShape = shapeText(entries, element),
                 bytes = shapeText(lanes, "i8"), out = shapeText(lanes, element);
     addInput("table", entryShape);
     addInput("codes", bytes);
     addBuffer("out", out);
-    body += "  %r = lut.lookup %table, %codes : " + vectorText(entryShape) +
-            ", " + vectorText(bytes) + " -> " + vectorText(out) + "\n";
+    std::string index = "%codes", indices = vectorText(bytes);
+    if (isWide) {
+      std::string wide = vectorText(out);
+      body +=
+          "  %wide = arith.extui %codes : " + indices + " to " + wide + "\n";
+      index = "%wide";
+      indices = wide;
+    }
+    body += "  %r = lut.lookup %table, " + index + " : " +
+            vectorText(entryShape) + ", " + indices + " -> " + vectorText(out) +
+            "\n";
     addStore("r", "out", out);
   }
 
@@ -292,6 +384,15 @@ TEST(Lut, LookupOfBytes) {
   run(cases, 5);
 }
 
+TEST(Lut, LookupOfShorts) {
+  Cases cases;
+  for (size_t entries : {2, 31, 32, 33, 64, 65, 128, 200, 256})
+    cases.push_back(std::make_unique<LookupCase<int16_t>>(entries, 32, "i16"));
+  for (size_t lanes : {3, 40})
+    cases.push_back(std::make_unique<LookupCase<int16_t>>(13, lanes, "i16"));
+  run(cases, 9);
+}
+
 TEST(Lut, LookupOfWords) {
   Cases cases;
   for (size_t entries : {2, 8, 9, 16, 17, 32, 33})
@@ -299,6 +400,18 @@ TEST(Lut, LookupOfWords) {
   for (size_t lanes : {3, 8, 40})
     cases.push_back(std::make_unique<LookupCase<int32_t>>(13, lanes, "i32"));
   run(cases, 4);
+}
+
+TEST(Lut, LookupOfShorts) {
+  Cases cases;
+  for (size_t entries : {2, 16, 32, 33, 64, 65, 200})
+    for (bool isWide : {false, true})
+      cases.push_back(
+          std::make_unique<LookupCase<int16_t>>(entries, 32, "i16", isWide));
+  for (size_t lanes : {3, 16, 40})
+    cases.push_back(
+        std::make_unique<LookupCase<int16_t>>(50, lanes, "i16", true));
+  run(cases, 5);
 }
 
 //===----------------------------------------------------------------------===//

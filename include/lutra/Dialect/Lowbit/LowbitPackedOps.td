@@ -59,6 +59,23 @@ def Lowbit_TritsLayoutAttr : Lowbit_Attr<"TritsLayout", "trits",
   }];
 }
 
+def Lowbit_WordsLayoutAttr : Lowbit_Attr<"WordsLayout", "words",
+    [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
+  let summary = "words of 16 bits whose parts are looked up, 32 rows side by side";
+  let description = [{
+    With `radix` 2 a word is a bit of each of 16 neighbouring codes of a row, and codes of
+    several bits have a word for each of their `planes`. With `radix` 3 it is nine
+    ternary digits, three numbers below 27 of 5 bits each.
+
+    C1: `radix` is 2 or 3; `planes` is in [1, 4], and 1 for `radix` 3.
+    C2: `rows` is a multiple of 32, `group` of the digits of a word, 16 or 9.
+  }];
+  let parameters = (ins "unsigned":$radix, "unsigned":$planes, "int64_t":$rows,
+                        "int64_t":$group);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Lowbit_KernelAttr : Lowbit_Attr<"Kernel", "kernel"> {
   let summary = "a kernel family, from how many tokens on, and its knobs";
   let description = "Serves M >= `tokens` up to where the next kernel of a list begins.";
