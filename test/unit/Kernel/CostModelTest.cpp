@@ -131,6 +131,26 @@ TEST_F(CostModel, ColdDigitsAreReadInMoreStreams) {
   EXPECT_EQ(getRows(2560, 1 << 30).limit, "bytes of weights");
 }
 
+/// Codes of two planes take tiles of more tokens, and sums of 16 bits leave few
+/// of 16 registers to rows.
+TEST_F(CostModel, TilesSuitPlanesAndRegisters) {
+  Contraction contraction = getContraction(4096, 4096, /*isFloat=*/false);
+  Knobs narrow =
+      selectKernels(contraction, getTarget(256), *getDevice("generic"), 1)[0]
+          .prediction.knobs;
+  EXPECT_EQ(narrow.rows, 32);
+  EXPECT_EQ(narrow.unroll, 4);
+  contraction.format = lowbit::IntFormatAttr::get(&context, 3, 4);
+  contraction.layout = lowbit::PlanesLayoutAttr::get(&context, 3, 64, 128);
+  contraction.activation = lowbit::ActivationKind::Int8Block;
+  Knobs tile =
+      selectKernels(contraction, getTarget(512), *getDevice("zen4"), 128)[0]
+          .prediction.knobs;
+  EXPECT_EQ(tile.rows, 32);
+  EXPECT_EQ(tile.tokens, 8);
+  EXPECT_EQ(tile.block, 64);
+}
+
 TEST_F(CostModel, OneTokenHasAKernelOfItsOwn) {
   llvm::SmallVector<RangeOfTokens> ranges =
       selectKernels(getContraction(704, 256, /*isFloat=*/false), getTarget(512),
