@@ -36,8 +36,6 @@ using namespace lutra::kernel;
 static constexpr int64_t kShorts = 32, kMostEntries = 128;
 /// Bits of a float behind its exponent.
 static constexpr int64_t kMantissaBits = 23;
-/// The upper half of a word.
-static constexpr int64_t kUpperHalf = 0xffff0000;
 
 /// A value as a bf16, or nothing where it is none.
 static std::optional<uint16_t> toBFloat16(double number) {
@@ -169,9 +167,13 @@ Value PairsEmitter::lookUp(Step &step, int64_t pair) {
 Value PairsEmitter::compute(Step &step, int64_t pair, int64_t vector) {
   Value lower = computeFloat(step, pair, vector);
   Value upper = computeFloat(step, pair + 2, vector);
-  lower = arith::ShRUIOp::create(b, lower, getSplat(i32, 16));
-  upper = arith::AndIOp::create(b, upper, getSplat(i32, kUpperHalf));
-  return arith::OrIOp::create(b, upper, lower);
+  // Their upper halves: the lower ones are 0.
+  SmallVector<int64_t> mask;
+  for (int64_t lane = 0; lane < kLanes; ++lane)
+    mask.append({2 * lane + 1, 2 * kLanes + 2 * lane + 1});
+  return vector::ShuffleOp::create(
+      b, vector::BitCastOp::create(b, shorts, lower),
+      vector::BitCastOp::create(b, shorts, upper), mask);
 }
 
 /// The value of the code in a byte of each word, as the bits of a float. Behind
@@ -203,7 +205,8 @@ MicroEmitter::Values PairsEmitter::emitStep(Value place, int64_t,
                                             Values accumulators) {
   // As in DequantFamily, lines of memory are read as they are used up.
   bool isOnePlane = planes.getPieces(0).size() == 1;
-  int64_t together = tokens == 1 && !isOnePlane ? 1 : vectors;
+  int64_t together =
+      tokens == 1 && !isOnePlane ? std::min<int64_t>(vectors, 2) : vectors;
   for (int64_t begin = 0; begin < vectors; begin += together) {
     SmallVector<Step, 0> steps(std::min(together, vectors - begin));
     for (auto [i, step] : llvm::enumerate(steps))
@@ -278,7 +281,13 @@ DequantPairsFamily::getCandidates(const Contraction &contraction,
   int64_t panelRows = contraction.layout.getPanelRows();
   SmallVector<Knobs> candidates;
   constexpr int64_t enoughSums = 4, mostTokens = 8;
+  // As in DequantFamily: more lines of memory at once are no stream.
+  constexpr int64_t mostLines = 16;
+  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  bool isLong = planes.getNumVectors() * (64 / kLanes) > mostLines;
   SmallVector<int64_t> wide = {64, 128, 32, 16}, narrow = {16, 32, 64, 128};
+  if (isLong)
+    wide = {32, 64, 128, 16};
   for (int64_t rows : tokens < enoughSums ? wide : narrow) {
     if (panelRows % rows)
       continue;

@@ -87,7 +87,13 @@ private:
   bool hasBFloat16Acts() {
     return op.getActivation() == ActivationKind::BFloat16;
   }
-  unsigned getBits() { return op.getFormat().getStorageBits(); }
+  /// Bits of a code in planes. Integers of 7 bits are three planes, which take
+  /// floats longer to put together than eight bits take to be read from memory.
+  unsigned getBits() {
+    unsigned bits = op.getFormat().getStorageBits();
+    bool isSlow = bits == 7 && op.getFormat().isInteger() && !hasInt8Acts();
+    return isSlow ? 8 : bits;
+  }
   Places getPlaces();
   LayoutAttrInterface getLayout(int64_t group);
   /// What the layout cuts K' into.

@@ -213,6 +213,8 @@ HandlerResult MatMulNBits::run() {
   if (bias && (!bias->isFloat() || failed(expectShape(bias, "bias", {N}))))
     return node.refuse("input bias must be a float tensor, got " + bias->str());
 
+  // What is bf16 already loses nothing, and 3 says that bf16 will do.
+  bool isBFloat16 = accuracy == 3 || (accuracy == 0 && element.isBF16());
   Tensor *codes = unpack(b, block, K);
   Sizes dims = (*a)->dims;
   dims.back() = lg.sizes.constant(N);
@@ -225,7 +227,9 @@ HandlerResult MatMulNBits::run() {
       builder, loc, lg.typeOf(dims, f32), lg.data(*a), /*act_scales=*/Value(),
       lg.data(codes), lg.data(*scale), *zero ? lg.data(*zero) : Value(),
       *index ? lg.data(*index) : Value(), lg.empty(loc, dims, f32), format,
-      lowbit::ActivationKind::Auto, block, /*int8_permitted=*/accuracy == 4);
+      isBFloat16 ? lowbit::ActivationKind::BFloat16
+                 : lowbit::ActivationKind::Auto,
+      block, /*int8_permitted=*/accuracy == 4);
   Tensor *result = lg.make(product, f32, dims);
   if (!bias)
     return Results{lg.convert(loc, result, element)};

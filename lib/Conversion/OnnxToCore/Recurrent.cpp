@@ -21,6 +21,7 @@
 #include "ElementMath.h"
 #include "Elementwise.h"
 #include "Quantize.h"
+#include "RecurrentActivations.h"
 #include "Registry.h"
 #include "Window.h"
 #include "lutra/Dialect/Lowbit/Constants.h"
@@ -32,106 +33,6 @@
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::onnx;
-
-//===----------------------------------------------------------------------===//
-// Activations
-//===----------------------------------------------------------------------===//
-
-namespace {
-struct Activation {
-  StringRef name;
-  double alpha, beta;
-  bool hasAlpha, hasBeta;
-  Value (*formula)(FloatMath &, Value x, double alpha, double beta);
-};
-} // namespace
-
-static const Activation activations[] = {
-    {"relu", 0, 0, false, false,
-     [](FloatMath &m, Value x, double, double) { return m.max(x, m.c(0)); }},
-    {"tanh", 0, 0, false, false,
-     [](FloatMath &m, Value x, double, double) { return m.tanh(x); }},
-    {"sigmoid", 0, 0, false, false,
-     [](FloatMath &m, Value x, double, double) { return m.sigmoid(x); }},
-    {"affine", 1, 0, true, true,
-     [](FloatMath &m, Value x, double alpha, double beta) {
-       return m.add(m.mul(m.c(alpha), x), m.c(beta));
-     }},
-    {"leakyrelu", 0.01, 0, true, false,
-     [](FloatMath &m, Value x, double alpha, double) {
-       return m.select(m.less(x, m.c(0)), m.mul(m.c(alpha), x), x);
-     }},
-    {"thresholdedrelu", 1, 0, true, false,
-     [](FloatMath &m, Value x, double alpha, double) {
-       return m.select(m.less(x, m.c(alpha)), m.c(0), x);
-     }},
-    {"scaledtanh", 1, 1, true, true,
-     [](FloatMath &m, Value x, double alpha, double beta) {
-       return m.mul(m.c(alpha), m.tanh(m.mul(m.c(beta), x)));
-     }},
-    {"hardsigmoid", 0.2, 0.5, true, true,
-     [](FloatMath &m, Value x, double alpha, double beta) {
-       Value line = m.add(m.mul(m.c(alpha), x), m.c(beta));
-       return m.max(m.c(0), m.min(m.c(1), line));
-     }},
-    {"elu", 1, 0, true, false,
-     [](FloatMath &m, Value x, double alpha, double) {
-       Value below = m.mul(m.c(alpha), m.op<math::ExpM1Op>(x));
-       return m.select(m.less(x, m.c(0)), below, x);
-     }},
-    {"softsign", 0, 0, false, false,
-     [](FloatMath &m, Value x, double, double) {
-       return m.div(x, m.add(m.c(1), m.abs(x)));
-     }},
-    {"softplus", 0, 0, false, false,
-     [](FloatMath &m, Value x, double, double) { return m.softplus(x); }},
-};
-
-/// The node's activations; alphas and betas are given to those that take some,
-/// in order.
-static FailureOr<SmallVector<Activation>>
-readActivations(Node &node, ArrayRef<StringLiteral> defaults,
-                int64_t directions) {
-  SmallVector<std::string> names;
-  for (int64_t d = 0; d < directions; ++d)
-    for (StringRef name : defaults)
-      names.push_back(name.str());
-  if (Attribute attr = node.getAttr("activations")) {
-    auto given = dyn_cast<ArrayAttr>(attr);
-    if (!given || given.size() != names.size())
-      return node.refuse("attribute 'activations' must be a list of " +
-                         Twine(names.size()) + " names");
-    for (auto [name, entry] : llvm::zip(names, given)) {
-      auto string = dyn_cast<StringAttr>(entry);
-      name = string ? string.getValue().str() : "";
-    }
-  }
-  auto floats = [&](StringRef name) -> ArrayRef<float> {
-    auto attr = dyn_cast_or_null<DenseF32ArrayAttr>(node.getAttr(name));
-    return attr ? attr.asArrayRef() : ArrayRef<float>();
-  };
-  ArrayRef<float> alphas = floats("activation_alpha"),
-                  betas = floats("activation_beta");
-  SmallVector<Activation> result;
-  for (const std::string &name : names) {
-    const auto *found =
-        llvm::find_if(activations, [&](const Activation &activation) {
-          return StringRef(name).equals_insensitive(activation.name);
-        });
-    if (found == std::end(activations))
-      return node.refuse("activation '" + name + "' is not known");
-    Activation &activation = result.emplace_back(*found);
-    if (activation.hasAlpha && !alphas.empty()) {
-      activation.alpha = alphas.front();
-      alphas = alphas.drop_front();
-    }
-    if (activation.hasBeta && !betas.empty()) {
-      activation.beta = betas.front();
-      betas = betas.drop_front();
-    }
-  }
-  return result;
-}
 
 //===----------------------------------------------------------------------===//
 // What the operators share
@@ -694,9 +595,9 @@ Tensor *Recurrence::gatesOf(Tensor *tensor, int64_t index) {
   if (directions > 1)
     if (auto numbers = readConstantFloats(tensor)) {
       int64_t count = static_cast<int64_t>(numbers->size()) / directions;
-      int64_t width = tensor->shape()[2];
-      return constantPart(lg, *numbers, index * count,
-                          {gates, count / gates / width, width});
+      return constantPart(
+          lg, *numbers, index * count,
+          {gates, tensor->shape()[1] / gates, tensor->shape()[2]});
     }
   return part(tensor, index, dims);
 }

@@ -130,6 +130,12 @@ Value LstmDecomposer::map(Value all, ArrayRef<int64_t> gates, Value state,
 }
 
 SmallVector<Value> LstmDecomposer::decompose() {
+  // Slices of tensors known to be empty are not valid IR, even where no
+  // iteration takes them.
+  for (OpFoldResult size : {steps, batch, hidden})
+    if (isConstantIntValue(size, 0))
+      return {b.empty({steps, batch, hidden}, b.getF32Type()), op.getHidden(),
+              op.getCell()};
   // All that the loop reads is made before it.
   Value projected = projectInput();
   Value outputs = b.empty({steps, batch, hidden}, b.getF32Type());

@@ -28,6 +28,39 @@ namespace lutra {
 
 using namespace mlir;
 
+/// Masked loads and stores of bf16 as those of integers: LLVM takes vectors
+/// that it has no masks for apart, and elements of bf16 through f32 by calls of
+/// a function that no bundle has.
+static void maskIntegers(Operation *root) {
+  auto toIntegers = [](Value vector, OpBuilder &b) -> VectorType {
+    auto type = dyn_cast<VectorType>(vector.getType());
+    return type && type.getElementType().isBF16()
+               ? cast<VectorType>(type.clone(b.getI16Type()))
+               : nullptr;
+  };
+  root->walk([&](Operation *op) {
+    OpBuilder b(op);
+    if (auto store = dyn_cast<LLVM::MaskedStoreOp>(op)) {
+      if (VectorType type = toIntegers(store.getValue(), b))
+        store.getValueMutable().assign(
+            LLVM::BitcastOp::create(b, op->getLoc(), type, store.getValue()));
+    } else if (auto load = dyn_cast<LLVM::MaskedLoadOp>(op)) {
+      VectorType type = toIntegers(load, b);
+      if (!type)
+        return;
+      for (OpOperand &passThrough : load.getPassThruMutable())
+        passThrough.set(
+            LLVM::BitcastOp::create(b, op->getLoc(), type, passThrough.get()));
+      Type floats = load.getType();
+      load.getRes().setType(type);
+      b.setInsertionPointAfter(op);
+      auto cast =
+          LLVM::BitcastOp::create(b, op->getLoc(), floats, load.getRes());
+      load.getRes().replaceAllUsesExcept(cast, cast);
+    }
+  });
+}
+
 namespace {
 
 struct CpuConvertToLLVM : lutra::impl::CpuConvertToLLVMBase<CpuConvertToLLVM> {
@@ -52,7 +85,8 @@ struct CpuConvertToLLVM : lutra::impl::CpuConvertToLLVMBase<CpuConvertToLLVM> {
     target.addLegalOp<ModuleOp>();
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))
-      signalPassFailure();
+      return signalPassFailure();
+    maskIntegers(getOperation());
   }
 };
 

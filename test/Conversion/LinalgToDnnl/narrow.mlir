@@ -183,9 +183,9 @@ func.func @main(%x: tensor<2x32x64xbf16>) -> tensor<2x64x64xf32> {
 #w = affine_map<(n, p, o, k, c) -> (k, c, o)>
 #y = affine_map<(n, p, o, k, c) -> (n, p, o)>
 
-// Many terms, unless some processor would have to do without packed weights.
+// Many terms: packed kernels are faster.
 //  AUTO-LABEL: func.func @main
-//        AUTO:   dnnl.convolution
+//    AUTO-NOT:   dnnl.convolution
 func.func @main(%x: tensor<2x66x512xi8>) -> tensor<2x64x64xi32> {
   %w = arith.constant dense<3> : tensor<3x512x64xi8>
   %zero = arith.constant 0 : i32
@@ -205,28 +205,59 @@ func.func @main(%x: tensor<2x66x512xi8>) -> tensor<2x64x64xi32> {
 
 // -----
 
-#x = affine_map<(n, p, o, k, c) -> (n, p + k, c)>
-#w = affine_map<(n, p, o, k, c) -> (k, c, o)>
-#y = affine_map<(n, p, o, k, c) -> (n, p, o)>
+#x = affine_map<(n, p, g, o, k, c) -> (n, p + k, g, c)>
+#w = affine_map<(n, p, g, o, k, c) -> (g, k, c, o)>
+#y = affine_map<(n, p, g, o, k, c) -> (n, p, g, o)>
 
+// Groups of few channels, unless some processor would have to do without packed
+// weights.
 //  AUTO-LABEL: func.func @main
-//    AUTO-NOT:   dnnl.convolution
-module attributes {lutra.variants = [{cpu = "znver4", target = #lut.target<name = "native", vector_bits = 512, registers = 32, features = avx2|avx512|vnni>},
-                                     {cpu = "x86-64-v3", target = #lut.target<name = "x86_64_v3", vector_bits = 256, registers = 16, features = avx2>}]} {
-func.func @main(%x: tensor<2x66x512xi8>) -> tensor<2x64x64xi32> {
-  %w = arith.constant dense<3> : tensor<3x512x64xi8>
+//        AUTO:   dnnl.convolution
+func.func @main(%x: tensor<2x792x128xi8>) -> tensor<2x784x128xi32> {
+  %w = arith.constant dense<3> : tensor<32x9x4x4xi8>
   %zero = arith.constant 0 : i32
-  %empty = tensor.empty() : tensor<2x64x64xi32>
-  %init = linalg.fill ins(%zero : i32) outs(%empty : tensor<2x64x64xi32>) -> tensor<2x64x64xi32>
-  %y = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
-      ins(%x, %w : tensor<2x66x512xi8>, tensor<3x512x64xi8>) outs(%init : tensor<2x64x64xi32>) {
+  %groups = tensor.expand_shape %x [[0], [1], [2, 3]] output_shape [2, 792, 32, 4] : tensor<2x792x128xi8> into tensor<2x792x32x4xi8>
+  %empty = tensor.empty() : tensor<2x784x32x4xi32>
+  %init = linalg.fill ins(%zero : i32) outs(%empty : tensor<2x784x32x4xi32>) -> tensor<2x784x32x4xi32>
+  %y = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%groups, %w : tensor<2x792x32x4xi8>, tensor<32x9x4x4xi8>) outs(%init : tensor<2x784x32x4xi32>) {
   ^bb0(%a: i8, %b: i8, %o: i32):
     %u = arith.extui %a : i8 to i32
     %v = arith.extsi %b : i8 to i32
     %m = arith.muli %u, %v : i32
     %s = arith.addi %o, %m : i32
     linalg.yield %s : i32
-  } -> tensor<2x64x64xi32>
-  return %y : tensor<2x64x64xi32>
+  } -> tensor<2x784x32x4xi32>
+  %joined = tensor.collapse_shape %y [[0], [1], [2, 3]] : tensor<2x784x32x4xi32> into tensor<2x784x128xi32>
+  return %joined : tensor<2x784x128xi32>
+}
+
+// -----
+
+#x = affine_map<(n, p, g, o, k, c) -> (n, p + k, g, c)>
+#w = affine_map<(n, p, g, o, k, c) -> (g, k, c, o)>
+#y = affine_map<(n, p, g, o, k, c) -> (n, p, g, o)>
+
+//  AUTO-LABEL: func.func @main
+//    AUTO-NOT:   dnnl.convolution
+module attributes {lutra.variants = [{cpu = "znver4", target = #lut.target<name = "native", vector_bits = 512, registers = 32, features = avx2|avx512|vnni>},
+                                     {cpu = "x86-64-v3", target = #lut.target<name = "x86_64_v3", vector_bits = 256, registers = 16, features = avx2>}]} {
+func.func @main(%x: tensor<2x792x128xi8>) -> tensor<2x784x128xi32> {
+  %w = arith.constant dense<3> : tensor<32x9x4x4xi8>
+  %zero = arith.constant 0 : i32
+  %groups = tensor.expand_shape %x [[0], [1], [2, 3]] output_shape [2, 792, 32, 4] : tensor<2x792x128xi8> into tensor<2x792x32x4xi8>
+  %empty = tensor.empty() : tensor<2x784x32x4xi32>
+  %init = linalg.fill ins(%zero : i32) outs(%empty : tensor<2x784x32x4xi32>) -> tensor<2x784x32x4xi32>
+  %y = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%groups, %w : tensor<2x792x32x4xi8>, tensor<32x9x4x4xi8>) outs(%init : tensor<2x784x32x4xi32>) {
+  ^bb0(%a: i8, %b: i8, %o: i32):
+    %u = arith.extui %a : i8 to i32
+    %v = arith.extsi %b : i8 to i32
+    %m = arith.muli %u, %v : i32
+    %s = arith.addi %o, %m : i32
+    linalg.yield %s : i32
+  } -> tensor<2x784x32x4xi32>
+  %joined = tensor.collapse_shape %y [[0], [1], [2, 3]] : tensor<2x784x32x4xi32> into tensor<2x784x128xi32>
+  return %joined : tensor<2x784x128xi32>
 }
 }

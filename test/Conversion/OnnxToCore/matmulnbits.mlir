@@ -61,3 +61,23 @@ func.func @narrow(%a: tensor<?x?xf16>) -> tensor<?x8xf16> {
     : (tensor<?x?xf16>, tensor<8x1x16xui8>, tensor<8xf16>, tensor<8xf16>, tensor<16xi32>, tensor<8xf16>) -> tensor<?x8xf16> loc("linear")
   return %y : tensor<?x8xf16>
 }
+
+// -----
+
+// Activations of bf16, and accuracy_level 3, permit products of bf16.
+
+// CHECK-LABEL: func.func @bf16(
+// CHECK-COUNT-2: activation = <bf16>
+// CHECK: return
+func.func @bf16(%a: tensor<?x40xbf16>, %f: tensor<?x40xf32>) -> (tensor<?x8xbf16>, tensor<?x8xf32>) {
+  %b = onnx.constant dense_resource<weight> : tensor<8x2x16xui8>
+  %s = onnx.constant dense_resource<scales> : tensor<8x2xf32>
+  %sb = onnx.node "Cast" version 19(%s) with {to = 16 : i64} : (tensor<8x2xf32>) -> tensor<8x2xbf16>
+  %y = onnx.node "MatMulNBits" domain "com.microsoft" version 1(%a, %b, %sb)
+    with {K = 40 : i64, N = 8 : i64, block_size = 32 : i64}
+    : (tensor<?x40xbf16>, tensor<8x2x16xui8>, tensor<8x2xbf16>) -> tensor<?x8xbf16>
+  %z = onnx.node "MatMulNBits" domain "com.microsoft" version 1(%f, %b, %s)
+    with {K = 40 : i64, N = 8 : i64, block_size = 32 : i64, accuracy_level = 3 : i64}
+    : (tensor<?x40xf32>, tensor<8x2x16xui8>, tensor<8x2xf32>) -> tensor<?x8xf32>
+  return %y, %z : tensor<?x8xbf16>, tensor<?x8xf32>
+}

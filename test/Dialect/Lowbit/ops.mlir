@@ -37,7 +37,7 @@ func.func private @formats() attributes {a = #lowbit.int<bits = 3, zero_point = 
 
 // Values are read as the floats that they were: the neighbours of 0.1 and the
 // least and greatest ones.
-// CHECK: #lowbit.codebook<bits = 3, values = [0.0999999939, 1.000000e-01, 0.100000009, -0.000000e+00, 1.40129846E-45, 3.40282347E+38, -0.6961928]>
+// CHECK: #lowbit.codebook<bits = 3, values = [0.099999994, 1.000000e-01, 0.100000009, -0.000000e+00, 1.401300e-45, 3.40282347E+38, -0.6961928]>
 func.func private @codebook_values() attributes {f = #lowbit.codebook<bits = 3, values = [
   0.0999999939, 0.1, 0.100000009, -0.0, 1.40129846e-45, 3.40282347e+38, -0.6961928009986877]>}
 

@@ -104,3 +104,14 @@ func.func @lstm(%x: tensor<7x?x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x1
     state(%h, %c : tensor<?x16xf32>, tensor<?x16xf32>) {reverse} -> tensor<7x?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
   return %y#0 : tensor<7x?x16xf32>
 }
+
+// Without steps states stay what they were.
+// CHECK-LABEL: @no_steps
+// CHECK-SAME:    %[[H:[a-z0-9]*]]: tensor<2x16xf32>, %[[C:[a-z0-9]*]]: tensor<2x16xf32>)
+// CHECK-NOT:   scf.for
+// CHECK:       return %[[H]], %[[C]]
+func.func @no_steps(%x: tensor<0x2x8xf32>, %w: tensor<4x16x8xf32>, %r: tensor<4x16x16xf32>, %h: tensor<2x16xf32>, %c: tensor<2x16xf32>) -> (tensor<2x16xf32>, tensor<2x16xf32>) {
+  %y:3 = nn.lstm input(%x : tensor<0x2x8xf32>) weights(%w, %r : tensor<4x16x8xf32>, tensor<4x16x16xf32>)
+    state(%h, %c : tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<0x2x16xf32>, tensor<2x16xf32>, tensor<2x16xf32>
+  return %y#1, %y#2 : tensor<2x16xf32>, tensor<2x16xf32>
+}

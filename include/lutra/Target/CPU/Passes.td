@@ -227,7 +227,7 @@ def ConvertLutToVector : Pass<"convert-lut-to-vector"> {
   }];
   let dependentDialects = [
     "mlir::LLVM::LLVMDialect", "mlir::arith::ArithDialect",
-    "mlir::vector::VectorDialect"
+    "mlir::math::MathDialect", "mlir::vector::VectorDialect"
   ];
 }
 
