@@ -226,8 +226,9 @@ std::string DotFamily::getRefusal(const Contraction &contraction,
   return "";
 }
 
-/// More products in a row than these are only more code.
-static constexpr int64_t kMostPairs = 8;
+/// More products in a row than these are only more code: for several tokens,
+/// and for one.
+static constexpr int64_t kMostPairs = 8, kMostPairsOfOne = 16;
 
 /// How many of `count` products in a row are summed in 16 bits.
 static int64_t getPairs(const Contraction &contraction, lut::TargetAttr target,
@@ -250,18 +251,30 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
   // Bytes of digits are decoded for many rows together.
   int64_t least =
       isa<lowbit::TritsLayoutAttr>(contraction.layout) ? Trits::kRows : kLanes;
+  // Sums of 16 bits take as many registers as those of 32 that they become: of
+  // 16 registers there are enough for half of the rows.
+  int64_t mostPairs = tokens == 1 ? kMostPairsOfOne : kMostPairs;
+  bool isNarrow = tokens == 1 && registers < 32 &&
+                  getPairs(contraction, target, mostPairs) > 1;
   SmallVector<Knobs> candidates;
-  for (int64_t rows : {64, 128, 32, 16}) {
+  for (int64_t rows :
+       {isNarrow ? 32 : 64, isNarrow ? 64 : 128, isNarrow ? 128 : 32, 16}) {
     if (panelRows % rows || rows % least)
       continue;
     int64_t vectors = rows / kLanes;
     Knobs knobs;
     knobs.rows = rows;
     knobs.tokens = getTileTokens(target, vectors, std::min<int64_t>(tokens, 8));
+    // Codes of several planes take long to put together: half as many rows of
+    // them for twice as many tokens, whose activations need no registers.
+    bool isLong =
+        rows == 32 && registers == 32 && perVector == 1 && tokens >= 8;
+    if (isLong)
+      knobs.tokens = 8;
     // A product waits for the one before. Sums of short groups are added up so
     // often that fewer of them are better, and groups overlap anyway.
     int64_t most = contraction.getGroups() == 1 ? 16 : 8;
-    if (tokens == 1 && getPairs(contraction, target, kMostPairs) == 1)
+    if (tokens == 1 && getPairs(contraction, target, mostPairs) == 1)
       knobs.chains =
           std::clamp<int64_t>((registers - 8) / (perVector * vectors), 1,
                               std::max<int64_t>(most / vectors, 1));
@@ -271,8 +284,10 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
     knobs.unroll = std::max<int64_t>(1, 64 / (dots * perVector * perDot));
     // Without dot products of four, sums of pairs go on in 16 bits.
     knobs.unroll = std::max(knobs.unroll,
-                            getPairs(contraction, target, kMostPairs) / quads);
+                            getPairs(contraction, target, mostPairs) / quads);
     knobs.block = llvm::alignTo(32, knobs.tokens);
+    if (isLong)
+      knobs.block = 64;
     candidates.push_back(knobs);
   }
   return candidates;

@@ -126,9 +126,10 @@ struct Services {
       body(handle, captures, 0, count);
       return;
     }
-    // Four pieces for each thread, so that one that is held up can be helped.
+    // Many pieces for each thread, as far as the grain allows: the last one of
+    // all is what the others wait for.
     int64_t pieces = std::min(count / std::max<int64_t>(grain, 1),
-                              int64_t(call.executor.threads()) * 4);
+                              int64_t(call.executor.threads()) * 16);
     if (pieces <= 1) {
       body(handle, captures, 0, count);
       return;

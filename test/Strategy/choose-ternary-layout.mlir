@@ -4,21 +4,24 @@
 // RUN: not lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=heaps}))' --split-input-file 2>&1 | FileCheck %s --check-prefix=ERROR
 // ERROR: unknown layout 'heaps'; there are planes, trits and words
 
-// Ternary weights that many rows share tables for are five in a byte; where the
-// tables are most of the work they are planes.
+// Ternary weights that many rows share tables for are nine in a word, or five
+// in a byte where bytes from memory are what takes the time; where the tables
+// are most of the work they are planes.
 
 #vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>
 #v3 = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>
 
 // CHECK-LABEL: @large
-// CHECK:         lowbit.prepare %{{.*}} group = 4100
-// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.trits<rows = 64, group = 4100>
+// CHECK:         lowbit.prepare %{{.*}} group = 4104
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.words<radix = 3, planes = 1, rows = 128, group = 4104>
 // CHECK-LABEL: @small
 // CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
 // CHECK-LABEL: @manyTokens
-// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.words
 // CHECK-LABEL: @float
 // CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes
+// CHECK-LABEL: @fromMemory
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.trits
 // TRITS-LABEL: @large
 // TRITS:         layout = #lowbit.trits
 // TRITS-LABEL: @small
@@ -56,5 +59,12 @@ module attributes {lutra.variants = [{target = #vbmi, cpu = "znver4"}, {target =
     %y = lowbit.contract acts(%a : tensor<?x4096xf32>) codes(%w : tensor<11008x4096xi8>) scales(%s : tensor<11008x1xf32>)
       outs(%init : tensor<?x11008xf32>) format = #lowbit.ternary activation = <float> group_size = 0 -> tensor<?x11008xf32>
     return %y : tensor<?x11008xf32>
+  }
+  func.func @fromMemory(%a: tensor<?x16384xf32>, %init: tensor<?x32768xf32>) -> tensor<?x32768xf32> {
+    %w = arith.constant dense<2> : tensor<32768x16384xi8>
+    %s = arith.constant dense<0.5> : tensor<32768x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x16384xf32>) codes(%w : tensor<32768x16384xi8>) scales(%s : tensor<32768x1xf32>)
+      outs(%init : tensor<?x32768xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x32768xf32>
+    return %y : tensor<?x32768xf32>
   }
 }

@@ -8,6 +8,7 @@
 #include "Machine.h"
 #include "Stopwatch.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
@@ -27,20 +28,6 @@ using Clock = std::chrono::steady_clock;
 
 static double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// What `work` comes to in a second, `work` being one sample's. A thread alone
-/// counts the time that it had; several count the time that passed, since they
-/// wait for each other.
-static double measure(int64_t threads, llvm::function_ref<double()> work) {
-  if (threads == 1) {
-    Stopwatch watch;
-    double amount = work();
-    return getRate(amount, watch.stop());
-  }
-  Clock::time_point start = Clock::now();
-  double amount = work();
-  return getRate(amount, secondsSince(start));
 }
 
 std::string lutra::bench::describeMachine() {
@@ -76,18 +63,31 @@ double lutra::bench::takeBest(double seconds,
   return best;
 }
 
-/// Runs `work` on each of so many threads at once and adds up what they say.
-static double addThreads(int64_t threads,
-                         llvm::function_ref<double(int64_t)> work) {
-  if (threads == 1)
-    return work(0);
+/// What `work` on each of so many threads at once comes to in a second, by the
+/// amount that it returns. A thread alone counts the time that it had; several
+/// count from the first one's begin to the last one's end, or one that is held
+/// up would leave the machine to another and neither would show it.
+static double measure(int64_t threads,
+                      llvm::function_ref<double(int64_t)> work) {
+  if (threads == 1) {
+    Stopwatch watch;
+    double amount = work(0);
+    return getRate(amount, watch.stop());
+  }
+  struct Part {
+    double amount = 0;
+    Clock::time_point begin, end;
+  };
   std::atomic<int64_t> waiting = threads;
-  std::vector<double> rates(threads);
+  std::vector<Part> parts(threads);
   auto run = [&](int64_t thread) {
     --waiting;
     while (waiting.load() > 0)
       std::this_thread::yield();
-    rates[thread] = work(thread);
+    Part &part = parts[thread];
+    part.begin = Clock::now();
+    part.amount = work(thread);
+    part.end = Clock::now();
   };
   std::vector<std::thread> others;
   for (int64_t thread = 1; thread < threads; ++thread)
@@ -95,10 +95,14 @@ static double addThreads(int64_t threads,
   run(0);
   for (std::thread &other : others)
     other.join();
-  double sum = 0;
-  for (double rate : rates)
-    sum += rate;
-  return sum;
+  Part all = parts.front();
+  for (const Part &part : llvm::drop_begin(parts)) {
+    all.amount += part.amount;
+    all.begin = std::min(all.begin, part.begin);
+    all.end = std::max(all.end, part.end);
+  }
+  return getRate(all.amount,
+                 std::chrono::duration<double>(all.end - all.begin).count());
 }
 
 //===----------------------------------------------------------------------===//
@@ -186,9 +190,7 @@ double lutra::bench::samplePeak(Peak peak, int64_t threads) {
   PeakLoop loop = choosePeakLoop(peak);
   if (!loop)
     return 0;
-  return addThreads(threads, [&](int64_t) {
-    return measure(threads, [&] { return double(loop(100000)); });
-  });
+  return measure(threads, [&](int64_t) { return double(loop(100000)); });
 }
 
 #else
@@ -263,12 +265,10 @@ double Reader::sample(bool cold) {
   size_t part = bytes / size_t(threads);
   size_t repeats =
       cold ? 1 : std::max<size_t>(1, (size_t(64) << 20) / part / 8);
-  return addThreads(threads, [&](int64_t thread) {
-    return measure(threads, [&] {
-      for (size_t i = 0; i != repeats; ++i)
-        loop(begin + part * size_t(thread), part, ahead ? kAhead : 0);
-      return double(part * repeats);
-    });
+  return measure(threads, [&](int64_t thread) {
+    for (size_t i = 0; i != repeats; ++i)
+      loop(begin + part * size_t(thread), part, ahead ? kAhead : 0);
+    return double(part * repeats);
   });
 }
 

@@ -11,8 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Quantize.h"
 #include "Registry.h"
 
+#include "lutra/Dialect/Lowbit/Constants.h"
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Dialect/Utils/ShapeText.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -94,6 +96,12 @@ FailureOr<Tensor *> MatMulNBits::perBlock(Tensor *tensor, StringRef what) {
                              ? SmallVector<int64_t>{N * numBlocks}
                              : SmallVector<int64_t>{N, numBlocks})))
     return failure();
+  // Constants stay constants, which kernels want of scales.
+  if (!tensor->element.isF32())
+    if (auto floats = readConstantFloats(tensor))
+      return lg.makeConstant(lowbit::getConstant(
+          RankedTensorType::get({N, numBlocks}, lg.builder.getF32Type()),
+          "scales", ArrayRef<float>(*floats)));
   tensor = lg.reshape(loc, tensor,
                       {lg.sizes.constant(N), lg.sizes.constant(numBlocks)});
   return lg.convert(loc, tensor, lg.builder.getF32Type());

@@ -66,13 +66,16 @@ func.func @narrow(%a: tensor<?x?xf16>) -> tensor<?x8xf16> {
 
 // Activations of bf16, and accuracy_level 3, permit products of bf16.
 
+// Scales that are constants of bf16 are constants of f32.
+
 // CHECK-LABEL: func.func @bf16(
+// CHECK: arith.constant dense<5.000000e-01> : tensor<8x2xf32>
 // CHECK-COUNT-2: activation = <bf16>
 // CHECK: return
 func.func @bf16(%a: tensor<?x40xbf16>, %f: tensor<?x40xf32>) -> (tensor<?x8xbf16>, tensor<?x8xf32>) {
   %b = onnx.constant dense_resource<weight> : tensor<8x2x16xui8>
   %s = onnx.constant dense_resource<scales> : tensor<8x2xf32>
-  %sb = onnx.node "Cast" version 19(%s) with {to = 16 : i64} : (tensor<8x2xf32>) -> tensor<8x2xbf16>
+  %sb = onnx.constant dense<0.5> : tensor<8x2xbf16>
   %y = onnx.node "MatMulNBits" domain "com.microsoft" version 1(%a, %b, %sb)
     with {K = 40 : i64, N = 8 : i64, block_size = 32 : i64}
     : (tensor<?x40xbf16>, tensor<8x2x16xui8>, tensor<8x2xbf16>) -> tensor<?x8xbf16>

@@ -93,6 +93,35 @@ TEST_F(CostModel, PredictsTernaryDigitsOnZen4) {
   EXPECT_NEAR(predict("lut-decode", 32), 197, 0.15 * 197);
 }
 
+/// Measured on this processor: words of one bit, of two and of digits, for one
+/// token and for 32.
+TEST_F(CostModel, PredictsWordsOnZen4) {
+  struct Measured {
+    unsigned bits;
+    int64_t tokens;
+    double gigamacs;
+  };
+  for (Measured measured :
+       {Measured{1, 1, 363}, Measured{1, 32, 419}, Measured{2, 1, 189},
+        Measured{2, 32, 208}, Measured{0, 1, 215}, Measured{0, 32, 242}}) {
+    unsigned bits = measured.bits;
+    int64_t places = bits ? 4096 : 4104;
+    Contraction contraction = getContraction(4096, places, /*isFloat=*/false);
+    contraction.layout = lowbit::WordsLayoutAttr::get(
+        &context, bits ? 2 : 3, bits ? bits : 1, 128, places);
+    if (bits)
+      contraction.format = lowbit::IntFormatAttr::get(&context, bits, 0);
+    Ranking ranking = rankKernels(contraction, getTarget(512),
+                                  *getDevice("zen4"), measured.tokens);
+    ASSERT_EQ(ranking.predictions.size(), 1u);
+    EXPECT_EQ(ranking.predictions[0].family->getName(), "lut-words");
+    double macs = 4096.0 * 4096.0 * double(measured.tokens);
+    EXPECT_NEAR(macs / ranking.predictions[0].nanoseconds, measured.gigamacs,
+                0.15 * measured.gigamacs)
+        << bits << " bits, " << measured.tokens << " tokens";
+  }
+}
+
 TEST_F(CostModel, DigitsAreLookedUpForOneTokenAndDecodedForMany) {
   Contraction contraction = getContraction(4096, 4100, /*isFloat=*/false);
   contraction.layout = lowbit::TritsLayoutAttr::get(&context, 64, 4100);
@@ -129,6 +158,26 @@ TEST_F(CostModel, ColdDigitsAreReadInMoreStreams) {
   EXPECT_EQ(getRows(4096, 1 << 30).knobs.rows, 512);
   EXPECT_GT(getRows(2560, 1 << 30).nanoseconds, getRows(2560, 0).nanoseconds);
   EXPECT_EQ(getRows(2560, 1 << 30).limit, "bytes of weights");
+}
+
+/// Codes of two planes take tiles of more tokens, and sums of 16 bits leave few
+/// of 16 registers to rows.
+TEST_F(CostModel, TilesSuitPlanesAndRegisters) {
+  Contraction contraction = getContraction(4096, 4096, /*isFloat=*/false);
+  Knobs narrow =
+      selectKernels(contraction, getTarget(256), *getDevice("generic"), 1)[0]
+          .prediction.knobs;
+  EXPECT_EQ(narrow.rows, 32);
+  EXPECT_EQ(narrow.unroll, 4);
+  contraction.format = lowbit::IntFormatAttr::get(&context, 3, 4);
+  contraction.layout = lowbit::PlanesLayoutAttr::get(&context, 3, 64, 128);
+  contraction.activation = lowbit::ActivationKind::Int8Block;
+  Knobs tile =
+      selectKernels(contraction, getTarget(512), *getDevice("zen4"), 128)[0]
+          .prediction.knobs;
+  EXPECT_EQ(tile.rows, 32);
+  EXPECT_EQ(tile.tokens, 8);
+  EXPECT_EQ(tile.block, 64);
 }
 
 TEST_F(CostModel, OneTokenHasAKernelOfItsOwn) {
