@@ -21,8 +21,8 @@ constexpr int64_t smallPiece = int64_t(1) << 20;
 constexpr int64_t largePiece = int64_t(12) << 20;
 /// More bands than this serve no number of threads in use.
 constexpr int64_t maxBands = 8;
-/// Sequences that suffice to make the most of an LSTM's weights.
-constexpr int64_t sequenceBlock = 16;
+/// Sequences that suffice to make nearly the most of an LSTM's weights.
+constexpr int64_t sequenceBlock = 4;
 /// Weights of this many bytes stay in the cache while rows go by.
 constexpr int64_t cachedBytes = int64_t(2) << 20;
 

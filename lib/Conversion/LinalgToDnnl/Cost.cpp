@@ -62,8 +62,8 @@ struct LstmRates {
 };
 } // namespace
 
-static constexpr LstmRates kLstmAvx512 = {2, 18, 53, 31, 42};
-static constexpr LstmRates kLstmAvx2 = {22, 6, 44, 19, 24};
+static constexpr LstmRates kLstmAvx512 = {2, 18, 51, 31, 42};
+static constexpr LstmRates kLstmAvx2 = {22, 6, 40, 19, 24};
 /// What a step of oneDNN's costs before it computes anything.
 static constexpr double kStepNs = 800;
 
