@@ -53,7 +53,8 @@ bool lutra::dnnl::convertLstm(nn::LstmOp op, const Machine &machine,
   }
   SmallVector<OpFoldResult> last{output[1], output[2]};
   SmallVector<Value> inits;
-  for (ArrayRef<OpFoldResult> sizes : ArrayRef{output, last, last})
+  const ArrayRef<OpFoldResult> shapes[] = {output, last, last};
+  for (ArrayRef<OpFoldResult> sizes : shapes)
     inits.push_back(
         tensor::EmptyOp::create(builder, loc, sizes, builder.getF32Type()));
   auto made =
