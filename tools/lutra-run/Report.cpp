@@ -158,10 +158,11 @@ std::string lutra::driver::describeProfile(const rt::Model &model,
       return failed.message();
     runs = std::max(runs, entry.runs);
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry &a, const Entry &b) {
-                     return a.nanoseconds > b.nanoseconds;
-                   });
+  // Steps lie in the order in which they run.
+  std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
+    return a.nanoseconds != b.nanoseconds ? a.nanoseconds > b.nanoseconds
+                                          : a.step < b.step;
+  });
   Json &list = document["profile"] = Json::array();
   for (const Entry &entry : entries)
     list.push_back({{"nodes", entry.step->nodes},

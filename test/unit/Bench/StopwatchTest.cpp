@@ -41,9 +41,8 @@ TEST(Stopwatch, NoTimeIsNoRate) {
 TEST(Stopwatch, RunsForward) {
   Stopwatch watch;
   double before = watch.stop();
-  volatile int spin = 0;
-  for (int i = 0; i != 10000000; ++i)
-    spin = i;
+  for (volatile int i = 0; i != 10000000; i = i + 1) {
+  }
   double after = watch.stop();
   // 0 where somebody else was there for most of it.
   if (before > 0 && after > 0)
