@@ -17,6 +17,9 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <algorithm>
 
 using namespace mlir;
 using namespace lutra::dnnl;
@@ -168,13 +171,16 @@ static FailureOr<PoolingKind> matchDivision(PoolingMatch &match) {
               [&](size_t d, int64_t) { return match.window[d]; }))
     return PoolingKind::Average;
   auto countInside = [&](size_t d, int64_t position) {
-    int64_t size = getShape(match.source)[d + 2], count = 0;
-    for (int64_t k = 0; k < match.window[d]; ++k) {
-      int64_t at =
-          position * match.strides[d] + k * match.dilations[d] - match.pads[d];
-      count += at >= 0 && at < size;
-    }
-    return count;
+    int64_t size = getShape(match.source)[d + 2];
+    int64_t first = position * match.strides[d] - match.pads[d];
+    // Elements of the window below a distance from the first; the window may
+    // have billions.
+    auto countBelow = [&](int64_t distance) {
+      return std::clamp<int64_t>(
+          llvm::divideCeilSigned(distance, match.dilations[d]), 0,
+          match.window[d]);
+    };
+    return countBelow(size - first) - countBelow(-first);
   };
   if (divides(divisor, match, countInside))
     return PoolingKind::Inside;
