@@ -8,6 +8,7 @@
 #include "lutra/Kernel/KernelFamily.h"
 
 #include "Families.h"
+#include "lutra/Analysis/AccumulatorRange.h"
 #include "lutra/Dialect/Lowbit/PackedBytes.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/Support/MathExtras.h"
@@ -155,6 +156,10 @@ bool kernel::hasLongSums(const Contraction &contraction) {
           : std::max<int64_t>(zero,
                               contraction.format.getNumCodes() - 1 - zero);
   return 128 * greatest * contraction.layout.getGroupPlaces() > INT32_MAX;
+}
+
+int64_t kernel::getSumsThatFit(unsigned bits, int64_t digits) {
+  return getTermsThatFit(bits, {-1, 1}) / digits;
 }
 
 FailureOr<const KernelFamily *>

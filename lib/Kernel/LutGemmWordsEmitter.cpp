@@ -53,7 +53,7 @@ LutGemmWordsShape::LutGemmWordsShape(const Contraction &contraction,
   blockWords = std::min(knobs.unroll, words);
   wholeBlocks = words / blockWords;
   restWords = words % blockWords;
-  blocksPerFlush = INT16_MAX / maxTerm / blockWords;
+  blocksPerFlush = getSumsThatFit(16, granule) / blockWords;
   rows = std::min(knobs.rows, panels * panelRows);
 }
 

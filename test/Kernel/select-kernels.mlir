@@ -85,7 +85,7 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{dot: sums of a group may need more than 32 bits}}
   // expected-note @below {{dequant: activations are int8 codes}}
   // expected-note @below {{dequant-bf16: activations are not bf16}}
-  // expected-note @below {{lut-gemm: activations are int8 codes}}
+  // expected-note @below {{lut-gemm: weights are not in words}}
   // expected-note @below {{lut-gemv: weights are not in ternary digits}}
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
   // expected-note @below {{lut-words: weights are not in words}}
