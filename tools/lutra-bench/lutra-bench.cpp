@@ -50,7 +50,8 @@ struct Options {
 void Options::declare(CommandLine &commandLine) {
   commandLine.text("format", "F",
                    "of the weights: ternary, int1, ..., int8, fp4, nf4, "
-                   "small floats as e4m3; fp4-signs, ...: two scales",
+                   "small floats as e4m3; fp4-signs, ...: two scales; vectors "
+                   "as v8x12x2, 8 values for 12 bits out of each of 2 books",
                    format);
   commandLine.number("group", "codes that share a scale (default: a row)", 1,
                      1 << 24, problem.group);
@@ -405,7 +406,8 @@ int main(int argc, char **argv) {
             ? "--format is missing"
             : "unknown format '" + options.format +
                   "'; this version has ternary, int1 to int8, fp4, nf4, small "
-                  "floats as e4m3, and fp4-signs, nf4-signs, ...");
+                  "floats as e4m3, fp4-signs, nf4-signs, ..., and vectors as "
+                  "v8x12x2");
   options.problem.format = *format;
   if (!options.problem.n || !options.problem.k)
     return commandLine.wrongUsage("--n and --k are missing");
@@ -432,6 +434,10 @@ int main(int argc, char **argv) {
   if (!isInteger && *activations == Activations::Int8)
     return commandLine.wrongUsage(format->name +
                                   " is multiplied by floats only: --act=f32");
+  if (format->length > 1 &&
+      (options.problem.isShuffled || options.problem.group % format->length))
+    return commandLine.wrongUsage(format->name +
+                                  " has groups of whole vectors, in order");
   if (!llvm::is_contained({"auto", "planes", "trits", "words"}, options.layout))
     return commandLine.wrongUsage("unknown layout '" + options.layout +
                                   "'; there are planes, trits and words");

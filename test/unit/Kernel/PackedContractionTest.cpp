@@ -117,6 +117,34 @@ TEST(PackedContraction, Codebooks) {
   }
 }
 
+/// Every length, indices of one byte and of two, up to four books; groups that
+/// are no steps, and a last vector that K does not fill.
+TEST(PackedContraction, Vectors) {
+  for (auto [bits, length, books, group, n, k] :
+       {std::tuple(8u, 8u, 1u, 0, 40, 100),
+        {8, 8, 2, 128, 16, 256},
+        {5, 4, 1, 20, 33, 100},
+        {12, 4, 2, 0, 40, 102},
+        {3, 2, 4, 6, 17, 50},
+        {10, 2, 1, 32, 40, 64},
+        {16, 8, 1, 24, 5, 99},
+        {1, 8, 3, 0, 1, 1}}) {
+    Case c;
+    c.bits = bits;
+    c.length = length;
+    c.books = books;
+    c.groupSize = group;
+    c.n = n;
+    c.k = k;
+    c.layout = "vectors";
+    c.panelRows = n > 32 ? 32 : 16;
+    c.activation = "float";
+    c.plain = bits == 5;
+    c.epilogue = books == 2 ? Epilogue::BiasAndResidual : Epilogue::None;
+    expectAsDefined(c, kTokens);
+  }
+}
+
 /// fp4, both fp6 and both fp8.
 TEST(PackedContraction, Minifloats) {
   for (auto [bits, mantissa] :
