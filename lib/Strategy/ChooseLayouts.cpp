@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Remarks.h"
+#include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace lutra {
@@ -57,6 +58,8 @@ constexpr int64_t kTritRows = 64, kTritGranule = 20;
 constexpr int64_t kWordGranule = 16, kTritWordGranule = 9;
 /// Rows of a panel of vectors, those of a tile, and what they cut K' into.
 constexpr int64_t kVectorRows = 16, kVectorGranule = 8;
+/// Bits of a word of fields.
+constexpr int64_t kFieldBits = 32;
 /// The most bits that are looked up in words.
 constexpr int64_t kMostWordBits = 4;
 /// How much better than planes others have to be, in logarithms of times.
@@ -80,7 +83,7 @@ public:
   void run();
 
 private:
-  enum class Kind { Planes, Trits, Words, Vectors };
+  enum class Kind { Planes, Trits, Words, Fields, Vectors };
   void setLayout(Kind value);
   bool hasInt8Acts() {
     return op.getActivation() == ActivationKind::Int8Token ||
@@ -201,6 +204,8 @@ LayoutAttrInterface Packer::getLayout(int64_t group) {
   if (layout == Kind::Planes)
     return PlanesLayoutAttr::get(context, getBits(), rows, group,
                                  /*paired=*/hasBFloat16Acts());
+  if (layout == Kind::Fields)
+    return FieldsLayoutAttr::get(context, getBits(), rows, group);
   if (VectorCodebookFormatAttr vectors = getVectors())
     return VectorsLayoutAttr::get(context, vectors.getBits(),
                                   vectors.getLength(), vectors.getBooks(), rows,
@@ -216,6 +221,8 @@ int64_t Packer::getGranule() {
     return kTritGranule;
   if (layout == Kind::Vectors)
     return kVectorGranule;
+  if (layout == Kind::Fields)
+    return kFieldBits / getBits();
   if (layout == Kind::Words)
     return isTernary ? kTritWordGranule : kWordGranule;
   unsigned bits = getBits();
@@ -225,6 +232,10 @@ int64_t Packer::getGranule() {
 bool Packer::canBe(Kind value) {
   if (value == Kind::Planes)
     return true;
+  // What planes have whole needs no other layout.
+  if (value == Kind::Fields)
+    return op.getActivation() == ActivationKind::Float &&
+           !llvm::has_single_bit(getBits());
   if (!hasInt8Acts())
     return false;
   bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
@@ -267,7 +278,8 @@ void Packer::chooseLayout(StringRef name) {
   if (name.empty())
     least = rateLayout();
   for (auto [kind, kindName] :
-       {std::pair(Kind::Trits, "trits"), std::pair(Kind::Words, "words")}) {
+       {std::pair(Kind::Trits, "trits"), std::pair(Kind::Words, "words"),
+        std::pair(Kind::Fields, "fields")}) {
     if (!canBe(kind) || (name.empty() ? !least : name != kindName))
       continue;
     setLayout(kind);
@@ -461,9 +473,11 @@ struct LowbitChooseLayouts
   using LowbitChooseLayoutsBase::LowbitChooseLayoutsBase;
 
   void runOnOperation() override {
-    if (!llvm::is_contained({"", "planes", "trits", "words"}, layout)) {
-      getOperation().emitError() << "unknown layout '" << layout
-                                 << "'; there are planes, trits and words";
+    if (!llvm::is_contained({"", "planes", "trits", "words", "fields"},
+                            layout)) {
+      getOperation().emitError()
+          << "unknown layout '" << layout
+          << "'; there are planes, trits, words and fields";
       return signalPassFailure();
     }
     SmallVector<ContractOp> ops;

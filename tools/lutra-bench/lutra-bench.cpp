@@ -74,9 +74,9 @@ void Options::declare(CommandLine &commandLine) {
                    "auto (default): what the compiler chooses; the name of a "
                    "family; all: each that can, in each layout, as a list",
                    kernel);
-  commandLine.text("layout", "L",
-                   "of the weights: auto (default), planes, trits or words",
-                   layout);
+  commandLine.text(
+      "layout", "L",
+      "of the weights: auto (default), planes, trits, words or fields", layout);
   commandLine.text("device", "CPU|FILE",
                    "to compile for: native (default), LLVM's name of a "
                    "processor, or what --characterize has stored",
@@ -243,6 +243,9 @@ std::vector<std::string> getLayouts(const Problem &problem) {
     return {"planes", "trits", "words"};
   if (problem.format.bits <= 4 && problem.activations == Activations::Int8)
     return {"planes", "words"};
+  if (problem.format.bits <= 8 && !llvm::has_single_bit(problem.format.bits) &&
+      problem.activations != Activations::Int8)
+    return {"planes", "fields"};
   return {"planes"};
 }
 
@@ -438,9 +441,11 @@ int main(int argc, char **argv) {
       (options.problem.isShuffled || options.problem.group % format->length))
     return commandLine.wrongUsage(format->name +
                                   " has groups of whole vectors, in order");
-  if (!llvm::is_contained({"auto", "planes", "trits", "words"}, options.layout))
-    return commandLine.wrongUsage("unknown layout '" + options.layout +
-                                  "'; there are planes, trits and words");
+  if (!llvm::is_contained({"auto", "planes", "trits", "words", "fields"},
+                          options.layout))
+    return commandLine.wrongUsage(
+        "unknown layout '" + options.layout +
+        "'; there are planes, trits, words and fields");
   return isCompile ? measureCompile(options, commandLine)
                    : run(options, commandLine);
 }

@@ -100,6 +100,43 @@ void PlanesLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
 }
 
 //===----------------------------------------------------------------------===//
+// FieldsLayoutAttr
+//===----------------------------------------------------------------------===//
+
+/// Bits of a word of fields.
+static constexpr int64_t kFieldBits = 32;
+
+LogicalResult FieldsLayoutAttr::verify(EmitError emitError, unsigned bits,
+                                       int64_t rows, int64_t group) {
+  if (bits < 1 || bits > 8)
+    return emitError() << "expects 1 to 8 bits, got " << bits;
+  return verifyMultiples(emitError, rows, kPlaneRows, group, kFieldBits / bits);
+}
+
+int64_t FieldsLayoutAttr::getPanelRows() const { return getRows(); }
+int64_t FieldsLayoutAttr::getGroupPlaces() const { return getGroup(); }
+int64_t FieldsLayoutAttr::getGranule() const { return kFieldBits / getBits(); }
+unsigned FieldsLayoutAttr::getMaxCodes() const { return 1u << getBits(); }
+int64_t FieldsLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
+  return rows * (places / getGranule()) * int64_t(sizeof(uint32_t));
+}
+uint8_t FieldsLayoutAttr::getPaddingCode() const { return 0; }
+
+void FieldsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
+                                 MutableArrayRef<uint8_t> out) const {
+  uint8_t *next = out.data();
+  for (int64_t place = 0; place < places; place += getGranule())
+    for (int64_t row = 0; row < getRows(); ++row) {
+      uint32_t word = 0;
+      for (auto [i, code] :
+           llvm::enumerate(codes.slice(row * places + place, getGranule())))
+        word |= uint32_t(code) << (getBits() * i);
+      llvm::support::endian::write32le(next, word);
+      next += sizeof(uint32_t);
+    }
+}
+
+//===----------------------------------------------------------------------===//
 // TritsLayoutAttr
 //===----------------------------------------------------------------------===//
 

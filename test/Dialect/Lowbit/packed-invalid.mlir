@@ -380,3 +380,18 @@ func.func @vectors(%x: tensor<?x8xf32>, %w: tensor<128xi8>, %s: tensor<1x1x16xf3
     format = #lowbit.vector_codebook<bits = 8, length = 4, values = []> activation = <float> layout = #lowbit.planes<bits = 8, rows = 16, group = 8> -> tensor<?x3xf32>
   return
 }
+
+// -----
+
+// expected-error @below {{expects 1 to 8 bits, got 9}}
+func.func private @fields() attributes {f = #lowbit.fields<bits = 9, rows = 16, group = 3>}
+
+// -----
+
+// expected-error @below {{expects rows to be a multiple of 16, got 8}}
+func.func private @fields() attributes {f = #lowbit.fields<bits = 3, rows = 8, group = 10>}
+
+// -----
+
+// expected-error @below {{expects group to be a multiple of 10, got 32}}
+func.func private @fields() attributes {f = #lowbit.fields<bits = 3, rows = 16, group = 32>}

@@ -54,3 +54,6 @@ func.func @vectors(%x: tensor<?x8xf32>, %w: tensor<96xi8>, %s: tensor<1x1x16xf32
     format = #lowbit.vector_codebook<bits = 2, length = 4, values = []> activation = <float> layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> -> tensor<?x3xf32>
   return %y : tensor<?x3xf32>
 }
+
+// CHECK: #lowbit.fields<bits = 3, rows = 64, group = 130>
+func.func private @fields() attributes {f = #lowbit.fields<bits = 3, rows = 64, group = 130>}

@@ -83,6 +83,26 @@ TEST_F(Layout, PlanesHoldEveryCode) {
 }
 
 /// As docs/Design/LowbitKernels.md draws them: counts, then codes.
+TEST_F(Layout, FieldsHoldEveryCode) {
+  for (unsigned bits = 1; bits <= 8; ++bits) {
+    int64_t rows = 32, perWord = 32 / bits, places = 3 * perWord;
+    auto layout = FieldsLayoutAttr::get(&context, bits, rows, places);
+    std::vector<uint8_t> codes = randomCodes(rows * places, 1u << bits);
+    std::vector<uint8_t> bytes = pack(layout, codes, places);
+    ASSERT_EQ(int64_t(bytes.size()), rows * 3 * 4);
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t step = 0; step < 3; ++step) {
+        uint64_t word = 0;
+        for (int64_t byte = 3; byte >= 0; --byte)
+          word = word << 8 | bytes[4 * (step * rows + row) + byte];
+        for (int64_t i = 0; i < perWord; ++i, word >>= bits)
+          ASSERT_EQ(word & ((1u << bits) - 1),
+                    codes[row * places + step * perWord + i]);
+        ASSERT_EQ(word, 0u);
+      }
+  }
+}
+
 /// For each eight places the indices of a row, then those of the next row.
 TEST_F(Layout, VectorsHoldEveryIndex) {
   for (auto [bits, length, books] :

@@ -112,8 +112,10 @@ Weights makeWeights(const Case &c) {
   w.numCodes = c.bits ? 1u << c.bits : 3;
   bool planes = c.layout == "planes", words = c.layout == "words";
   unsigned bits = c.bits ? c.bits : 2;
+  bool fields = c.layout == "fields";
   int64_t granule = planes         ? 32 / (bits & -bits)
                     : words        ? (c.bits ? 16 : 9)
+                    : fields       ? 32 / bits
                     : c.length > 1 ? 8
                                    : 20;
   w.uneven = c.uneven;
@@ -161,7 +163,7 @@ Weights makeWeights(const Case &c) {
   if (c.isSignScaled)
     w.formatText = "#lowbit.sign_scaled<" + w.formatText + ">";
   w.layoutText = "#lowbit." + c.layout + "<";
-  if (planes)
+  if (planes || fields)
     w.layoutText += "bits = " + std::to_string(bits) + ", ";
   if (c.length > 1)
     w.layoutText += vectors;

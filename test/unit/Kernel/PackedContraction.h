@@ -20,7 +20,7 @@ enum class Epilogue { None, BiasAndResidual, SquaredReluTimesUp };
 /// How activations and codes are drawn.
 enum class Values { Random, Least, Greatest };
 
-/// A contraction with weights in planes, trits, words or vectors.
+/// A contraction with weights in planes, fields, trits, words or vectors.
 struct Case {
   int64_t n = 40, k = 100;
   /// 0 is one group.

@@ -117,6 +117,30 @@ TEST(PackedContraction, Codebooks) {
   }
 }
 
+/// Whole codes in words: integers of each way to make them floats, zero points
+/// of rows, tables of one instruction and of more, and a scale for each sign.
+TEST(PackedContraction, Fields) {
+  for (unsigned bits : {1, 3, 4, 5, 6, 7, 8})
+    for (int kind : {0, 1, 2}) {
+      Case c;
+      c.bits = bits;
+      c.layout = "fields";
+      c.activation = "float";
+      if (kind == 2 && bits % 2 == 0)
+        continue;
+      c.isCodebook = kind == 2;
+      c.isSignScaled = kind == 2 && bits == 5;
+      c.zero =
+          kind == 1 ? bits % 2 ? Zero::Integers : Zero::Reals : Zero::Format;
+      c.groupSize = kind ? 32 : 0;
+      c.plain = bits == 3;
+      c.panelRows = kind ? 64 : 32;
+      if (bits != 3)
+        useSmallTiles(c);
+      expectAsDefined(c, {1, 2, 9});
+    }
+}
+
 /// Every length, indices of one byte and of two, up to four books; groups that
 /// are no steps, and a last vector that K does not fill.
 TEST(PackedContraction, Vectors) {

@@ -38,6 +38,19 @@ def Lowbit_PlanesLayoutAttr : Lowbit_Attr<"PlanesLayout", "planes",
   }];
 }
 
+def Lowbit_FieldsLayoutAttr : Lowbit_Attr<"FieldsLayout", "fields",
+    [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
+  let summary = "whole codes of 1 to 8 bits in words of 32 bits, 16 rows side by side";
+  let description = [{
+    A word has as many neighbouring codes of a row as fit, 10 of 3 bits, 6 of 5, 5 of 6, the first in the
+    lowest bits; bits above the last are 0. So no code is put together from planes, for some bits more. `rows` is a
+    multiple of 16, `group` of the codes of a word.
+  }];
+  let parameters = (ins "unsigned":$bits, "int64_t":$rows, "int64_t":$group);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Lowbit_TritsLayoutAttr : Lowbit_Attr<"TritsLayout", "trits",
     [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
   let summary = "five ternary digits in a byte, 64 rows side by side";
