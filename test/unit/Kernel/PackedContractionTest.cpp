@@ -505,6 +505,60 @@ TEST(PackedContraction, WordsOnAnyProcessor) {
   }
 }
 
+/// Words whose sums are looked up with tokens in lanes, in cells of `rows` by
+/// 32, and so many words at a time.
+Case getWordsOfTokens(unsigned bits, int64_t rows, int64_t words) {
+  Case c = getWords(bits, rows, 16);
+  c.kernels = "[#lowbit.kernel<family = \"lut-gemm\", tokens = 1, knobs = "
+              "{rows = " +
+              std::to_string(rows) +
+              ", tokens = 16, block = 32, unroll = " + std::to_string(words) +
+              ", piece = 1000}>]";
+  return c;
+}
+
+TEST_P(Words, OfTokensInLanes) {
+  for (auto [n, k, words] :
+       {std::tuple(1, 16, 4), {65, 47, 3}, {300, 1000, 4}, {130, 20, 1}}) {
+    Case c = getWordsOfTokens(GetParam(), 128, words);
+    c.n = n;
+    c.k = k;
+    expectAsDefined(c, {0, 1, 16, 37});
+  }
+}
+
+TEST_P(Words, GroupsOfTokensInLanes) {
+  constexpr int64_t groups[] = {0, 7, 32, 300};
+  uint32_t seed = GetParam();
+  for (const char *activation : {"int8_token", "int8_block"})
+    for (Zero zero : {Zero::Format, Zero::Integers, Zero::Reals}) {
+      if (GetParam() == 0 && zero != Zero::Format)
+        continue;
+      Case c = getWordsOfTokens(GetParam(), 64, 2);
+      c.seed = ++seed;
+      c.n = 70;
+      c.k = 650;
+      c.groupSize = groups[seed % 4];
+      c.uneven = c.groupSize == 32;
+      c.zero = zero;
+      c.activation = activation;
+      c.epilogue = Epilogue::BiasAndResidual;
+      expectAsDefined(c, {1, 19});
+    }
+}
+
+/// As close to the end of 16 bits as they come, all along a long K.
+TEST_P(Words, ExtremesOfTokensInLanes) {
+  for (Values values : {Values::Least, Values::Greatest})
+    for (int64_t words : {4, 5}) {
+      Case c = getWordsOfTokens(GetParam(), 64, words);
+      c.values = values;
+      c.n = 33;
+      c.k = 20000;
+      expectAsDefined(c, {2, 17});
+    }
+}
+
 /// Sums that are looked up, in cells of `rows` by `block` and blocks of
 /// `unroll` granules along K'.
 void useLutGemm(Case &c, int64_t rows, int64_t block, int64_t unroll) {
