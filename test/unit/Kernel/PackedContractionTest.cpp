@@ -117,6 +117,58 @@ TEST(PackedContraction, Codebooks) {
   }
 }
 
+/// Whole codes in words: integers of each way to make them floats, zero points
+/// of rows, tables of one instruction and of more, and a scale for each sign.
+TEST(PackedContraction, Fields) {
+  for (unsigned bits : {1, 3, 4, 5, 6, 7, 8})
+    for (int kind : {0, 1, 2}) {
+      Case c;
+      c.bits = bits;
+      c.layout = "fields";
+      c.activation = "float";
+      if (kind == 2 && bits % 2 == 0)
+        continue;
+      c.isCodebook = kind == 2;
+      c.isSignScaled = kind == 2 && bits == 5;
+      c.zero =
+          kind == 1 ? bits % 2 ? Zero::Integers : Zero::Reals : Zero::Format;
+      c.groupSize = kind ? 32 : 0;
+      c.plain = bits == 3;
+      c.panelRows = kind ? 64 : 32;
+      if (bits != 3)
+        useSmallTiles(c);
+      expectAsDefined(c, {1, 2, 9});
+    }
+}
+
+/// Every length, indices of one byte and of two, up to four books; groups that
+/// are no steps, and a last vector that K does not fill.
+TEST(PackedContraction, Vectors) {
+  for (auto [bits, length, books, group, n, k] :
+       {std::tuple(8u, 8u, 1u, 0, 40, 100),
+        {8, 8, 2, 128, 16, 256},
+        {5, 4, 1, 20, 33, 100},
+        {12, 4, 2, 0, 40, 102},
+        {3, 2, 4, 6, 17, 50},
+        {10, 2, 1, 32, 40, 64},
+        {16, 8, 1, 24, 5, 99},
+        {1, 8, 3, 0, 1, 1}}) {
+    Case c;
+    c.bits = bits;
+    c.length = length;
+    c.books = books;
+    c.groupSize = group;
+    c.n = n;
+    c.k = k;
+    c.layout = "vectors";
+    c.panelRows = n > 32 ? 32 : 16;
+    c.activation = "float";
+    c.plain = bits == 5;
+    c.epilogue = books == 2 ? Epilogue::BiasAndResidual : Epilogue::None;
+    expectAsDefined(c, kTokens);
+  }
+}
+
 /// fp4, both fp6 and both fp8.
 TEST(PackedContraction, Minifloats) {
   for (auto [bits, mantissa] :
