@@ -25,6 +25,9 @@ const KernelFamily &getDequantFamily();
 /// `lut.dot_pairs`.
 const KernelFamily &getDequantPairsFamily();
 
+/// Activations of f32: codes select vectors of neighbouring weights.
+const KernelFamily &getDequantVectorsFamily();
+
 /// Ternary weights and activations of int8: sums of five products are looked
 /// up.
 const KernelFamily &getLutGemvFamily();

@@ -133,9 +133,10 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),      &getDequantFamily(), &getDequantPairsFamily(),
-      &getLutGemmFamily(),  &getLutGemvFamily(), &getLutDecodeFamily(),
-      &getLutWordsFamily(),
+      &getDotFamily(),          &getDequantFamily(),
+      &getDequantPairsFamily(), &getLutGemmFamily(),
+      &getLutGemvFamily(),      &getLutDecodeFamily(),
+      &getLutWordsFamily(),     &getDequantVectorsFamily(),
   };
   return families;
 }

@@ -57,8 +57,10 @@ void Tiler::emitCell(Value block, Value panel) {
 }
 
 Tiler::Source Tiler::emitSource(Value panel) {
-  Value offset =
-      getValue(fold<arith::MulIOp>(panel, fixed(contraction.getPanelBytes())));
+  OpFoldResult panels =
+      fold<arith::MulIOp>(panel, fixed(contraction.getPanelBytes()));
+  Value offset = getValue(
+      fold<arith::AddIOp>(panels, fixed(contraction.layout.getTableBytes())));
   return {op.getWeights(), offset, op.getLayout(),
           cast<lowbit::KernelAttr>(op.getKernelsAttr()[0])};
 }
