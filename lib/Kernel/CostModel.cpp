@@ -67,13 +67,14 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
   auto [cycles, limit] = getCycles(all, target, device);
 
   // The first pass over a panel reads it from where all weights of the model
-  // fit, the others from where the panel does.
+  // fit, the others from where what a pass reads does.
   double bytes = double(contraction.getPanelBytes()) * double(panels);
   double passes = double(family.countPasses(knobs, tokens));
   double first =
       bytes / device.getBytesPerCycle(contraction.getResidentBytes());
-  double others = bytes * (passes - 1) /
-                  device.getBytesPerCycle(contraction.getPanelBytes());
+  double others =
+      bytes * (passes - 1) /
+      device.getBytesPerCycle(family.getPassBytes(contraction, knobs));
   if (first + others > cycles) {
     cycles = first + others;
     limit = "bytes of weights";

@@ -16,9 +16,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Codes.h"
 #include "Families.h"
 #include "MicroEmitter.h"
-#include "Planes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -38,16 +38,38 @@ using namespace lutra::kernel;
 static constexpr int64_t kTableEntries = 16;
 /// As many as it looks up in two registers.
 static constexpr int64_t kPairEntries = 32;
+/// Codes of so many values are several in an index of the least table.
+static constexpr int64_t kSharedCodes = 4;
 /// Bits of a float behind its exponent.
 static constexpr int64_t kMantissaBits = 23;
 
-/// Whether codes are looked up, for so many tokens of a tile. The values are
-/// the same, whichever way they come.
+/// Whether one instruction looks up codes of integers, for so many tokens of a
+/// tile. The values are the same, whichever way they come.
+static bool canLookUp(const Contraction &contraction, lut::TargetAttr target,
+                      int64_t tokens) {
+  return tokens == 1 && target && target.getVectorBits() == 512 &&
+         contraction.layout.getMaxCodes() <= kPairEntries;
+}
+
+/// Whether all codes are looked up: there is no other way, or one shift serves
+/// several.
 static bool usesTable(const Contraction &contraction, lut::TargetAttr target,
                       int64_t tokens) {
-  bool isOne = target && target.getVectorBits() == 512 &&
-               contraction.layout.getMaxCodes() <= kPairEntries;
-  return !contraction.format.isInteger() || (tokens == 1 && isOne);
+  return !contraction.format.isInteger() ||
+         (canLookUp(contraction, target, tokens) &&
+          contraction.layout.getMaxCodes() <= kSharedCodes);
+}
+
+/// Bits that indices of a table have.
+static int64_t getIndexBits(const Contraction &contraction) {
+  return llvm::Log2_64(
+      std::max<int64_t>(kTableEntries, contraction.layout.getMaxCodes()));
+}
+
+/// The first bit of the first of codes, `stride` bits apart, that does not end
+/// below the exponent of a float.
+static int64_t getUpperShift(int64_t stride, int64_t width) {
+  return ((kMantissaBits - width) / stride + 1) * stride;
 }
 
 namespace {
@@ -55,8 +77,7 @@ namespace {
 class DequantEmitter : public MicroEmitter {
 public:
   DequantEmitter(lowbit::MicroContractOp op, const Knobs &knobs)
-      : MicroEmitter(op, knobs),
-        layout(cast<lowbit::PlanesLayoutAttr>(op.getLayout())), planes(layout),
+      : MicroEmitter(op, knobs), codes(op.getLayout()),
         target(lut::getTarget(op)),
         isSignScaled(contraction.format.getScalesPerGroup() == 2) {}
 
@@ -86,20 +107,17 @@ private:
   struct Step {
     Values packed;
     SmallVector<Words> words;
-    /// Codes of one quad, where they come from several planes.
-    Words quad;
   };
   Place getPlace(Step &step, int64_t code);
   Value decode(Place place);
   Value convert(Place place);
   Value convertInPlace(Place place);
-  Value lookUp(Place place);
+  Value lookUp(Place place, int64_t by);
   Value shiftDown(Place place, int64_t by);
   Value scaleBySign(Value value, int64_t vector);
   Value loadAct(int64_t token, Value place, int64_t code);
 
-  lowbit::PlanesLayoutAttr layout;
-  Planes planes;
+  Codes codes;
   lut::TargetAttr target;
   bool isSignScaled;
   /// Zero points of a group, for each vector of rows, if rows differ.
@@ -133,25 +151,30 @@ MicroEmitter::Values DequantEmitter::emitBegin(Value group) {
   return Values(getNumPoints(), getFloatSplat(0));
 }
 
-/// Where the bits of a code are. Codes are asked for in ascending order.
+/// Where the bits of a code are.
 DequantEmitter::Place DequantEmitter::getPlace(Step &step, int64_t code) {
-  int64_t quad = code / 4, byte = layout.getByteOf(code % 4);
-  SmallVector<Planes::Piece, 3> pieces = planes.getPieces(quad);
-  const Planes::Piece &piece = pieces.front();
-  if (pieces.size() == 1)
-    return {step.words[piece.vector], 8 * byte + int64_t(piece.from),
-            int64_t(piece.width)};
-  if (code % 4 == 0) {
-    Value codes = planes.unpackLoosely(b, step.packed, quad);
-    step.quad = Words(vector::BitCastOp::create(b, i32, codes));
-  }
-  return {step.quad, 8 * byte, int64_t(piece.width + piece.below)};
+  auto [word, from, width] = codes.getPlace(code);
+  Words &words = step.words[word];
+  if (!words.value)
+    words.value = codes.getWord(b, step.packed, word);
+  return {words, from, width};
 }
 
-/// The value of the code that a place has.
+/// The value of the code that a place has. A table looks at the lowest bits of
+/// a word, and codes of few bits have neighbours in them: for those there are
+/// tables of their own instead of more shifts.
 Value DequantEmitter::decode(Place place) {
-  if (usesTable(contraction, target, tokens))
-    return lookUp(place);
+  if (usesTable(contraction, target, tokens)) {
+    int64_t indexBits = getIndexBits(contraction);
+    int64_t inside = place.from % indexBits;
+    bool isWhole = inside + place.width <= indexBits;
+    return lookUp(place, isWhole ? place.from - inside : place.from);
+  }
+  // What stands there already is looked up in one instruction.
+  bool isLowest = place.from == 0 ||
+                  place.from == getUpperShift(codes.getStride(), place.width);
+  if (isLowest && canLookUp(contraction, target, tokens))
+    return lookUp(place, place.from);
   return tokens == 1 ? convertInPlace(place) : convert(place);
 }
 
@@ -183,7 +206,8 @@ Value DequantEmitter::convert(Place place) {
 /// exponent what it shall be.
 Value DequantEmitter::convertInPlace(Place place) {
   // What does not end below the exponent comes down.
-  int64_t by = place.from + place.width > kMantissaBits ? 16 : 0;
+  int64_t upper = getUpperShift(codes.getStride(), place.width);
+  int64_t by = place.from < upper ? 0 : upper;
   int64_t from = place.from - by;
   auto power = float(int64_t(1) << (kMantissaBits - from));
   int64_t mask = (((int64_t(1) << place.width) - 1) << from) |
@@ -199,19 +223,11 @@ Value DequantEmitter::convertInPlace(Place place) {
   return arith::SubFOp::create(b, value, getFloatSplat(power + zero));
 }
 
-/// An entry of a table, which looks at as many bits as one of `kTableEntries`
-/// can: codes of few bits have neighbours in them, for which there are tables
-/// of their own instead of more shifts.
-Value DequantEmitter::lookUp(Place place) {
+/// An entry of a table for the code in words that are `by` bits lower.
+Value DequantEmitter::lookUp(Place place, int64_t by) {
   unsigned numCodes = contraction.format.getNumCodes();
-  int64_t numEntries =
-      std::max<int64_t>(kTableEntries, contraction.layout.getMaxCodes());
-  auto indexBits = int64_t(llvm::Log2_64(numEntries));
-  int64_t by = place.from - place.from % indexBits, inside = place.from - by;
-  if (inside + place.width > indexBits) {
-    by = place.from;
-    inside = 0;
-  }
+  int64_t numEntries = int64_t(1) << getIndexBits(contraction);
+  int64_t inside = place.from - by;
   SmallVector<float> entries;
   for (int64_t i = 0; i < numEntries; ++i) {
     auto code = unsigned((i >> inside) & ((int64_t(1) << place.width) - 1));
@@ -257,15 +273,13 @@ MicroEmitter::Values DequantEmitter::emitStep(Value place, int64_t,
   pairs.assign(tokens, Value());
   // What is put together from planes is many lines of memory for each vector of
   // rows: of one token, they are read as they are used up.
-  bool isOnePlane = planes.getPieces(0).size() == 1;
-  int64_t together = tokens == 1 && !isOnePlane ? 1 : vectors;
+  int64_t together = tokens == 1 && !codes.areWhole() ? 1 : vectors;
   for (int64_t begin = 0; begin < vectors; begin += together) {
     SmallVector<Step, 0> steps(std::min(together, vectors - begin));
     for (auto [i, step] : llvm::enumerate(steps)) {
       step.packed =
-          planes.load(b, op, place, begin + int64_t(i), knobs.prefetch);
-      for (Value packed : step.packed)
-        step.words.emplace_back(vector::BitCastOp::create(b, i32, packed));
+          codes.load(b, op, place, begin + int64_t(i), knobs.prefetch);
+      step.words.resize(codes.getNumWords());
     }
     for (int64_t code = 0; code < granule; ++code) {
       Values acts;
@@ -311,60 +325,35 @@ std::string DequantFamily::getRefusal(const Contraction &contraction,
                                       lut::TargetAttr) const {
   if (contraction.hasIntegerActs())
     return "activations are int8 codes";
-  if (!isa<lowbit::PlanesLayoutAttr>(contraction.layout))
-    return "weights are not in planes of bits";
+  if (!Codes::areIn(contraction.layout))
+    return "weights are not in planes or fields of bits";
   return "";
 }
 
 SmallVector<Knobs> DequantFamily::getCandidates(const Contraction &contraction,
                                                 lut::TargetAttr target,
                                                 int64_t tokens) const {
-  int64_t panelRows = contraction.layout.getPanelRows();
-  SmallVector<Knobs> candidates;
-  // One vector of rows takes each activation straight out of memory, and what
-  // is decoded serves more tokens: where there are enough of them, so that sums
-  // need not wait for each other, this is best (0.95 of the peak on Zen 4,
-  // where four vectors by four tokens reach 0.80).
-  constexpr int64_t enoughSums = 4;
-  // Of one token all vectors of a step are loaded together: where they are too
-  // many lines of memory, the processor does not see that they are a stream.
-  constexpr int64_t kMostLines = 16;
-  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
-  bool isLong = planes.getNumVectors() * (64 / kLanes) > kMostLines;
-  SmallVector<int64_t> wide = {64, 128, 32, 16}, narrow = {16, 32, 64, 128};
-  if (isLong)
-    wide = {32, 64, 128, 16};
-  for (int64_t rows : tokens < enoughSums ? wide : narrow) {
-    if (panelRows % rows)
-      continue;
-    int64_t vectors = rows / kLanes;
-    Knobs knobs;
-    knobs.rows = rows;
-    knobs.tokens = getTileTokens(target, vectors, std::min<int64_t>(tokens, 8));
-    knobs.block = llvm::alignTo(32, knobs.tokens);
-    candidates.push_back(knobs);
-  }
-  return candidates;
+  return getTileCandidates(contraction, target, tokens,
+                           Codes(contraction.layout).getNumVectors());
 }
 
 Counts DequantFamily::countTile(const Contraction &contraction,
                                 lut::TargetAttr target, const Knobs &knobs,
                                 int64_t tokens) const {
-  Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
+  Codes words(contraction.layout);
   double vectors = double(knobs.rows) / kLanes, points = vectors * tokens;
   auto granule = double(contraction.layout.getGranule());
-  double loads = vectors * double(planes.getNumVectors());
+  double loads = vectors * double(words.getNumVectors());
+  double numWords = vectors * double(words.getNumWords());
 
   // From planes to bytes, and what is high in a word to where it is low.
-  Counts step;
-  bool isOnePlane = planes.getPieces(0).size() == 1;
-  if (!isOnePlane)
-    step = planes.countLooseQuads() * vectors;
+  Counts step = words.countWords() * vectors;
   double codes = granule * vectors;
-  double width = contraction.layout.getMaxCodes() <= kTableEntries && isOnePlane
-                     ? std::log2(contraction.layout.getMaxCodes())
-                     : 4;
   if (usesTable(contraction, target, tokens)) {
+    double width =
+        contraction.layout.getMaxCodes() <= kTableEntries && words.areWhole()
+            ? std::log2(contraction.layout.getMaxCodes())
+            : 4;
     step.shifts += codes * width / 4;
     // As many entries as registers of a table have, two of which are one
     // instruction; a test and a choice for each half of a larger table.
@@ -373,10 +362,12 @@ Counts DequantFamily::countTile(const Contraction &contraction,
     step.shuffles += codes * parts;
     step.simple += codes * (parts - 1) * 2;
   } else if (tokens == 1) {
-    double words = vectors * double(isOnePlane ? planes.getNumVectors()
-                                               : planes.getNumQuads());
-    step.shifts += words;
-    step.simple += words * 2 + codes * 2;
+    // The lowest code of a word, and of one that came down.
+    double lookUps =
+        canLookUp(contraction, target, tokens) ? 2 * numWords : 0.0;
+    step.shuffles += lookUps;
+    step.shifts += numWords;
+    step.simple += numWords * 2 + (codes - lookUps) * 2;
   } else {
     step.shifts += codes;
     step.simple += codes * 3;

@@ -278,27 +278,8 @@ SmallVector<Knobs>
 DequantPairsFamily::getCandidates(const Contraction &contraction,
                                   lut::TargetAttr target,
                                   int64_t tokens) const {
-  int64_t panelRows = contraction.layout.getPanelRows();
-  SmallVector<Knobs> candidates;
-  constexpr int64_t enoughSums = 4, mostTokens = 8;
-  // As in DequantFamily: more lines of memory at once are no stream.
-  constexpr int64_t mostLines = 16;
   Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
-  bool isLong = planes.getNumVectors() * (64 / kLanes) > mostLines;
-  SmallVector<int64_t> wide = {64, 128, 32, 16}, narrow = {16, 32, 64, 128};
-  if (isLong)
-    wide = {32, 64, 128, 16};
-  for (int64_t rows : tokens < enoughSums ? wide : narrow) {
-    if (panelRows % rows)
-      continue;
-    Knobs knobs;
-    knobs.rows = rows;
-    knobs.tokens =
-        getTileTokens(target, rows / kLanes, std::min(tokens, mostTokens));
-    knobs.block = llvm::alignTo(32, knobs.tokens);
-    candidates.push_back(knobs);
-  }
-  return candidates;
+  return getTileCandidates(contraction, target, tokens, planes.getNumVectors());
 }
 
 Counts DequantPairsFamily::countTile(const Contraction &contraction,

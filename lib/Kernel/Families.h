@@ -25,6 +25,9 @@ const KernelFamily &getDequantFamily();
 /// `lut.dot_pairs`.
 const KernelFamily &getDequantPairsFamily();
 
+/// Activations of f32: codes select vectors of neighbouring weights.
+const KernelFamily &getDequantVectorsFamily();
+
 /// Ternary weights and activations of int8: sums of five products are looked
 /// up.
 const KernelFamily &getLutGemvFamily();
@@ -54,6 +57,11 @@ inline int64_t getZeroPoint(lowbit::FormatAttrInterface format) {
 /// Whether a group of int8 activations may add up to more than 32 bits hold, as
 /// docs/Spec/LowbitContract.md bounds it.
 bool hasLongSums(const Contraction &contraction);
+
+/// How many sums of `digits` activations, each of them times -1, 0 or 1, are
+/// added up in a signed integer of `bits` before it must be emptied, by the
+/// range analysis.
+int64_t getSumsThatFit(unsigned bits, int64_t digits);
 
 } // namespace lutra::kernel
 

@@ -8,6 +8,7 @@
 #include "lutra/Kernel/KernelFamily.h"
 
 #include "Families.h"
+#include "lutra/Analysis/AccumulatorRange.h"
 #include "lutra/Dialect/Lowbit/PackedBytes.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/Support/MathExtras.h"
@@ -135,9 +136,10 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),      &getDequantFamily(), &getDequantPairsFamily(),
-      &getLutGemmFamily(),  &getLutGemvFamily(), &getLutDecodeFamily(),
-      &getLutWordsFamily(),
+      &getDotFamily(),          &getDequantFamily(),
+      &getDequantPairsFamily(), &getLutGemmFamily(),
+      &getLutGemvFamily(),      &getLutDecodeFamily(),
+      &getLutWordsFamily(),     &getDequantVectorsFamily(),
   };
   return families;
 }
@@ -157,6 +159,10 @@ bool kernel::hasLongSums(const Contraction &contraction) {
           : std::max<int64_t>(zero,
                               contraction.format.getNumCodes() - 1 - zero);
   return 128 * greatest * contraction.layout.getGroupPlaces() > INT32_MAX;
+}
+
+int64_t kernel::getSumsThatFit(unsigned bits, int64_t digits) {
+  return getTermsThatFit(bits, {-1, 1}) / digits;
 }
 
 FailureOr<const KernelFamily *>

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace lutra;
@@ -34,6 +35,35 @@ int64_t kernel::getTileTokens(lut::TargetAttr target, int64_t vectors,
   while (tokens < limit && fits(tokens + 1))
     ++tokens;
   return tokens;
+}
+
+SmallVector<Knobs> kernel::getTileCandidates(const Contraction &contraction,
+                                             lut::TargetAttr target,
+                                             int64_t tokens,
+                                             int64_t stepVectors) {
+  // One vector of rows takes each activation straight out of memory, and what
+  // is decoded serves more tokens: where there are enough of them, so that sums
+  // need not wait for each other, this is best (0.95 of the peak on Zen 4,
+  // where four vectors by four tokens reach 0.80).
+  constexpr int64_t enoughSums = 4, mostTokens = 8;
+  // Of one token all vectors of a step are loaded together: where they are too
+  // many lines of memory, the processor does not see that they are a stream.
+  constexpr int64_t mostLines = 16;
+  SmallVector<int64_t> wide = {64, 128, 32, 16}, narrow = {16, 32, 64, 128};
+  if (stepVectors * (64 / kLanes) > mostLines)
+    wide = {32, 64, 128, 16};
+  SmallVector<Knobs> candidates;
+  for (int64_t rows : tokens < enoughSums ? wide : narrow) {
+    if (contraction.layout.getPanelRows() % rows)
+      continue;
+    Knobs knobs;
+    knobs.rows = rows;
+    knobs.tokens =
+        getTileTokens(target, rows / kLanes, std::min(tokens, mostTokens));
+    knobs.block = llvm::alignTo(32, knobs.tokens);
+    candidates.push_back(knobs);
+  }
+  return candidates;
 }
 
 MicroEmitter::MicroEmitter(lowbit::MicroContractOp op, const Knobs &knobs)

@@ -24,6 +24,12 @@ namespace lutra::kernel {
 /// rows stays in registers.
 int64_t getTileTokens(lut::TargetAttr target, int64_t vectors, int64_t limit);
 
+/// Tiles of float activations for so many tokens, those that suit most shapes
+/// first. A step along K' of 16 rows is `stepVectors` of packed bytes.
+llvm::SmallVector<Knobs> getTileCandidates(const Contraction &contraction,
+                                           lut::TargetAttr target,
+                                           int64_t tokens, int64_t stepVectors);
+
 class MicroEmitter {
 public:
   MicroEmitter(lowbit::MicroContractOp op, const Knobs &knobs);

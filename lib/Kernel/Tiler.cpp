@@ -92,8 +92,10 @@ void Tiler::emitRest(const Source &source, Value panel, Value token,
 }
 
 Tiler::Source Tiler::emitSource(Value panel) {
-  Value offset =
-      getValue(fold<arith::MulIOp>(panel, fixed(contraction.getPanelBytes())));
+  OpFoldResult panels =
+      fold<arith::MulIOp>(panel, fixed(contraction.getPanelBytes()));
+  Value offset = getValue(
+      fold<arith::AddIOp>(panels, fixed(contraction.layout.getTableBytes())));
   return {op.getWeights(), offset, op.getLayout(),
           cast<lowbit::KernelAttr>(op.getKernelsAttr()[0])};
 }

@@ -162,9 +162,9 @@ static json::Object describeParameters(ModuleOp module) {
 /// Codes of a constant weight that mean 0, or nothing where rows differ in
 /// that.
 static std::optional<int64_t> countZeroCodes(lowbit::ContractOp op) {
-  if (op.getZeroPoints())
-    return std::nullopt;
   lowbit::FormatAttrInterface format = op.getFormat();
+  if (op.getZeroPoints() || format.getVectorLength() > 1)
+    return std::nullopt;
   auto codes = lowbit::getCodes(op.getCodes());
   if (!codes)
     return std::nullopt;
@@ -172,6 +172,23 @@ static std::optional<int64_t> countZeroCodes(lowbit::ContractOp op) {
   for (unsigned code = 0; code < format.getNumCodes(); ++code)
     isZero[code] = format.decode(code) == 0;
   return llvm::count_if(*codes, [&](uint8_t code) { return isZero[code]; });
+}
+
+/// A format without the values of vectors, which are many.
+static std::string describeFormat(lowbit::FormatAttrInterface format) {
+  if (auto vectors = dyn_cast<lowbit::VectorCodebookFormatAttr>(format))
+    format = lowbit::VectorCodebookFormatAttr::get(
+        vectors.getContext(), vectors.getBits(), vectors.getLength(),
+        vectors.getBooks(), DenseF32ArrayAttr::get(vectors.getContext(), {}));
+  return toText(format);
+}
+
+/// What codes take, without vectors that they select.
+static double countCodeBits(lowbit::ContractOp op) {
+  lowbit::FormatAttrInterface format = op.getFormat();
+  if (format.getVectorLength() > 1)
+    return 8.0 * double(op.getN() * format.countCodeBytes(op.getK()));
+  return double(format.getStorageBits()) * double(op.getN() * op.getK());
 }
 
 static json::Array describeLowbit(ModuleOp module) {
@@ -191,14 +208,14 @@ static json::Array describeLowbit(ModuleOp module) {
     }
     int64_t groups = op.getNumGroups();
     int64_t group = groups == 1 ? op.getK() : op.getGroupSize();
-    Total &total =
-        totals[{toText(op.getFormat()), groups == 1 ? 0 : group, zeroPoints,
-                lowbit::stringifyActivationKind(op.getActivation()).str()}];
+    Total &total = totals[{
+        describeFormat(op.getFormat()), groups == 1 ? 0 : group, zeroPoints,
+        lowbit::stringifyActivationKind(op.getActivation()).str()}];
     int64_t codes = op.getN() * op.getK();
     ++total.matrices;
     total.codes += codes;
-    total.bits += double(op.getFormat().getStorageBits()) * double(codes) +
-                  (32 + zeroBits) * double(op.getN() * groups);
+    total.bits +=
+        countCodeBits(op) + (32 + zeroBits) * double(op.getN() * groups);
     if (std::optional<int64_t> zeros = countZeroCodes(op)) {
       total.counted += codes;
       total.zeros += *zeros;

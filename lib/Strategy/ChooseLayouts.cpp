@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Remarks.h"
+#include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace lutra {
@@ -55,6 +56,10 @@ int64_t getWordRows(int64_t n) { return n > 64 ? 128 : n > 32 ? 64 : 32; }
 constexpr int64_t kTritRows = 64, kTritGranule = 20;
 /// What words of bits and of ternary digits cut K' into.
 constexpr int64_t kWordGranule = 16, kTritWordGranule = 9;
+/// Rows of a panel of vectors, those of a tile, and what they cut K' into.
+constexpr int64_t kVectorRows = 16, kVectorGranule = 8;
+/// Bits of a word of fields.
+constexpr int64_t kFieldBits = 32;
 /// The most bits that are looked up in words.
 constexpr int64_t kMostWordBits = 4;
 /// How much better than planes others have to be, in logarithms of times.
@@ -67,7 +72,7 @@ public:
   Packer(ContractOp op, int64_t sharedRows, int64_t allBytes)
       : op(op), b(op.getLoc(), op), k(op.getK()), n(op.getN()),
         sharedRows(sharedRows), allBytes(allBytes) {
-    setLayout(Kind::Planes);
+    setLayout(getVectors() ? Kind::Vectors : Kind::Planes);
   }
 
   /// Why no layout serves the contraction, or nothing.
@@ -78,11 +83,14 @@ public:
   void run();
 
 private:
-  enum class Kind { Planes, Trits, Words };
+  enum class Kind { Planes, Trits, Words, Fields, Vectors };
   void setLayout(Kind value);
   bool hasInt8Acts() {
     return op.getActivation() == ActivationKind::Int8Token ||
            op.getActivation() == ActivationKind::Int8Block;
+  }
+  VectorCodebookFormatAttr getVectors() {
+    return dyn_cast<VectorCodebookFormatAttr>(op.getFormat());
   }
   bool hasBFloat16Acts() {
     return op.getActivation() == ActivationKind::BFloat16;
@@ -157,6 +165,8 @@ static int64_t countSharedRows(ContractOp op) {
 
 /// What codes take in a packed file.
 static int64_t getBytes(ContractOp op) {
+  if (op.getFormat().getVectorLength() > 1)
+    return op.getN() * op.getFormat().countCodeBytes(op.getK());
   return op.getN() * op.getK() * int64_t(op.getFormat().getStorageBits()) / 8;
 }
 
@@ -181,9 +191,10 @@ std::optional<std::string> Packer::getObstacle() {
 
 void Packer::setLayout(Kind value) {
   layout = value;
-  rows = value == Kind::Planes  ? getPanelRows(sharedRows)
-         : value == Kind::Trits ? kTritRows
-                                : getWordRows(sharedRows);
+  rows = value == Kind::Trits     ? kTritRows
+         : value == Kind::Words   ? getWordRows(sharedRows)
+         : value == Kind::Vectors ? kVectorRows
+                                  : getPanelRows(sharedRows);
 }
 
 LayoutAttrInterface Packer::getLayout(int64_t group) {
@@ -193,6 +204,12 @@ LayoutAttrInterface Packer::getLayout(int64_t group) {
   if (layout == Kind::Planes)
     return PlanesLayoutAttr::get(context, getBits(), rows, group,
                                  /*paired=*/hasBFloat16Acts());
+  if (layout == Kind::Fields)
+    return FieldsLayoutAttr::get(context, getBits(), rows, group);
+  if (VectorCodebookFormatAttr vectors = getVectors())
+    return VectorsLayoutAttr::get(context, vectors.getBits(),
+                                  vectors.getLength(), vectors.getBooks(), rows,
+                                  group);
   bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
   return WordsLayoutAttr::get(context, isTernary ? 3 : 2,
                               isTernary ? 1 : getBits(), rows, group);
@@ -202,6 +219,10 @@ int64_t Packer::getGranule() {
   bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
   if (layout == Kind::Trits)
     return kTritGranule;
+  if (layout == Kind::Vectors)
+    return kVectorGranule;
+  if (layout == Kind::Fields)
+    return kFieldBits / getBits();
   if (layout == Kind::Words)
     return isTernary ? kTritWordGranule : kWordGranule;
   unsigned bits = getBits();
@@ -211,6 +232,10 @@ int64_t Packer::getGranule() {
 bool Packer::canBe(Kind value) {
   if (value == Kind::Planes)
     return true;
+  // What planes have whole needs no other layout.
+  if (value == Kind::Fields)
+    return op.getActivation() == ActivationKind::Float &&
+           !llvm::has_single_bit(getBits());
   if (!hasInt8Acts())
     return false;
   bool isTernary = isa<TernaryFormatAttr>(op.getFormat());
@@ -246,12 +271,15 @@ std::optional<double> Packer::rateLayout() {
 }
 
 void Packer::chooseLayout(StringRef name) {
+  if (layout == Kind::Vectors)
+    return;
   Kind best = Kind::Planes;
   std::optional<double> least;
   if (name.empty())
     least = rateLayout();
   for (auto [kind, kindName] :
-       {std::pair(Kind::Trits, "trits"), std::pair(Kind::Words, "words")}) {
+       {std::pair(Kind::Trits, "trits"), std::pair(Kind::Words, "words"),
+        std::pair(Kind::Fields, "fields")}) {
     if (!canBe(kind) || (name.empty() ? !least : name != kindName))
       continue;
     setLayout(kind);
@@ -409,21 +437,31 @@ void Packer::run() {
     }
   }
 
+  // Vectors are data, so that kernels do not differ in them.
+  FormatAttrInterface format = op.getFormat();
+  Value books;
+  if (VectorCodebookFormatAttr vectors = getVectors()) {
+    auto type = RankedTensorType::get({vectors.getTableSize()}, b.getF32Type());
+    books = arith::ConstantOp::create(
+        b, getConstant(type, "books", ArrayRef<float>(vectors.getTable())));
+    format = VectorCodebookFormatAttr::get(
+        op.getContext(), vectors.getBits(), vectors.getLength(),
+        vectors.getBooks(), b.getDenseF32ArrayAttr({}));
+  }
   int64_t bytes =
-      layout.getPackedBytes(llvm::alignTo(n, uint64_t(rows)), places.count);
+      layout.getWeightBytes(llvm::alignTo(n, uint64_t(rows)), places.count);
   Value weights = PackOp::create(
       b, RankedTensorType::get({bytes}, b.getI8Type()),
-      ValueRange(op.getCodes()), order, places.groupSize, layout);
+      ValueRange(op.getCodes()), order, books, places.groupSize, layout);
   auto resultType = RankedTensorType::get({tokens, n}, b.getF32Type());
   SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, op.getLoc(), acts);
   sizes[1] = b.getIndexAttr(n);
   Value init = tensor::EmptyOp::create(b, sizes, b.getF32Type());
   Value scales = packRows(op.getScales());
   Value zeroPoints = packRows(op.getZeroPoints());
-  auto packed =
-      PackedContractOp::create(b, TypeRange(resultType), acts, actScales, sums,
-                               weights, scales, zeroPoints, ValueRange(), init,
-                               op.getFormat(), kind, layout, ArrayAttr());
+  auto packed = PackedContractOp::create(
+      b, TypeRange(resultType), acts, actScales, sums, weights, scales,
+      zeroPoints, ValueRange(), init, format, kind, layout, ArrayAttr());
   op.replaceAllUsesWith(unflatten(packed.getResult(0)));
   op.erase();
 }
@@ -435,9 +473,11 @@ struct LowbitChooseLayouts
   using LowbitChooseLayoutsBase::LowbitChooseLayoutsBase;
 
   void runOnOperation() override {
-    if (!llvm::is_contained({"", "planes", "trits", "words"}, layout)) {
-      getOperation().emitError() << "unknown layout '" << layout
-                                 << "'; there are planes, trits and words";
+    if (!llvm::is_contained({"", "planes", "trits", "words", "fields"},
+                            layout)) {
+      getOperation().emitError()
+          << "unknown layout '" << layout
+          << "'; there are planes, trits, words and fields";
       return signalPassFailure();
     }
     SmallVector<ContractOp> ops;

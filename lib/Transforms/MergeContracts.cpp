@@ -66,6 +66,7 @@ static bool isMergeable(PackedContractOp a, PackedContractOp b) {
              getElementTypeOrSelf(b.getInit()) &&
          a.getLayout() == b.getLayout() &&
          getWeights(a).getOrder() == getWeights(b).getOrder() &&
+         getWeights(a).getBooks() == getWeights(b).getBooks() &&
          getWeights(a).getGroupSize() == getWeights(b).getGroupSize() &&
          typeOf(getZeroPoints(a)) == typeOf(getZeroPoints(b)) &&
          a.getExtras().size() == b.getExtras().size() &&
@@ -153,14 +154,15 @@ void Merger::run() {
     n += op.getN();
   PackOp weights = getWeights(first);
   LayoutAttrInterface layout = first.getLayout();
-  int64_t bytes = layout.getPackedBytes(
+  int64_t bytes = layout.getWeightBytes(
       llvm::alignTo(n, uint64_t(layout.getPanelRows())), first.getNumPlaces());
-  if (weights.getOrder())
-    hoist(weights.getOrder());
+  for (Value shared : {weights.getOrder(), weights.getBooks()})
+    if (shared)
+      hoist(shared);
   Value packed =
       PackOp::create(b, RankedTensorType::get({bytes}, b.getI8Type()),
                      gather(getWeights, &PackOp::getCodes), weights.getOrder(),
-                     weights.getGroupSize(), layout);
+                     weights.getBooks(), weights.getGroupSize(), layout);
   Value scales = packRows(getScales, n);
   Value zeroPoints = packRows(getZeroPoints, n);
   SmallVector<Value> extras;

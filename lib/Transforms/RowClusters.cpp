@@ -114,8 +114,37 @@ static bool sharesSummands(linalg::GenericOp op) {
   return false;
 }
 
+/// Whether neighbours in memory belong to different rows, as where columns are
+/// summed or a vector is multiplied by a matrix [K, N]. Those have kernels that
+/// sum as many rows at once as a vector has lanes.
+static bool sumsAcrossRows(linalg::GenericOp op) {
+  SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(input);
+    if (map.getNumResults() < 2)
+      continue;
+    AffineExpr last = map.getResults().back();
+    bool neighbours = false, isSummed = false;
+    for (unsigned dim = 0; dim < map.getNumDims(); ++dim) {
+      if (ranges[dim] == 1 || !map.isFunctionOfDim(dim))
+        continue;
+      bool isReduction = iterators[dim] == utils::IteratorType::reduction;
+      isSummed |= isReduction;
+      if (last.isFunctionOfDim(dim)) {
+        neighbours = !isReduction;
+        if (isReduction)
+          break;
+      }
+    }
+    if (isSummed && neighbours)
+      return true;
+  }
+  return false;
+}
+
 static unsigned getMostRows(linalg::GenericOp op) {
-  if (!op.hasPureTensorSemantics() || sharesSummands(op))
+  if (!op.hasPureTensorSemantics() || sharesSummands(op) || sumsAcrossRows(op))
     return 0;
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
   unsigned rows = 0;

@@ -27,6 +27,10 @@ public:
 
   llvm::ArrayRef<char> bytes() const { return {base, size}; }
 
+  /// Gives back the memory of a piece that nobody reads any more: what has been
+  /// read counts as memory of the process. It would be read again from the file.
+  void release(llvm::ArrayRef<char> piece) const;
+
 private:
   const char *base;
   size_t size;

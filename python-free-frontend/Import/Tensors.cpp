@@ -180,8 +180,10 @@ static AsmResourceBlob mappedBlob(const ExternalBytes &data,
                      alignof(std::max_align_t));
   if (alignment * 8 < std::min(elementBits, 64u))
     return ownedBlob(data.bytes.vec());
-  auto keepMapped = [file = data.file](void *, size_t, size_t) {};
-  return AsmResourceBlob(data.bytes, alignment, keepMapped,
+  auto release = [data](void *, size_t, size_t) {
+    data.file->release(data.bytes);
+  };
+  return AsmResourceBlob(data.bytes, alignment, release,
                          /*dataIsMutable=*/false);
 }
 

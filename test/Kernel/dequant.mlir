@@ -13,9 +13,9 @@
 // CHECK-DAG:     %[[ZERO:.*]] = arith.constant dense<0.000000e+00> : vector<16xf32>
 // CHECK:         %[[SUM:.*]] = scf.for %[[K:.*]] = %c0 to %c32 step %c16 iter_args(%[[ACC:.*]] = %[[ZERO]]) -> (vector<16xf32>)
 // CHECK:           %[[PACKED:.*]] = vector.load {{.*}} vector<64xi8>
-// CHECK:           %[[WORDS:.*]] = vector.bitcast %[[PACKED]] : vector<64xi8> to vector<16xi32>
 // CHECK:           %[[X0:.*]] = memref.load %[[X]][%{{.*}}, %[[K]]]
 // CHECK:           %[[XS:.*]] = vector.broadcast %[[X0]]
+// CHECK:           %[[WORDS:.*]] = vector.bitcast %[[PACKED]] : vector<64xi8> to vector<16xi32>
 // CHECK:           %[[CODES:.*]] = arith.andi %[[WORDS]], %[[FIFTEEN]]
 // CHECK:           %[[VALUE:.*]] = lut.lookup %[[TABLE]], %[[CODES]]
 // CHECK:           math.fma %[[XS]], %[[VALUE]], %[[ACC]]
@@ -150,6 +150,51 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
       outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
       format = #lowbit.int<bits = 5, zero_point = 16> activation = <float> layout = #lowbit.planes<bits = 5, rows = 16, group = 32>
       kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
+    return
+  }
+}
+
+// Fields are whole where they are. What stands lowest, at once or when the upper ones
+// have come down, is looked up; the others become floats in place, or of more tokens by
+// conversion. A step is ten codes of three bits: its number is a division.
+
+// CHECK-LABEL: func @fields
+// CHECK-SAME:    %{{.*}}: memref<?x30xf32>, %[[W:[a-z0-9]+]]: memref<192xi8>
+// CHECK-DAG:     %[[SEVEN:.*]] = arith.constant dense<21> : vector<16xi32>
+// CHECK-DAG:     %[[EXPONENT:.*]] = arith.constant dense<2139095040> : vector<16xi32>
+// CHECK:         scf.for %[[K:.*]] = %c0 to %c30 step %c10
+// CHECK:           %[[STEP:.*]] = arith.divui %[[K]], %c10
+// CHECK:           %[[AT:.*]] = arith.muli %[[STEP]], %c64
+// CHECK:           %[[PACKED:.*]] = vector.load %[[W]][%[[AT]]]
+// CHECK:           %[[WORDS:.*]] = vector.bitcast %[[PACKED]] : vector<64xi8> to vector<16xi32>
+// CHECK:           lut.lookup
+// CHECK:           %[[RAISED:.*]] = arith.ori %[[WORDS]], %[[EXPONENT]]
+// CHECK-COUNT-6:   arith.subf
+// CHECK:           %[[UPPER:.*]] = arith.shrui %[[WORDS]], %[[SEVEN]]
+// CHECK:           lut.lookup
+// CHECK:           arith.ori %[[UPPER]], %[[EXPONENT]]
+// CHECK-COUNT-2:   arith.subf
+// CHECK-NOT:       arith.subf
+// CHECK:           scf.yield
+// CHECK-LABEL: func @fields_of_tokens
+// CHECK-NOT:       lut.lookup
+// CHECK-COUNT-10:  arith.sitofp
+// CHECK:           scf.yield
+module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
+  func.func @fields(%x: memref<?x30xf32>, %w: memref<192xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
+    %c0 = arith.constant 0 : index
+    lowbit.micro_contract acts(%x : memref<?x30xf32>) weights(%w[%c0] : memref<192xi8>) scales(%ws : memref<1x1x16xf32>)
+      outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 1
+      format = #lowbit.int<bits = 3, zero_point = 4> activation = <float> layout = #lowbit.fields<bits = 3, rows = 16, group = 30>
+      kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 1}>
+    return
+  }
+  func.func @fields_of_tokens(%x: memref<?x30xf32>, %w: memref<192xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>, %token: index) {
+    %c0 = arith.constant 0 : index
+    lowbit.micro_contract acts(%x : memref<?x30xf32>) weights(%w[%c0] : memref<192xi8>) scales(%ws : memref<1x1x16xf32>)
+      outs(%y : memref<?x16xf32>) panel %c0 row %c0 token %token rows = 16 tokens = 2
+      format = #lowbit.int<bits = 3, zero_point = 4> activation = <float> layout = #lowbit.fields<bits = 3, rows = 16, group = 30>
+      kernel = <family = "dequant", tokens = 1, knobs = {rows = 16, tokens = 2}>
     return
   }
 }

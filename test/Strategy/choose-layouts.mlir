@@ -145,3 +145,37 @@ func.func @longWithZeroPoints(%a: tensor<1x65800xf32>, %out: tensor<1x2xf32>) ->
     outs(%out : tensor<1x2xf32>) format = #lowbit.int<bits = 4> activation = <int8_token> group_size = 0 -> tensor<1x2xf32>
   return %y : tensor<1x2xf32>
 }
+
+// -----
+
+// Vectors become data in front of their indices, so that kernels of weights with other
+// vectors are the same; a panel has 16 rows, and K' whole steps of eight places.
+// CHECK-LABEL: @vectors
+//  CHECK-SAME:   %[[A:.*]]: tensor<?x6xf32>
+//       CHECK:   %[[PLACES:.*]] = lowbit.prepare %[[A]] kind = <float> group_size = 0 group = 8
+//       CHECK:   %[[BOOKS:.*]] = arith.constant dense<[1.000000e+00, 2.000000e+00, 3.000000e+00, 4.000000e+00]> : tensor<4xf32>
+//       CHECK:   lowbit.pack %{{.*}} books(%[[BOOKS]] : tensor<4xf32>) layout = #lowbit.vectors<bits = 1, length = 2, rows = 16, group = 8>
+//       CHECK:   lowbit.packed_contract acts(%[[PLACES]]
+//  CHECK-SAME:     format = #lowbit.vector_codebook<bits = 1, length = 2, values = []>
+// PACKED-LABEL: @vectors
+//       PACKED:   dense<[0, 0, -128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, -128, 64, 0, 1, 1, 0, 1, 0, 1, 0, 0, {{(0, )*}}0]> : tensor<80xi8>
+func.func @vectors(%a: tensor<?x6xf32>, %init: tensor<?x2xf32>) -> tensor<?x2xf32> {
+  %w = arith.constant dense<[[0, 1, 1], [1, 0, 1]]> : tensor<2x3xi8>
+  %s = arith.constant dense<0.5> : tensor<2x1xf32>
+  %y = lowbit.contract acts(%a : tensor<?x6xf32>) codes(%w : tensor<2x3xi8>) scales(%s : tensor<2x1xf32>)
+    outs(%init : tensor<?x2xf32>) format = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0]> activation = <float> group_size = 0 -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
+}
+
+// -----
+
+// Activations of bf16 have no kernel with vectors.
+// CHECK-LABEL: @vectorsOfBFloat16
+//       CHECK:   lowbit.contract
+func.func @vectorsOfBFloat16(%a: tensor<?x6xf32>, %init: tensor<?x2xf32>) -> tensor<?x2xf32> {
+  %w = arith.constant dense<[[0, 1, 1], [1, 0, 1]]> : tensor<2x3xi8>
+  %s = arith.constant dense<0.5> : tensor<2x1xf32>
+  %y = lowbit.contract acts(%a : tensor<?x6xf32>) codes(%w : tensor<2x3xi8>) scales(%s : tensor<2x1xf32>)
+    outs(%init : tensor<?x2xf32>) format = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0]> activation = <bf16> group_size = 0 -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
+}

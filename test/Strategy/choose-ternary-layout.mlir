@@ -2,7 +2,7 @@
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=trits}))' --split-input-file | FileCheck %s --check-prefix=TRITS
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=planes}))' --split-input-file | FileCheck %s --check-prefix=PLANES
 // RUN: not lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-choose-layouts{layout=heaps}))' --split-input-file 2>&1 | FileCheck %s --check-prefix=ERROR
-// ERROR: unknown layout 'heaps'; there are planes, trits and words
+// ERROR: unknown layout 'heaps'; there are planes, trits, words and fields
 
 // Ternary weights that many rows share tables for are nine in a word, or five
 // in a byte where bytes from memory are what takes the time; where the tables

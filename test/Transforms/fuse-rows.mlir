@@ -424,3 +424,29 @@ func.func @sizes(%x: tensor<?x?x64xf32>) -> (tensor<?x1xf32>, tensor<?x64xf32>) 
   } -> tensor<?x64xf32>
   return %max, %codes : tensor<?x1xf32>, tensor<?x64xf32>
 }
+
+// -----
+
+// One token times a matrix [K, N]: columns lie beside each other, and a loop over
+// them would read one number of each line of memory.
+// CHECK-LABEL: func.func @columns(
+//   CHECK-NOT:   scf.forall
+//       CHECK:   linalg.generic {{.*}} iterator_types = ["parallel", "parallel", "reduction"]
+//       CHECK:   linalg.generic {{.*}} iterator_types = ["parallel", "parallel"]
+//       CHECK:   return
+func.func @columns(%x: tensor<1x32xf32>, %w: tensor<32x64xf32>) -> tensor<1x64xf32> {
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<1x64xf32>
+  %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<1x64xf32>) -> tensor<1x64xf32>
+  %product = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<1x32xf32>, tensor<32x64xf32>) outs(%init : tensor<1x64xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %r = math.fma %a, %b, %o : f32
+    linalg.yield %r : f32
+  } -> tensor<1x64xf32>
+  %relu = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%product : tensor<1x64xf32>) outs(%empty : tensor<1x64xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.maximumf %a, %zero : f32
+    linalg.yield %r : f32
+  } -> tensor<1x64xf32>
+  return %relu : tensor<1x64xf32>
+}

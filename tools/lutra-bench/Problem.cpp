@@ -70,10 +70,47 @@ static std::optional<Format> parseMinifloat(StringRef name) {
   return format;
 }
 
+/// "v8x12x2": vectors of so many values, bits of an index, and books if there
+/// are several.
+static std::optional<Format> parseVectors(StringRef name) {
+  Format format;
+  StringRef rest = name;
+  if (!rest.consume_front("v") || rest.consumeInteger(10, format.length) ||
+      !rest.consume_front("x") || rest.consumeInteger(10, format.bits) ||
+      (rest.consume_front("x") && rest.consumeInteger(10, format.books)) ||
+      !rest.empty() || !llvm::is_contained({2u, 4u, 8u}, format.length) ||
+      format.bits < 1 || format.bits > 16 || format.books < 1 ||
+      format.books > 4)
+    return std::nullopt;
+  format.name = name.str();
+  format.numCodes = 1u << format.bits;
+  std::mt19937 random(format.bits);
+  format.values.resize(size_t(format.books) * format.length * format.numCodes);
+  for (float &value : format.values)
+    value = float(int32_t(uint32_t(random()))) * 0x1p-31f;
+  return format;
+}
+
+float Format::getValue(const uint8_t *codes, int64_t k) const {
+  if (length == 1)
+    return values[codes[k]];
+  const uint8_t *next = codes + k / length * books * getCodeBytes();
+  float sum = 0;
+  for (unsigned book = 0; book != books; ++book, next += getCodeBytes()) {
+    unsigned code = bits > 8 ? next[0] + 256u * next[1] : next[0];
+    float value = values[(book * numCodes + code) * length + k % length];
+    sum = book ? sum + value : value;
+  }
+  return sum;
+}
+
 std::optional<Format> Format::parse(StringRef name) {
+  if (std::optional<Format> format = parseVectors(name))
+    return format;
   if (StringRef of = name; of.consume_back("-signs")) {
     std::optional<Format> format = parse(of);
-    if (!format || format->values.empty() || format->isSignScaled)
+    if (!format || format->values.empty() || format->isSignScaled ||
+        format->length > 1)
       return std::nullopt;
     format->name = name.str();
     format->isSignScaled = true;
@@ -129,9 +166,14 @@ void Problem::fill() {
     shortActs.push_back(uint16_t(rounded.bitcastToAPInt().getZExtValue()));
     value = rounded.convertToFloat();
   }
-  codes.resize(n * k);
-  for (uint8_t &code : codes)
-    code = uint8_t((random() >> 32) % format.numCodes);
+  codes.resize(n * format.countCodeBytes(k));
+  for (size_t i = 0; i != codes.size(); ++i) {
+    auto code = unsigned((random() >> 32) % format.numCodes);
+    codes[i] = uint8_t(code);
+    // The upper byte of an index of two.
+    if (format.bits > 8)
+      codes[++i] = uint8_t(code >> 8);
+  }
   scales.resize(n * getNumGroups() * format.getScalesPerGroup());
   for (float &scale : scales)
     scale = 0.02f + 0.01f * uniform();
@@ -181,6 +223,7 @@ static Value convert(OpBuilder &b, Location loc, Value floats, Type element) {
 /// need it: the compiler decides so where it finds such a product.
 static bool hasBFloat16Weights(const Problem &problem) {
   return problem.zeroPoints != ZeroPoints::Reals &&
+         problem.format.length == 1 &&
          llvm::all_of(problem.format.values, [](float value) {
            return llvm::bit_cast<uint32_t>(value) % 0x10000 == 0;
          });
@@ -231,7 +274,8 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   Value acts = body->getArgument(0);
   if (isShort())
     acts = convert(b, loc, acts, b.getF32Type());
-  Value weights = createConstant(b, loc, "codes", {n, k}, b.getI8Type(), codes);
+  Value weights = createConstant(b, loc, "codes", {n, format.countCodeBytes(k)},
+                                 b.getI8Type(), codes);
   Value scale = createConstant(b, loc, "scales",
                                {n, getNumGroups() * format.getScalesPerGroup()},
                                b.getF32Type(), scales);
@@ -258,6 +302,10 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   else if (format.exponent)
     type = lowbit::MinifloatFormatAttr::get(&context, format.exponent,
                                             format.bits - 1 - format.exponent);
+  else if (format.length > 1)
+    type = lowbit::VectorCodebookFormatAttr::get(
+        &context, format.bits, format.length, format.books,
+        b.getDenseF32ArrayAttr(format.values));
   else if (!format.values.empty())
     type = lowbit::CodebookFormatAttr::get(
         &context, format.bits, b.getDenseF32ArrayAttr(format.values));

@@ -27,19 +27,30 @@ llvm::StringRef getName(Activations activations);
 /// What a weight's code is worth before the scale: code - zeroPoint, or an
 /// entry of a codebook.
 struct Format {
-  /// "ternary", "int1", ..., "int8", "fp4", "nf4", minifloats as "e4m3", and
-  /// all but integers with "-signs" behind; nothing for another name.
+  /// "ternary", "int1", ..., "int8", "fp4", "nf4", minifloats as "e4m3", these
+  /// but for integers with "-signs" behind, and vectors as "v8x12x2", 8 values
+  /// for 12 bits out of each of 2 books; nothing for another name.
   static std::optional<Format> parse(llvm::StringRef name);
 
   std::string name;
   unsigned bits = 0; ///< 0 for ternary.
   unsigned numCodes = 0;
   int zeroPoint = 0;
-  std::vector<float> values; ///< Of a codebook or of small floats.
+  /// Of a codebook or of small floats, or all of all vectors.
+  std::vector<float> values;
   unsigned exponent = 0;     ///< Of small floats.
   bool isSignScaled = false; ///< A scale for values of either sign.
+  /// Neighbours that codes of `books` stand for together.
+  unsigned length = 1, books = 1;
 
   unsigned getScalesPerGroup() const { return isSignScaled ? 2 : 1; }
+  int64_t getCodeBytes() const { return bits > 8 ? 2 : 1; }
+  /// Bytes of codes of a row of k values.
+  int64_t countCodeBytes(int64_t k) const {
+    return (k + length - 1) / length * books * getCodeBytes();
+  }
+  /// The value of number k of a row, out of all codes of the row.
+  float getValue(const uint8_t *codes, int64_t k) const;
 };
 
 /// Zero points of each row and group, instead of the format's own.
@@ -59,7 +70,7 @@ struct Problem {
 
   std::vector<float> a;                   ///< [M, K]
   std::vector<uint16_t> shortActs;        ///< The same, if of 16 bits.
-  std::vector<uint8_t> codes;             ///< [N, K]
+  std::vector<uint8_t> codes;             ///< [N, bytes of K]
   std::vector<float> scales;              ///< [N, groups * of a group]
   std::vector<uint8_t> integerZeroPoints; ///< [N, groups]
   std::vector<float> realZeroPoints;      ///< [N, groups]

@@ -57,7 +57,7 @@ std::vector<double> Problem::computeReference(int64_t token) const {
   }
   std::vector<double> result(n);
   for (int64_t row = 0; row != n; ++row) {
-    const uint8_t *w = &codes[row * k];
+    const uint8_t *w = &codes[row * format.countCodeBytes(k)];
     double exact = 0;
     float y = 0;
     for (int64_t g = 0; g != numGroups; ++g) {
@@ -71,16 +71,19 @@ std::vector<double> Problem::computeReference(int64_t token) const {
       int64_t sum = 0;
       double products = 0;
       for (int64_t i : members[g]) {
+        if (!format.values.empty()) {
+          double value = format.getValue(w, i);
+          if (format.isSignScaled)
+            exact += double(x[i]) * value * scales[2 * at + (value < 0)];
+          else
+            products += double(x[i]) * value;
+          continue;
+        }
         int32_t value = int32_t(w[i]) - zero;
         if (isInt8)
           sum += q[i] * value;
-        else if (format.values.empty())
-          products += double(x[i]) * (value - real);
-        else if (!format.isSignScaled)
-          products += double(x[i]) * double(format.values[w[i]]);
         else
-          exact += double(x[i]) * double(format.values[w[i]]) *
-                   scales[2 * at + (format.values[w[i]] < 0)];
+          products += double(x[i]) * (value - real);
       }
       float scale = scales[at], both = scale * actScales[g];
       exact += products * scale;

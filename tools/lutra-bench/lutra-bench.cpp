@@ -50,7 +50,8 @@ struct Options {
 void Options::declare(CommandLine &commandLine) {
   commandLine.text("format", "F",
                    "of the weights: ternary, int1, ..., int8, fp4, nf4, "
-                   "small floats as e4m3; fp4-signs, ...: two scales",
+                   "small floats as e4m3; fp4-signs, ...: two scales; vectors "
+                   "as v8x12x2, 8 values for 12 bits out of each of 2 books",
                    format);
   commandLine.number("group", "codes that share a scale (default: a row)", 1,
                      1 << 24, problem.group);
@@ -74,9 +75,9 @@ void Options::declare(CommandLine &commandLine) {
                    "family; all: each that can, in each layout, as a list, "
                    "and which of them the compiler would choose",
                    kernel);
-  commandLine.text("layout", "L",
-                   "of the weights: auto (default), planes, trits or words",
-                   layout);
+  commandLine.text(
+      "layout", "L",
+      "of the weights: auto (default), planes, trits, words or fields", layout);
   commandLine.text("device", "CPU|FILE",
                    "to compile for: native (default), LLVM's name of a "
                    "processor, or what --characterize has stored",
@@ -279,6 +280,9 @@ std::vector<std::string> getLayouts(const Problem &problem) {
     return {"planes", "trits", "words"};
   if (problem.format.bits <= 4 && problem.activations == Activations::Int8)
     return {"planes", "words"};
+  if (problem.format.bits <= 8 && !llvm::has_single_bit(problem.format.bits) &&
+      problem.activations != Activations::Int8)
+    return {"planes", "fields"};
   return {"planes"};
 }
 
@@ -446,7 +450,8 @@ int main(int argc, char **argv) {
             ? "--format is missing"
             : "unknown format '" + options.format +
                   "'; this version has ternary, int1 to int8, fp4, nf4, small "
-                  "floats as e4m3, and fp4-signs, nf4-signs, ...");
+                  "floats as e4m3, fp4-signs, nf4-signs, ..., and vectors as "
+                  "v8x12x2");
   options.problem.format = *format;
   if (!options.problem.n || !options.problem.k)
     return commandLine.wrongUsage("--n and --k are missing");
@@ -473,9 +478,15 @@ int main(int argc, char **argv) {
   if (!isInteger && *activations == Activations::Int8)
     return commandLine.wrongUsage(format->name +
                                   " is multiplied by floats only: --act=f32");
-  if (!llvm::is_contained({"auto", "planes", "trits", "words"}, options.layout))
-    return commandLine.wrongUsage("unknown layout '" + options.layout +
-                                  "'; there are planes, trits and words");
+  if (format->length > 1 &&
+      (options.problem.isShuffled || options.problem.group % format->length))
+    return commandLine.wrongUsage(format->name +
+                                  " has groups of whole vectors, in order");
+  if (!llvm::is_contained({"auto", "planes", "trits", "words", "fields"},
+                          options.layout))
+    return commandLine.wrongUsage(
+        "unknown layout '" + options.layout +
+        "'; there are planes, trits, words and fields");
   return isCompile ? measureCompile(options, commandLine)
                    : run(options, commandLine);
 }

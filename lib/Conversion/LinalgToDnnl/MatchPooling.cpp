@@ -50,13 +50,16 @@ bool lutra::dnnl::isPooling(linalg::GenericOp op) {
   return getReduction(op).has_value();
 }
 
+/// Each element is computed by folding; a million of them would take seconds.
+static constexpr int64_t maxComputedElements = 1 << 14;
+
 /// The elements of a vector that is computed from its indices.
 static std::optional<SmallVector<double>> computeVector(Value value) {
   auto op = value.getDefiningOp<linalg::GenericOp>();
   auto type = dyn_cast<RankedTensorType>(value.getType());
   if (!op || !type || type.getRank() != 1 || !type.hasStaticShape() ||
-      op.getNumDpsInputs() != 0 || op.getNumResults() != 1 ||
-      op.getNumReductionLoops() != 0)
+      type.getDimSize(0) > maxComputedElements || op.getNumDpsInputs() != 0 ||
+      op.getNumResults() != 1 || op.getNumReductionLoops() != 0)
     return std::nullopt;
   Builder builder(op.getContext());
   SmallVector<double> elements;
@@ -232,7 +235,9 @@ FailureOr<PoolingMatch> lutra::dnnl::matchPooling(linalg::GenericOp op,
     return match;
   FailureOr<PoolingKind> average = matchDivision(match);
   if (failed(average))
-    return refuse("its sums are not divided by how much a window sees");
+    return refuse(
+        "nothing shows that its sums are divided by how much a window "
+        "sees");
   match.kind = *average;
   return match;
 }

@@ -16,6 +16,7 @@
 #include "lutra/Dialect/Utils/StructuredBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -422,17 +423,58 @@ Value Decomposer::contractInt8(ContractOp op, Value acts, Value scales) {
 // Contraction of floats
 //===----------------------------------------------------------------------===//
 
-/// The values of all codes in a row, where they are no integers.
+/// The values of all codes in a row, or all of all vectors, where they are no
+/// integers.
 static Value createCodebook(ImplicitLocOpBuilder &b,
                             FormatAttrInterface format) {
   if (format.isInteger())
     return {};
-  SmallVector<float> values;
-  for (unsigned code = 0; code < format.getNumCodes(); ++code)
-    values.push_back(float(format.decode(code)));
+  SmallVector<float, 0> values;
+  if (auto vectors = dyn_cast<VectorCodebookFormatAttr>(format))
+    values = vectors.getTable();
+  else
+    for (unsigned code = 0; code < format.getNumCodes(); ++code)
+      values.push_back(float(format.decode(code)));
   auto type = RankedTensorType::get(int64_t(values.size()), b.getF32Type());
   return arith::ConstantOp::create(
       b, DenseElementsAttr::get(type, ArrayRef(values)));
+}
+
+/// The value at [n, k] of a format of vectors, out of their table: the sum of
+/// one from each book, in order.
+static Value readVector(ImplicitLocOpBuilder &b,
+                        VectorCodebookFormatAttr format, Value table,
+                        Value codes, Value n, Value k) {
+  auto index = [&](int64_t value) -> Value {
+    return arith::ConstantIndexOp::create(b, value);
+  };
+  auto multiply = [&](Value value, int64_t by) -> Value {
+    return arith::MulIOp::create(b, value, index(by));
+  };
+  auto add = [&](Value lhs, Value rhs) -> Value {
+    return arith::AddIOp::create(b, lhs, rhs);
+  };
+  Value length = index(format.getLength());
+  Value vector = arith::DivUIOp::create(b, k, length);
+  Value inVector = arith::RemUIOp::create(b, k, length);
+  Value first = multiply(vector, format.getVectorBytes());
+  auto readByte = [&](int64_t byte) -> Value {
+    Value code = tensor::ExtractOp::create(
+        b, codes, ValueRange{n, add(first, index(byte))});
+    return arith::IndexCastUIOp::create(b, b.getIndexType(), code);
+  };
+  Value sum;
+  for (int64_t book = 0; book < format.getBooks(); ++book) {
+    int64_t byte = book * format.getCodeBytes();
+    Value code = readByte(byte);
+    if (format.getCodeBytes() == 2)
+      code = add(code, multiply(readByte(byte + 1), 256));
+    Value place = add(code, index(book << format.getBits()));
+    place = add(multiply(place, format.getLength()), inVector);
+    Value value = tensor::ExtractOp::create(b, table, place);
+    sum = sum ? arith::AddFOp::create(b, sum, value).getResult() : value;
+  }
+  return sum;
 }
 
 /// (value(code) - zero_point) * scale, one rounding each. There are as many
@@ -522,13 +564,16 @@ Value Decomposer::contractFloat(ContractOp op) {
   unsigned n = rows, k = rows + 1;
   unsigned perGroup = op.getFormat().getScalesPerGroup();
   Value codebook = createCodebook(b, op.getFormat());
+  auto vectors = dyn_cast<VectorCodebookFormatAttr>(op.getFormat());
   return forGroups(
              {init},
              [&](Group group, ValueRange values) {
-               SmallVector<Value> inputs{columns(acts, group),
-                                         columns(op.getCodes(), group)};
-               SmallVector<SmallVector<unsigned>> maps{loops(rows, {k}),
-                                                       {n, k}};
+               SmallVector<Value> inputs{columns(acts, group)};
+               SmallVector<SmallVector<unsigned>> maps{loops(rows, {k})};
+               if (!vectors) {
+                 inputs.push_back(columns(op.getCodes(), group));
+                 maps.push_back({n, k});
+               }
                for (unsigned i = 0; i < perGroup; ++i) {
                  inputs.push_back(column(
                      op.getScales(), scaleColumn(group.index, perGroup, i)));
@@ -542,6 +587,18 @@ Value Decomposer::contractFloat(ContractOp op) {
                Value y = b.generic(
                    values[0], inputs, maps, std::string(rows + 1, 'p') + "r",
                    [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
+                     if (vectors) {
+                       Value place = arith::AddIOp::create(
+                           nested, linalg::IndexOp::create(nested, k),
+                           getValueOrCreateConstantIndexOp(
+                               nested, nested.getLoc(), group.offset));
+                       Value value = readVector(
+                           nested, vectors, codebook, op.getCodes(),
+                           linalg::IndexOp::create(nested, n), place);
+                       Value w = arith::MulFOp::create(nested, value, args[1]);
+                       return math::FmaOp::create(nested, args[0], w,
+                                                  args.back());
+                     }
                      Value zeroPoint = op.getZeroPoints() ? args[3] : Value();
                      Value w =
                          dequantize(nested, op.getFormat(), codebook, args[1],

@@ -8,6 +8,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace mlir;
 using namespace lutra::lowbit;
@@ -98,7 +99,8 @@ bool MinifloatFormatAttr::takesZeroPoints() const { return false; }
 LogicalResult
 SignScaledFormatAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
                              FormatAttrInterface of) {
-  if (of.isInteger() || of.getScalesPerGroup() != 1)
+  if (of.isInteger() || of.getScalesPerGroup() != 1 ||
+      of.getVectorLength() != 1)
     return emitError() << "expects a codebook or minifloat, got " << of;
   return success();
 }
@@ -115,3 +117,61 @@ double SignScaledFormatAttr::decode(unsigned code) const {
 }
 bool SignScaledFormatAttr::takesZeroPoints() const { return false; }
 unsigned SignScaledFormatAttr::getScalesPerGroup() const { return 2; }
+
+LogicalResult VectorCodebookFormatAttr::verifyIndices(
+    llvm::function_ref<InFlightDiagnostic()> emitError, unsigned bits,
+    unsigned length, unsigned books) {
+  if (bits < 1 || bits > 16)
+    return emitError() << "expects 1 to 16 bits, got " << bits;
+  if (length != 2 && length != 4 && length != 8)
+    return emitError() << "expects vectors of 2, 4 or 8 values, got " << length;
+  if (books < 1 || books > 4)
+    return emitError() << "expects 1 to 4 books, got " << books;
+  return success();
+}
+
+LogicalResult VectorCodebookFormatAttr::verify(
+    llvm::function_ref<InFlightDiagnostic()> emitError, unsigned bits,
+    unsigned length, unsigned books, DenseF32ArrayAttr values) {
+  if (failed(verifyIndices(emitError, bits, length, books)))
+    return failure();
+  int64_t perIndex = int64_t(books) * length;
+  if (values.size() % perIndex || values.size() > perIndex << bits)
+    return emitError() << "expects " << books << " x up to " << (1 << bits)
+                       << " x " << length << " values, got " << values.size();
+  // So that sums are numbers, too.
+  constexpr float most = std::numeric_limits<float>::max();
+  for (float value : values.asArrayRef())
+    if (!(std::fabs(value) <= most / float(books)))
+      return emitError() << "expects values that are numbers, as their sums "
+                            "are, got "
+                         << value;
+  return success();
+}
+
+unsigned VectorCodebookFormatAttr::getStorageBits() const { return getBits(); }
+unsigned VectorCodebookFormatAttr::getNumCodes() const {
+  return getValues().empty() ? 1u << getBits()
+                             : getValues().size() / (getBooks() * getLength());
+}
+bool VectorCodebookFormatAttr::isInteger() const { return false; }
+double VectorCodebookFormatAttr::decode(unsigned /*code*/) const {
+  llvm_unreachable("a code stands for several values");
+}
+bool VectorCodebookFormatAttr::takesZeroPoints() const { return false; }
+int64_t VectorCodebookFormatAttr::getVectorLength() const {
+  return getLength();
+}
+int64_t VectorCodebookFormatAttr::getVectorBytes() const {
+  return int64_t(getBooks()) * getCodeBytes();
+}
+
+SmallVector<float, 0> VectorCodebookFormatAttr::getTable() const {
+  SmallVector<float, 0> table(getTableSize(), 0.0f);
+  size_t room = table.size() / getBooks(),
+         size = getValues().size() / getBooks();
+  for (size_t book = 0; book < getBooks(); ++book)
+    llvm::copy(getValues().asArrayRef().slice(book * size, size),
+               table.begin() + book * room);
+  return table;
+}

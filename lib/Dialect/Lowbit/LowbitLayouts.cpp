@@ -100,6 +100,43 @@ void PlanesLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
 }
 
 //===----------------------------------------------------------------------===//
+// FieldsLayoutAttr
+//===----------------------------------------------------------------------===//
+
+/// Bits of a word of fields.
+static constexpr int64_t kFieldBits = 32;
+
+LogicalResult FieldsLayoutAttr::verify(EmitError emitError, unsigned bits,
+                                       int64_t rows, int64_t group) {
+  if (bits < 1 || bits > 8)
+    return emitError() << "expects 1 to 8 bits, got " << bits;
+  return verifyMultiples(emitError, rows, kPlaneRows, group, kFieldBits / bits);
+}
+
+int64_t FieldsLayoutAttr::getPanelRows() const { return getRows(); }
+int64_t FieldsLayoutAttr::getGroupPlaces() const { return getGroup(); }
+int64_t FieldsLayoutAttr::getGranule() const { return kFieldBits / getBits(); }
+unsigned FieldsLayoutAttr::getMaxCodes() const { return 1u << getBits(); }
+int64_t FieldsLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
+  return rows * (places / getGranule()) * int64_t(sizeof(uint32_t));
+}
+uint8_t FieldsLayoutAttr::getPaddingCode() const { return 0; }
+
+void FieldsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
+                                 MutableArrayRef<uint8_t> out) const {
+  uint8_t *next = out.data();
+  for (int64_t place = 0; place < places; place += getGranule())
+    for (int64_t row = 0; row < getRows(); ++row) {
+      uint32_t word = 0;
+      for (auto [i, code] :
+           llvm::enumerate(codes.slice(row * places + place, getGranule())))
+        word |= uint32_t(code) << (getBits() * i);
+      llvm::support::endian::write32le(next, word);
+      next += sizeof(uint32_t);
+    }
+}
+
+//===----------------------------------------------------------------------===//
 // TritsLayoutAttr
 //===----------------------------------------------------------------------===//
 
@@ -211,4 +248,47 @@ void WordsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
           llvm::support::endian::write16le(next, uint16_t(word));
           next += sizeof(uint16_t);
         }
+}
+
+//===----------------------------------------------------------------------===//
+// VectorsLayoutAttr
+//===----------------------------------------------------------------------===//
+
+/// Places of a step along K': as many as the longest vector has.
+static constexpr int64_t kVectorPlaces = 8;
+
+LogicalResult VectorsLayoutAttr::verify(EmitError emitError, unsigned bits,
+                                        unsigned length, unsigned books,
+                                        int64_t rows, int64_t group) {
+  if (failed(VectorCodebookFormatAttr::verifyIndices(emitError, bits, length,
+                                                     books)))
+    return failure();
+  return verifyMultiples(emitError, rows, kPlaneRows, group, kVectorPlaces);
+}
+
+int64_t VectorsLayoutAttr::getPanelRows() const { return getRows(); }
+int64_t VectorsLayoutAttr::getGroupPlaces() const { return getGroup(); }
+int64_t VectorsLayoutAttr::getGranule() const { return kVectorPlaces; }
+unsigned VectorsLayoutAttr::getMaxCodes() const { return 1u << getBits(); }
+int64_t VectorsLayoutAttr::getVectorLength() const { return getLength(); }
+int64_t VectorsLayoutAttr::getVectorBytes() const {
+  return int64_t(getBooks()) * (getBits() > 8 ? 2 : 1);
+}
+int64_t VectorsLayoutAttr::getTableSize() const {
+  return (int64_t(getBooks()) * getLength()) << getBits();
+}
+int64_t VectorsLayoutAttr::getPackedBytes(int64_t rows, int64_t places) const {
+  return rows * (places / getLength()) * getVectorBytes();
+}
+// A vector of a book. Activations are 0 there.
+uint8_t VectorsLayoutAttr::getPaddingCode() const { return 0; }
+
+void VectorsLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
+                                  MutableArrayRef<uint8_t> out) const {
+  int64_t rowBytes = places / getLength() * getVectorBytes();
+  int64_t stepBytes = kVectorPlaces / getLength() * getVectorBytes();
+  uint8_t *next = out.data();
+  for (int64_t step = 0; step < rowBytes; step += stepBytes)
+    for (int64_t row = 0; row < getRows(); ++row)
+      next = llvm::copy(codes.slice(row * rowBytes + step, stepBytes), next);
 }

@@ -101,7 +101,7 @@ static SmallVector<OpFoldResult> sizesLike(OpBuilder &b, Location loc,
 //===----------------------------------------------------------------------===//
 
 RankedTensorType ContractOp::getActsType() { return tensorType(getActs()); }
-int64_t ContractOp::getK() { return tensorType(getCodes()).getDimSize(1); }
+int64_t ContractOp::getK() { return getActsType().getShape().back(); }
 int64_t ContractOp::getN() { return tensorType(getCodes()).getDimSize(0); }
 int64_t ContractOp::getNumGroups() {
   return tensorType(getScales()).getDimSize(1) /
@@ -136,10 +136,14 @@ LogicalResult ContractOp::verify() {
   // C2
   if (failed(expectElement(op, "codes", getCodes(), isI8(getCodes()), "i8")))
     return failure();
+  int64_t codeBytes = getFormat().countCodeBytes(k);
   if (codes.getRank() != 2 || !codes.hasStaticShape() ||
-      codes.getDimSize(1) != k)
-    return emitOpError() << "expects codes [N, " << k
+      codes.getDimSize(1) != codeBytes)
+    return emitOpError() << "expects codes [N, " << codeBytes
                          << "] of static sizes, got " << codes;
+  auto vectors = dyn_cast<VectorCodebookFormatAttr>(getFormat());
+  if (vectors && vectors.getValues().empty())
+    return emitOpError() << "expects a format with values, got " << vectors;
 
   // C3
   if (failed(
@@ -148,6 +152,9 @@ LogicalResult ContractOp::verify() {
   int64_t groupSize = getGroupSize();
   if (groupSize < 0)
     return emitOpError() << "expects group_size >= 0, got " << groupSize;
+  if (int64_t length = getFormat().getVectorLength(); groupSize % length)
+    return emitOpError() << "expects group_size of whole vectors of " << length
+                         << " values, got " << groupSize;
   if (scales.getRank() != 2 || !scales.hasStaticShape() ||
       scales.getDimSize(0) != getN() || scales.getDimSize(1) == 0)
     return emitOpError() << "expects scales [" << getN()
@@ -178,6 +185,8 @@ LogicalResult ContractOp::verify() {
   // C5
   if (getGIdx() && failed(expectGIdx(op, getGIdx(), k)))
     return failure();
+  if (getGIdx() && vectors)
+    return emitOpError() << "expects no g_idx with format " << getFormat();
 
   // C6
   if (failed(expectElement(op, "outs", getInit(), isF32(getInit()), "f32")) ||
@@ -326,6 +335,9 @@ LogicalResult UnpackOp::verify() {
                          << ", got " << packed;
 
   // C4
+  if (getFormat().getStorageBits() > 8)
+    return emitOpError() << "expects codes of at most 8 bits, got "
+                         << getFormat().getStorageBits();
   if (getHighFirst() && 8 % getFormat().getStorageBits() != 0)
     return emitOpError() << "expects codes that fill bytes with high_first, "
                             "got "

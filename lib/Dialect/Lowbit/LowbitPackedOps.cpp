@@ -89,8 +89,15 @@ LogicalResult PackOp::verify() {
     return expects(op, "codes of i8", getCodes().front());
 
   // C2, C3
-  int64_t k = codes.getDimSize(1), groupSize = getGroupSize();
+  int64_t length = layout.getVectorLength(), groupSize = getGroupSize();
+  int64_t k = codes.getDimSize(1) / layout.getVectorBytes() * length;
   int64_t group = layout.getGroupPlaces();
+  if (codes.getDimSize(1) % layout.getVectorBytes() || groupSize % length)
+    return emitOpError() << "expects codes and a group_size of whole vectors "
+                            "for layout "
+                         << layout << ", got " << codes << " and " << groupSize;
+  if (getOrder() && length > 1)
+    return expects(op, "no order in a layout of vectors", getOrder());
   if (groupSize < 0 || (groupSize ? groupSize : (getOrder() ? 0 : k)) > group)
     return emitOpError() << "expects group_size of at most " << group
                          << " places, got " << groupSize << " for K = " << k;
@@ -104,9 +111,20 @@ LogicalResult PackOp::verify() {
 
   // C4
   int64_t rows = llvm::alignTo(*n, uint64_t(layout.getPanelRows()));
-  int64_t bytes = layout.getPackedBytes(rows, places);
+  int64_t bytes = layout.getWeightBytes(rows, places);
   if (!isOf(getPacked(), i8, {bytes}))
     return expects(op, "a result [" + Twine(bytes) + "] of i8", getPacked());
+
+  // C5
+  int64_t tableSize = layout.getTableSize();
+  if (bool(getBooks()) != (tableSize != 0) ||
+      (getBooks() &&
+       !isOf(getBooks(), Float32Type::get(getContext()), {tableSize})))
+    return emitOpError() << "expects "
+                         << (tableSize ? "books [" + Twine(tableSize) +
+                                             "] of f32 for layout "
+                                       : Twine("no books for layout "))
+                         << layout;
   return success();
 }
 
@@ -275,7 +293,7 @@ static LogicalResult verifyPackedWeights(PackedContractOp op, int64_t n) {
                    "scales [" + Twine(panels) + ", " + Twine(numScales) + ", " +
                        Twine(rows) + "] of f32",
                    op.getScales());
-  int64_t bytes = layout.getPackedBytes(panels * rows, places);
+  int64_t bytes = layout.getWeightBytes(panels * rows, places);
   if (!isOf(op.getWeights(), b.getI8Type(), {bytes}))
     return expects(op, "weights [" + Twine(bytes) + "] of i8", op.getWeights());
   if (op.getZeroPoints()) {
@@ -291,6 +309,14 @@ static LogicalResult verifyPackedWeights(PackedContractOp op, int64_t n) {
     return op.emitOpError()
            << "expects a layout for " << op.getFormat().getNumCodes()
            << " codes, got " << layout;
+  auto vectors = dyn_cast<VectorCodebookFormatAttr>(op.getFormat());
+  if (layout.getVectorLength() != op.getFormat().getVectorLength() ||
+      layout.getVectorBytes() != op.getFormat().getVectorBytes() ||
+      (vectors && !vectors.getValues().empty()))
+    return op.emitOpError()
+           << "expects a layout of vectors exactly for a format of as long "
+              "ones without values, got "
+           << layout << " for " << op.getFormat();
   return success();
 }
 

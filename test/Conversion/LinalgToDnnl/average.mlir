@@ -84,7 +84,7 @@ func.func @main(%x: tensor<2x16x20xf32>) -> tensor<2x16x9xf32> {
   %empty = tensor.empty() : tensor<2x16x9xf32>
   %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<2x16x9xf32>) -> tensor<2x16x9xf32>
   %window = tensor.empty() : tensor<4xi8>
-  // expected-remark @below {{oneDNN does not compute this: its sums are not divided by how much a window sees}}
+  // expected-remark @below {{oneDNN does not compute this: nothing shows that its sums are divided by how much a window sees}}
   %sums = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
       ins(%x, %window : tensor<2x16x20xf32>, tensor<4xi8>) outs(%init : tensor<2x16x9xf32>) {
   ^bb0(%a: f32, %b: i8, %o: f32):
@@ -98,4 +98,43 @@ func.func @main(%x: tensor<2x16x20xf32>) -> tensor<2x16x9xf32> {
     linalg.yield %q : f32
   } -> tensor<2x16x9xf32>
   return %average : tensor<2x16x9xf32>
+}
+
+// -----
+
+#x = affine_map<(n, c, p, k) -> (n, c, p + k)>
+#w = affine_map<(n, c, p, k) -> (k)>
+#y = affine_map<(n, c, p, k) -> (n, c, p)>
+#id = affine_map<(n, c, p) -> (n, c, p)>
+#at = affine_map<(n, c, p) -> (p)>
+#i = affine_map<(i) -> (i)>
+
+// Counts of a million windows are not read one by one.
+// CHECK-LABEL: func.func @main
+//   CHECK-NOT:   dnnl
+func.func @main(%x: tensor<1x16x1048576xf32>) -> tensor<1x16x1048574xf32> {
+  %zero = arith.constant 0.0 : f32
+  %three = arith.constant 3.0 : f32
+  %empty = tensor.empty() : tensor<1x16x1048574xf32>
+  %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<1x16x1048574xf32>) -> tensor<1x16x1048574xf32>
+  %window = tensor.empty() : tensor<3xi8>
+  // expected-remark @below {{oneDNN does not compute this: nothing shows that its sums are divided by how much a window sees}}
+  %sums = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %window : tensor<1x16x1048576xf32>, tensor<3xi8>) outs(%init : tensor<1x16x1048574xf32>) {
+  ^bb0(%a: f32, %b: i8, %o: f32):
+    %s = arith.addf %o, %a : f32
+    linalg.yield %s : f32
+  } -> tensor<1x16x1048574xf32>
+  %vector = tensor.empty() : tensor<1048574xf32>
+  %counts = linalg.generic {indexing_maps = [#i], iterator_types = ["parallel"]} outs(%vector : tensor<1048574xf32>) {
+  ^bb0(%o: f32):
+    linalg.yield %three : f32
+  } -> tensor<1048574xf32>
+  %average = linalg.generic {indexing_maps = [#id, #at, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%sums, %counts : tensor<1x16x1048574xf32>, tensor<1048574xf32>) outs(%empty : tensor<1x16x1048574xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %q = arith.divf %a, %b : f32
+    linalg.yield %q : f32
+  } -> tensor<1x16x1048574xf32>
+  return %average : tensor<1x16x1048574xf32>
 }

@@ -472,6 +472,102 @@ func.func private @sign_scaled() attributes {f = #lowbit.sign_scaled<#lowbit.ter
 
 // -----
 
+// expected-error @below {{expects a codebook or minifloat, got #lowbit.vector_codebook}}
+func.func private @sign_scaled() attributes {f = #lowbit.sign_scaled<#lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0]>>}
+
+// -----
+
+// expected-error @below {{expects 1 to 16 bits, got 17}}
+func.func private @vectors() attributes {f = #lowbit.vector_codebook<bits = 17, length = 2, values = []>}
+
+// -----
+
+// expected-error @below {{expects vectors of 2, 4 or 8 values, got 3}}
+func.func private @vectors() attributes {f = #lowbit.vector_codebook<bits = 1, length = 3, values = [1.0, 2.0, 3.0]>}
+
+// -----
+
+// expected-error @below {{expects 1 to 4 books, got 5}}
+func.func private @vectors() attributes {f = #lowbit.vector_codebook<bits = 1, length = 2, books = 5, values = []>}
+
+// -----
+
+// Whole vectors, as many in each book.
+// expected-error @below {{expects 2 x up to 2 x 2 values, got 6}}
+func.func private @vectors() attributes {f = #lowbit.vector_codebook<bits = 1, length = 2, books = 2, values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]>}
+
+// -----
+
+// expected-error @below {{expects 1 x up to 2 x 2 values, got 6}}
+func.func private @vectors() attributes {f = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]>}
+
+// -----
+
+// expected-error @below {{expects values that are numbers, as their sums are, got}}
+func.func private @vectors() attributes {f = #lowbit.vector_codebook<bits = 1, length = 2, books = 2, values = [1.0, 3.0e+38, 3.0, 4.0]>}
+
+// -----
+
+// contract C2: a byte of each book for every four of K.
+func.func @vectors(%a: tensor<2x10xf32>, %w: tensor<8x3xi8>, %s: tensor<8x1xf32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{expects codes [N, 6] of static sizes, got 'tensor<8x3xi8>'}}
+  %y = lowbit.contract acts(%a : tensor<2x10xf32>) codes(%w : tensor<8x3xi8>) scales(%s : tensor<8x1xf32>)
+    outs(%init : tensor<2x8xf32>) format = #lowbit.vector_codebook<bits = 1, length = 4, books = 2, values = [1.0, 3.0, 3.0, 4.0, 1.0, 3.0, 3.0, 4.0]>
+    activation = <float> group_size = 0 -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// contract C2: values.
+func.func @vectors(%a: tensor<2x10xf32>, %w: tensor<8x3xi8>, %s: tensor<8x1xf32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{expects a format with values, got #lowbit.vector_codebook}}
+  %y = lowbit.contract acts(%a : tensor<2x10xf32>) codes(%w : tensor<8x3xi8>) scales(%s : tensor<8x1xf32>)
+    outs(%init : tensor<2x8xf32>) format = #lowbit.vector_codebook<bits = 8, length = 4, values = []> activation = <float> group_size = 0 -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// contract C3: groups of whole vectors.
+func.func @vectors(%a: tensor<2x10xf32>, %w: tensor<8x5xi8>, %s: tensor<8x4xf32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{expects group_size of whole vectors of 2 values, got 3}}
+  %y = lowbit.contract acts(%a : tensor<2x10xf32>) codes(%w : tensor<8x5xi8>) scales(%s : tensor<8x4xf32>)
+    outs(%init : tensor<2x8xf32>) format = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0]> activation = <float> group_size = 3 -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// contract C5
+func.func @vectors(%a: tensor<2x10xf32>, %w: tensor<8x5xi8>, %s: tensor<8x4xf32>, %g: tensor<10xi32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{expects no g_idx with format #lowbit.vector_codebook}}
+  %y = lowbit.contract acts(%a : tensor<2x10xf32>) codes(%w : tensor<8x5xi8>) scales(%s : tensor<8x4xf32>) g_idx(%g : tensor<10xi32>)
+    outs(%init : tensor<2x8xf32>) format = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0]> activation = <float> group_size = 2 -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// contract C8
+func.func @vectors(%a: tensor<2x10xf32>, %w: tensor<8x5xi8>, %s: tensor<8x1xf32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{expects a format of integers for activation int8_token, got #lowbit.vector_codebook}}
+  %y = lowbit.contract acts(%a : tensor<2x10xf32>) codes(%w : tensor<8x5xi8>) scales(%s : tensor<8x1xf32>)
+    outs(%init : tensor<2x8xf32>) format = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0]> activation = <int8_token> group_size = 0 -> tensor<2x8xf32>
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// unpack C4
+func.func @vectors(%b: tensor<4x1x3xi8>) {
+  // expected-error @below {{expects codes of at most 8 bits, got 12}}
+  %c = lowbit.unpack %b format = #lowbit.vector_codebook<bits = 12, length = 8, values = []> block_size = 2 : tensor<4x1x3xi8> -> tensor<4x2xi8>
+  return
+}
+
+// -----
+
 // contract C3: two scales for each group.
 func.func @sign_scaled(%a: tensor<2x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, %init: tensor<2x8xf32>) -> tensor<2x8xf32> {
   // expected-error @below {{expects scales with 4 columns for K = 64 and group_size = 32, got 'tensor<8x2xf32>'}}

@@ -1,8 +1,8 @@
 // RUN: lutra-opt %s --lowbit-materialize-weights | FileCheck %s
 // RUN: lutra-opt %s --lowbit-materialize-weights --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
 
-// The module says how many bytes were packed: two weights of 64 below.
-// CHECK: module attributes {lutra.packed_bytes = 128 : i64}
+// The module says how many bytes were packed: two weights of 64 and one of 288 below.
+// CHECK: module attributes {lutra.packed_bytes = 416 : i64}
 
 // CHECK-LABEL: @small
 //       CHECK:   arith.constant dense<{{\[\[}}1, 0, 2, 15, 1, 2], [3, 4, 5, 6, 7, 8]]> : tensor<2x6xi8>
@@ -93,11 +93,22 @@ func.func @parts() -> (tensor<64xi8>, tensor<1x1x16xf32>) {
   return %w, %r : tensor<64xi8>, tensor<1x1x16xf32>
 }
 
+// Vectors stand in front; a group of three, each out of two books, and padding.
+// CHECK-LABEL: @vectors
+//       CHECK:   arith.constant dense_resource<[[VECTORS:.*]]> : tensor<288xi8>
+func.func @vectors() -> tensor<288xi8> {
+  %c = arith.constant dense<[[1, 0, 1, 1, 0, 1, 1, 1]]> : tensor<1x8xi8>
+  %b = arith.constant dense<[1.0, 2.0, 3.0, 4.0, -1.0, -2.0, -3.0, -4.0]> : tensor<8xf32>
+  %w = lowbit.pack %c books(%b : tensor<8xf32>) layout = #lowbit.vectors<bits = 1, length = 2, books = 2, rows = 16, group = 8> group_size = 6 : tensor<1x8xi8> -> tensor<288xi8>
+  return %w : tensor<288xi8>
+}
+
 //       CHECK: dialect_resources
 //   CHECK-NOT:   {{ }}packed: "0x
 //   CHECK-DAG:   kept: "0x
 //   CHECK-DAG:   kept_codes: "0x4000000000010203
 //   CHECK-DAG:   packed_codes: "0x4000000003020100
+//   CHECK-DAG:   [[VECTORS]]: "0x400000000000803F000000400000404000008040000080BF000000C0000040C0000080C00100010100010000{{(00)*}}0101{{0*}}"
 //   CHECK-NOT:   {{ }}packed: "0x
 
 {-#

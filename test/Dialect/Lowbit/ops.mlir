@@ -35,6 +35,18 @@ func.func private @formats() attributes {a = #lowbit.int<bits = 3, zero_point = 
   d = #lowbit.codebook<bits = 2, values = [-1.5, 0.25, 3.0]>, e = #lowbit.minifloat<exponent = 4, mantissa = 3>,
   f = #lowbit.sign_scaled<#lowbit.minifloat<exponent = 2, mantissa = 1>>}
 
+// CHECK: #lowbit.vector_codebook<bits = 12, length = 8, values = []>
+// CHECK: #lowbit.vector_codebook<bits = 1, length = 2, books = 2, values = [0.099999994, -1.000000e+00, 1.401300e-45, -0.000000e+00]>
+func.func private @vectors() attributes {a = #lowbit.vector_codebook<bits = 12, length = 8, values = []>,
+  b = #lowbit.vector_codebook<bits = 1, length = 2, books = 2, values = [0.0999999939, -1.0, 1.40129846e-45, -0.0]>}
+
+// CHECK-LABEL: @pack_vectors
+// CHECK: lowbit.pack %{{.*}} books(%{{.*}} : tensor<16xf32>) layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> group_size = 0 : tensor<3x2xi8> -> tensor<96xi8>
+func.func @pack_vectors(%c: tensor<3x2xi8>, %books: tensor<16xf32>) -> tensor<96xi8> {
+  %w = lowbit.pack %c books(%books : tensor<16xf32>) layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> group_size = 0 : tensor<3x2xi8> -> tensor<96xi8>
+  return %w : tensor<96xi8>
+}
+
 // Values are read as the floats that they were: the neighbours of 0.1 and the
 // least and greatest ones.
 // CHECK: #lowbit.codebook<bits = 3, values = [0.099999994, 1.000000e-01, 0.100000009, -0.000000e+00, 1.401300e-45, 3.40282347E+38, -0.6961928]>

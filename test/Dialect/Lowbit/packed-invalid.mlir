@@ -305,3 +305,93 @@ func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf
     kernels = [#lowbit.kernel<family = "dot", tokens = 2>] -> tensor<1x3xf32>
   return
 }
+
+// -----
+
+// expected-error @below {{expects vectors of 2, 4 or 8 values, got 16}}
+func.func private @vectors() attributes {f = #lowbit.vectors<bits = 2, length = 16, rows = 16, group = 8>}
+
+// -----
+
+// expected-error @below {{expects group to be a multiple of 8, got 4}}
+func.func private @vectors() attributes {f = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 4>}
+
+// -----
+
+// pack C1: whole vectors.
+func.func @vectors(%c: tensor<3x3xi8>, %books: tensor<32xf32>) {
+  // expected-error @below {{expects codes and a group_size of whole vectors for layout #lowbit.vectors}}
+  %w = lowbit.pack %c books(%books : tensor<32xf32>) layout = #lowbit.vectors<bits = 2, length = 4, books = 2, rows = 16, group = 8> group_size = 0 : tensor<3x3xi8> -> tensor<192xi8>
+  return
+}
+
+// -----
+
+// pack C2
+func.func @vectors(%c: tensor<3x2xi8>, %books: tensor<16xf32>, %order: tensor<8xi32>) {
+  // expected-error @below {{expects no order in a layout of vectors}}
+  %w = lowbit.pack %c order(%order : tensor<8xi32>) books(%books : tensor<16xf32>) layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> group_size = 0 : tensor<3x2xi8> -> tensor<96xi8>
+  return
+}
+
+// -----
+
+// pack C4: the table is in front.
+func.func @vectors(%c: tensor<3x2xi8>, %books: tensor<16xf32>) {
+  // expected-error @below {{expects a result [96] of i8, got 'tensor<32xi8>'}}
+  %w = lowbit.pack %c books(%books : tensor<16xf32>) layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> group_size = 0 : tensor<3x2xi8> -> tensor<32xi8>
+  return
+}
+
+// -----
+
+// pack C5
+func.func @vectors(%c: tensor<3x2xi8>, %books: tensor<8xf32>) {
+  // expected-error @below {{expects books [16] of f32 for layout #lowbit.vectors}}
+  %w = lowbit.pack %c books(%books : tensor<8xf32>) layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> group_size = 0 : tensor<3x2xi8> -> tensor<96xi8>
+  return
+}
+
+// -----
+
+// pack C5
+func.func @vectors(%c: tensor<3x64xi8>, %books: tensor<8xf32>) {
+  // expected-error @below {{expects no books for layout #lowbit.planes}}
+  %w = lowbit.pack %c books(%books : tensor<8xf32>) layout = #lowbit.planes<bits = 8, rows = 16, group = 64> group_size = 0 : tensor<3x64xi8> -> tensor<1024xi8>
+  return
+}
+
+// -----
+
+// packed_contract C7: vectors are with the weights.
+func.func @vectors(%x: tensor<?x8xf32>, %w: tensor<64xi8>, %s: tensor<1x1x16xf32>, %init: tensor<?x3xf32>) {
+  // expected-error @below {{expects a layout of vectors exactly for a format of as long ones without values, got #lowbit.vectors}}
+  %y = lowbit.packed_contract acts(%x : tensor<?x8xf32>) weights(%w : tensor<64xi8>) scales(%s : tensor<1x1x16xf32>) outs(%init : tensor<?x3xf32>)
+    format = #lowbit.vector_codebook<bits = 1, length = 4, values = [1.0, 2.0, 3.0, 4.0]> activation = <float> layout = #lowbit.vectors<bits = 1, length = 4, rows = 16, group = 8> -> tensor<?x3xf32>
+  return
+}
+
+// -----
+
+// packed_contract C7
+func.func @vectors(%x: tensor<?x8xf32>, %w: tensor<128xi8>, %s: tensor<1x1x16xf32>, %init: tensor<?x3xf32>) {
+  // expected-error @below {{expects a layout of vectors exactly for a format of as long ones without values, got #lowbit.planes}}
+  %y = lowbit.packed_contract acts(%x : tensor<?x8xf32>) weights(%w : tensor<128xi8>) scales(%s : tensor<1x1x16xf32>) outs(%init : tensor<?x3xf32>)
+    format = #lowbit.vector_codebook<bits = 8, length = 4, values = []> activation = <float> layout = #lowbit.planes<bits = 8, rows = 16, group = 8> -> tensor<?x3xf32>
+  return
+}
+
+// -----
+
+// expected-error @below {{expects 1 to 8 bits, got 9}}
+func.func private @fields() attributes {f = #lowbit.fields<bits = 9, rows = 16, group = 3>}
+
+// -----
+
+// expected-error @below {{expects rows to be a multiple of 16, got 8}}
+func.func private @fields() attributes {f = #lowbit.fields<bits = 3, rows = 8, group = 10>}
+
+// -----
+
+// expected-error @below {{expects group to be a multiple of 10, got 32}}
+func.func private @fields() attributes {f = #lowbit.fields<bits = 3, rows = 16, group = 32>}

@@ -45,3 +45,15 @@ func.func @onBuffers(%x: memref<1x20xf32>, %w: memref<384xi8>, %ws: memref<1x1x6
     outs(%out : memref<1x3xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.trits<rows = 64, group = 20>
   return
 }
+
+// The format does not have the vectors again, which are with the weights.
+// CHECK-LABEL: @vectors
+// CHECK: lowbit.packed_contract {{.*}} format = #lowbit.vector_codebook<bits = 2, length = 4, values = []>
+func.func @vectors(%x: tensor<?x8xf32>, %w: tensor<96xi8>, %s: tensor<1x1x16xf32>, %init: tensor<?x3xf32>) -> tensor<?x3xf32> {
+  %y = lowbit.packed_contract acts(%x : tensor<?x8xf32>) weights(%w : tensor<96xi8>) scales(%s : tensor<1x1x16xf32>) outs(%init : tensor<?x3xf32>)
+    format = #lowbit.vector_codebook<bits = 2, length = 4, values = []> activation = <float> layout = #lowbit.vectors<bits = 2, length = 4, rows = 16, group = 8> -> tensor<?x3xf32>
+  return %y : tensor<?x3xf32>
+}
+
+// CHECK: #lowbit.fields<bits = 3, rows = 64, group = 130>
+func.func private @fields() attributes {f = #lowbit.fields<bits = 3, rows = 64, group = 130>}

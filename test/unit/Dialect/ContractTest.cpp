@@ -16,8 +16,10 @@
 #include "gtest/gtest.h"
 
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <limits>
+#include <tuple>
 
 using namespace lutra::test;
 
@@ -35,6 +37,8 @@ struct Case {
   int64_t gIdxGroups = 0;
   /// 0 is ternary.
   unsigned bits = 4;
+  /// Codes of so many books stand for so many neighbours.
+  unsigned length = 1, books = 1;
   Zero zero = Zero::None;
   std::string activation = "float";
   /// Quantised by an op of its own.
@@ -51,6 +55,9 @@ struct Problem {
   std::vector<int32_t> gIdx;
   /// What the format takes from a code.
   int64_t offset = 0;
+  /// Of vectors: bytes of a row of codes, vectors of a book, all their values.
+  int64_t rowBytes = 0, numVectors = 0;
+  std::vector<float> values;
 };
 
 Problem makeProblem(const Case &c) {
@@ -65,7 +72,22 @@ Problem makeProblem(const Case &c) {
   p.offset = c.bits == 0 ? 1 : c.zero == Zero::Format ? numCodes / 2 : 0;
   for (int64_t i = 0; i < p.rows * c.k; ++i)
     p.acts.push_back(random.unit() * (random.below(40) == 0 ? 50.0f : 2.0f));
-  for (int64_t i = 0; i < c.n * c.k; ++i)
+  p.rowBytes = c.k;
+  if (c.length > 1) {
+    int64_t indexBytes = c.bits > 8 ? 2 : 1;
+    p.rowBytes = (c.k + c.length - 1) / c.length * c.books * indexBytes;
+    // Not all that indices could tell apart.
+    p.numVectors = numCodes - numCodes / 4;
+    for (size_t i = 0; i < p.numVectors * c.length * c.books; ++i)
+      p.values.push_back(random.unit());
+    for (int64_t i = 0; i < c.n * p.rowBytes; i += indexBytes) {
+      unsigned code = random.below(p.numVectors);
+      p.codes.push_back(uint8_t(code));
+      if (indexBytes == 2)
+        p.codes.push_back(uint8_t(code >> 8));
+    }
+  }
+  for (int64_t i = 0; i < c.n * c.k && c.length == 1; ++i)
     p.codes.push_back(random.below(numCodes));
   for (int64_t i = 0; i < c.n * p.groups; ++i) {
     p.scales.push_back(random.unit() * 0.3f);
@@ -78,6 +100,19 @@ Problem makeProblem(const Case &c) {
 }
 
 std::string formatText(const Case &c, const Problem &p) {
+  if (c.length > 1) {
+    std::string text =
+        "#lowbit.vector_codebook<bits = " + std::to_string(c.bits) +
+        ", length = " + std::to_string(c.length) +
+        ", books = " + std::to_string(c.books) + ", values = [";
+    for (size_t i = 0; i < p.values.size(); ++i) {
+      // Nine digits are any float.
+      char number[32];
+      snprintf(number, sizeof(number), "%s%.8e", i ? ", " : "", p.values[i]);
+      text += number;
+    }
+    return text + "]>";
+  }
   if (c.bits == 0)
     return "#lowbit.ternary";
   std::string text = "#lowbit.int<bits = " + std::to_string(c.bits);
@@ -119,7 +154,7 @@ std::vector<float> evaluate(const Case &c, Problem &p) {
   };
   std::vector<int64_t> perGroup{c.n, p.groups};
   add("acts", acts, p.acts, actSizes);
-  add("codes", typeText({c.n, c.k}, "i8"), p.codes, {c.n, c.k});
+  add("codes", typeText({c.n, p.rowBytes}, "i8"), p.codes, {c.n, p.rowBytes});
   add("scales", typeText(perGroup, "f32"), p.scales, perGroup);
   if (c.zero == Zero::Integer)
     add("zero_points", typeText(perGroup, "i8"), p.integerZeros, perGroup);
@@ -210,14 +245,29 @@ float int8Oracle(const Case &c, const Problem &p, int64_t row, int64_t n) {
   return perBlock ? y : y * s[0];
 }
 
+/// The value of a vector of row n at k, before the scale.
+double vectorValue(const Case &c, const Problem &p, int64_t n, int64_t k) {
+  int64_t indexBytes = c.bits > 8 ? 2 : 1;
+  const uint8_t *next =
+      &p.codes[n * p.rowBytes + k / c.length * c.books * indexBytes];
+  float sum = 0;
+  for (unsigned book = 0; book < c.books; ++book, next += indexBytes) {
+    int64_t code = next[0] + (indexBytes == 2 ? 256 * next[1] : 0);
+    sum += p.values[(book * p.numVectors + code) * c.length + k % c.length];
+  }
+  return sum;
+}
+
 /// The exact value, nearly, and the bound of the page.
 std::pair<double, double> floatOracle(const Case &c, const Problem &p,
                                       int64_t row, int64_t n) {
   double y = 0, magnitude = 0;
   for (int64_t k = 0; k < c.k; ++k) {
     int64_t g = groupOf(c, p, k);
-    double w = (double(p.codes[n * c.k + k]) - p.offset - zeroOf(c, p, n, g)) *
-               p.scales[n * p.groups + g];
+    double value = c.length > 1 ? vectorValue(c, p, n, k)
+                                : double(p.codes[n * c.k + k]) - p.offset -
+                                      zeroOf(c, p, n, g);
+    double w = value * p.scales[n * p.groups + g];
     y += p.acts[row * c.k + k] * w;
     magnitude += std::fabs(p.acts[row * c.k + k] * w);
   }
@@ -232,6 +282,9 @@ std::string describe(const Case &c) {
       " gidx=" + std::to_string(c.gIdxGroups) +
       " zero=" + std::to_string(int(c.zero)) + " " + c.activation +
       " rank=" + std::to_string(c.leading.size() + 1);
+  if (c.length > 1)
+    text += " length=" + std::to_string(c.length) +
+            " books=" + std::to_string(c.books);
   return text + (c.prepared ? " prepared" : "") + (c.packed ? " packed" : "");
 }
 
@@ -307,6 +360,29 @@ TEST(PackedContract, EveryKindOfGroupZeroPointAndActivation) {
         c.prepared = prepared && c.activation != "float";
         expectAsDefined(c);
       }
+}
+
+/// The decomposition, and from constants to packed weights.
+TEST_P(Contract, Vectors) {
+  for (auto [bits, length, books, k, group] : {std::tuple(8u, 8u, 1u, 70, 0),
+                                               {3, 4, 2, 64, 16},
+                                               {9, 2, 1, 33, 0},
+                                               {5, 2, 4, 50, 20},
+                                               {2, 8, 2, 5, 8}})
+    for (bool packed : {false, true}) {
+      if (packed && OnEveryRoad::road != Road::Cpu)
+        continue;
+      Case c;
+      c.bits = bits;
+      c.length = length;
+      c.books = books;
+      c.k = k;
+      c.groupSize = group;
+      c.packed = packed;
+      c.n = 18;
+      c.seed = 700 + bits;
+      expectAsDefined(c);
+    }
 }
 
 TEST_P(Contract, EveryWidthOfCodes) {

@@ -75,6 +75,25 @@ TEST_F(Format, Ternary) {
   expectConsecutive(format);
 }
 
+TEST_F(Format, Vectors) {
+  auto format = cast<VectorCodebookFormatAttr>(
+      parse("#lowbit.vector_codebook<bits = 2, length = 2, books = 2, values = "
+            "[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, -1.0, -2.0, -3.0, -4.0, -5.0, "
+            "-6.0]>"));
+  EXPECT_FALSE(format.isInteger());
+  EXPECT_FALSE(format.takesZeroPoints());
+  EXPECT_EQ(format.getNumCodes(), 3u);
+  // Two bytes for each two of K, also where there is but one.
+  FormatAttrInterface any = format;
+  EXPECT_EQ(any.countCodeBytes(4), 4);
+  EXPECT_EQ(any.countCodeBytes(5), 6);
+  float table[] = {1, 2, 3, 4, 5, 6, 0, 0, -1, -2, -3, -4, -5, -6, 0, 0};
+  EXPECT_EQ(ArrayRef<float>(format.getTable()), ArrayRef(table));
+  any = parse("#lowbit.vector_codebook<bits = 9, length = 8, values = []>");
+  EXPECT_EQ(any.countCodeBytes(16), 4);
+  EXPECT_EQ(any.getNumCodes(), 512u);
+}
+
 TEST_F(Format, WidthsOutsideABytesAreRefused) {
   EXPECT_FALSE(parse("#lowbit.int<bits = 0>"));
   EXPECT_EQ(message, "expects 1 to 8 bits, got 0");

@@ -83,6 +83,50 @@ TEST_F(Layout, PlanesHoldEveryCode) {
 }
 
 /// As docs/Design/LowbitKernels.md draws them: counts, then codes.
+TEST_F(Layout, FieldsHoldEveryCode) {
+  for (unsigned bits = 1; bits <= 8; ++bits) {
+    int64_t rows = 32, perWord = 32 / bits, places = 3 * perWord;
+    auto layout = FieldsLayoutAttr::get(&context, bits, rows, places);
+    std::vector<uint8_t> codes = randomCodes(rows * places, 1u << bits);
+    std::vector<uint8_t> bytes = pack(layout, codes, places);
+    ASSERT_EQ(int64_t(bytes.size()), rows * 3 * 4);
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t step = 0; step < 3; ++step) {
+        uint64_t word = 0;
+        for (int64_t byte = 3; byte >= 0; --byte)
+          word = word << 8 | bytes[4 * (step * rows + row) + byte];
+        for (int64_t i = 0; i < perWord; ++i, word >>= bits)
+          ASSERT_EQ(word & ((1u << bits) - 1),
+                    codes[row * places + step * perWord + i]);
+        ASSERT_EQ(word, 0u);
+      }
+  }
+}
+
+/// For each eight places the indices of a row, then those of the next row.
+TEST_F(Layout, VectorsHoldEveryIndex) {
+  for (auto [bits, length, books] :
+       {std::tuple(8u, 8u, 1u), {4, 2, 3}, {12, 4, 2}}) {
+    int64_t rows = 32, places = 24;
+    auto layout =
+        VectorsLayoutAttr::get(&context, bits, length, books, rows, places);
+    LayoutAttrInterface any = layout;
+    int64_t rowBytes = any.countCodeBytes(places), stepBytes = rowBytes / 3;
+    ASSERT_EQ(rowBytes, places / length * books * (bits > 8 ? 2 : 1));
+    ASSERT_EQ(any.getTableBytes(), (4 * books * length) << bits);
+    ASSERT_EQ(any.getWeightBytes(2 * rows, places),
+              any.getTableBytes() + 2 * rows * rowBytes);
+    std::vector<uint8_t> codes = randomCodes(rows * rowBytes, 256);
+    std::vector<uint8_t> bytes = pack(layout, codes, places);
+    ASSERT_EQ(int64_t(bytes.size()), rows * rowBytes);
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t i = 0; i < rowBytes; ++i)
+        ASSERT_EQ(
+            bytes[(i / stepBytes * rows + row) * stepBytes + i % stepBytes],
+            codes[row * rowBytes + i]);
+  }
+}
+
 TEST_F(Layout, TritsHoldEveryDigit) {
   int64_t rows = 128, group = 40, places = 2 * group;
   auto layout = TritsLayoutAttr::get(&context, rows, group);

@@ -37,12 +37,12 @@ struct Weights {
   /// What the format takes from a code.
   int64_t offset;
   unsigned numCodes;
-  /// [N', K'], padding included.
+  /// [N', K'], padding included, or [N', bytes of K'] of vectors.
   std::vector<uint8_t> codes;
   /// As the op takes them.
   std::vector<uint8_t> packed, integerZeros;
   std::vector<float> scales, realZeros;
-  /// Of a codebook.
+  /// Of a codebook, or of all books.
   std::vector<float> values;
 
   bool isPadding(int64_t place, int64_t k) const {
@@ -85,15 +85,39 @@ float getMinifloat(unsigned code, unsigned exponent, unsigned mantissa) {
   return magnitude == code ? value : -value;
 }
 
+/// Bytes of an index, and of a row of indices.
+int64_t getIndexBytes(const Case &c) { return c.bits > 8 ? 2 : 1; }
+int64_t getRowBytes(const Case &c, int64_t places) {
+  return c.length == 1 ? places
+                       : places / c.length * c.books * getIndexBytes(c);
+}
+
+/// What a place is multiplied by, where it is no integer.
+double getValue(const Case &c, const Weights &w, int64_t row, int64_t place) {
+  const uint8_t *next = &w.codes[row * getRowBytes(c, w.places)];
+  if (c.length == 1)
+    return w.values[next[place]];
+  next += place / c.length * c.books * getIndexBytes(c);
+  float sum = 0;
+  for (unsigned book = 0; book < c.books; ++book, next += getIndexBytes(c)) {
+    unsigned index = next[0] + (c.bits > 8 ? 256u * next[1] : 0);
+    sum += w.values[(book * w.numCodes + index) * c.length + place % c.length];
+  }
+  return sum;
+}
+
 Weights makeWeights(const Case &c) {
   std::mt19937 random(c.seed);
   Weights w;
   w.numCodes = c.bits ? 1u << c.bits : 3;
   bool planes = c.layout == "planes", words = c.layout == "words";
   unsigned bits = c.bits ? c.bits : 2;
-  int64_t granule = planes  ? 32 / (bits & -bits)
-                    : words ? (c.bits ? 16 : 9)
-                            : 20;
+  bool fields = c.layout == "fields";
+  int64_t granule = planes         ? 32 / (bits & -bits)
+                    : words        ? (c.bits ? 16 : 9)
+                    : fields       ? 32 / bits
+                    : c.length > 1 ? 8
+                                   : 20;
   w.uneven = c.uneven;
   w.members = c.groupSize ? c.groupSize : c.k;
   w.groupPlaces = llvm::alignTo(w.members, granule);
@@ -126,12 +150,23 @@ Weights makeWeights(const Case &c) {
     for (unsigned code = 0; code < w.numCodes; ++code)
       w.values.push_back(getMinifloat(code, exponent, c.mantissa));
   }
+  std::string vectors = "bits = " + std::to_string(c.bits) +
+                        ", length = " + std::to_string(c.length) +
+                        ", books = " + std::to_string(c.books) + ", ";
+  if (c.length > 1) {
+    w.offset = 0;
+    w.formatText = "#lowbit.vector_codebook<" + vectors + "values = []>";
+    for (size_t i = 0; i < size_t(c.books) * c.length * w.numCodes; ++i)
+      w.values.push_back(float(int(i * 37 % 1009) - 500) / 16.0f);
+  }
   w.scalesPerGroup = c.isSignScaled ? 2 : 1;
   if (c.isSignScaled)
     w.formatText = "#lowbit.sign_scaled<" + w.formatText + ">";
   w.layoutText = "#lowbit." + c.layout + "<";
-  if (planes)
+  if (planes || fields)
     w.layoutText += "bits = " + std::to_string(bits) + ", ";
+  if (c.length > 1)
+    w.layoutText += vectors;
   if (words)
     w.layoutText += c.bits
                         ? "radix = 2, planes = " + std::to_string(bits) + ", "
@@ -145,22 +180,30 @@ Weights makeWeights(const Case &c) {
   auto layout = llvm::cast<LayoutAttrInterface>(
       mlir::parseAttribute(w.layoutText, &context));
   int64_t rows = w.panels * c.panelRows;
-  w.codes.assign(rows * w.places, layout.getPaddingCode());
+  int64_t rowBytes = getRowBytes(c, w.places), indexBytes = getIndexBytes(c);
+  w.codes.assign(rows * rowBytes, layout.getPaddingCode());
   for (int64_t row = 0; row < c.n; ++row)
-    for (int64_t place = 0; place < w.places; ++place)
-      if (!w.isPadding(place, c.k))
-        w.codes[row * w.places + place] =
-            c.values == Values::Random     ? random() % w.numCodes
-            : c.values == Values::Greatest ? w.numCodes - 1
-                                           : 0;
+    for (int64_t byte = 0; byte < rowBytes; byte += indexBytes) {
+      if (w.isPadding(byte * w.places / rowBytes, c.k))
+        continue;
+      unsigned code = c.values == Values::Random     ? random() % w.numCodes
+                      : c.values == Values::Greatest ? w.numCodes - 1
+                                                     : 0;
+      for (int64_t i = 0; i < indexBytes; ++i)
+        w.codes[row * rowBytes + byte + i] = uint8_t(code >> (8 * i));
+    }
   int64_t panelBytes = layout.getPackedBytes(c.panelRows, w.places);
-  w.packed.resize(w.panels * panelBytes);
+  int64_t tableBytes = layout.getTableBytes();
+  w.packed.resize(tableBytes + w.panels * panelBytes);
+  if (tableBytes)
+    memcpy(w.packed.data(), w.values.data(), tableBytes);
   for (int64_t panel = 0; panel < w.panels; ++panel)
     layout.packPanel(
-        llvm::ArrayRef(w.codes).slice(panel * c.panelRows * w.places,
-                                      c.panelRows * w.places),
+        llvm::ArrayRef(w.codes).slice(panel * c.panelRows * rowBytes,
+                                      c.panelRows * rowBytes),
         w.places,
-        llvm::MutableArrayRef(w.packed).slice(panel * panelBytes, panelBytes));
+        llvm::MutableArrayRef(w.packed).slice(tableBytes + panel * panelBytes,
+                                              panelBytes));
   for (int64_t i = 0; i < rows * w.groups; ++i) {
     for (int64_t sign = 0; sign < w.scalesPerGroup; ++sign)
       w.scales.push_back(float(int(random() % 2001) - 1000) / 997.0f);
@@ -339,15 +382,16 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     int64_t sum = 0;
     for (int64_t i = 0; i < w.groupPlaces; ++i) {
       int64_t place = g * w.groupPlaces + i;
-      int64_t u = w.codes[row * w.places + place];
-      int64_t value = u - w.offset;
+      int64_t value = 0;
+      if (w.values.empty())
+        value = w.codes[row * w.places + place] - w.offset;
       if (c.zero == Zero::Integers)
         value -= perRow(w.integerZeros, g);
       int64_t at = token * w.places + place;
       sum += value * a.codes[at];
       double weight =
           !w.values.empty()
-              ? double(w.values[u])
+              ? getValue(c, w, row, place)
               : double(value) - (c.zero == Zero::Reals
                                      ? double(perRow(w.realZeros, g))
                                      : 0.0);
@@ -429,6 +473,9 @@ std::string lutra::test::describe(const Case &c) {
          " rows=" + std::to_string(c.panelRows) +
          " zero=" + std::to_string(int(c.zero)) +
          (c.isCodebook ? " codebook " : " ") +
+         (c.length > 1 ? "vectors of " + std::to_string(c.length) + " out of " +
+                             std::to_string(c.books) + " books "
+                       : "") +
          (c.isSignScaled ? "with signs " : "") + c.activation + " " + c.layout +
          " epilogue=" + std::to_string(int(c.epilogue)) + " " + c.kernels;
 }

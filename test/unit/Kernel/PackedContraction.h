@@ -20,7 +20,7 @@ enum class Epilogue { None, BiasAndResidual, SquaredReluTimesUp };
 /// How activations and codes are drawn.
 enum class Values { Random, Least, Greatest };
 
-/// A contraction with weights in planes, trits or words.
+/// A contraction with weights in planes, fields, trits, words or vectors.
 struct Case {
   int64_t n = 40, k = 100;
   /// 0 is one group.
@@ -35,6 +35,8 @@ struct Case {
   unsigned mantissa = 0;
   /// Groups have a scale for values of either sign.
   bool isSignScaled = false;
+  /// A code of each of `books` stands for so many neighbours, in vectors.
+  unsigned length = 1, books = 1;
   int64_t panelRows = 64;
   Zero zero = Zero::Format;
   /// Activations of bf16 have layouts whose codes are paired.

@@ -117,6 +117,58 @@ TEST(PackedContraction, Codebooks) {
   }
 }
 
+/// Whole codes in words: integers of each way to make them floats, zero points
+/// of rows, tables of one instruction and of more, and a scale for each sign.
+TEST(PackedContraction, Fields) {
+  for (unsigned bits : {1, 3, 4, 5, 6, 7, 8})
+    for (int kind : {0, 1, 2}) {
+      Case c;
+      c.bits = bits;
+      c.layout = "fields";
+      c.activation = "float";
+      if (kind == 2 && bits % 2 == 0)
+        continue;
+      c.isCodebook = kind == 2;
+      c.isSignScaled = kind == 2 && bits == 5;
+      c.zero =
+          kind == 1 ? bits % 2 ? Zero::Integers : Zero::Reals : Zero::Format;
+      c.groupSize = kind ? 32 : 0;
+      c.plain = bits == 3;
+      c.panelRows = kind ? 64 : 32;
+      if (bits != 3)
+        useSmallTiles(c);
+      expectAsDefined(c, {1, 2, 9});
+    }
+}
+
+/// Every length, indices of one byte and of two, up to four books; groups that
+/// are no steps, and a last vector that K does not fill.
+TEST(PackedContraction, Vectors) {
+  for (auto [bits, length, books, group, n, k] :
+       {std::tuple(8u, 8u, 1u, 0, 40, 100),
+        {8, 8, 2, 128, 16, 256},
+        {5, 4, 1, 20, 33, 100},
+        {12, 4, 2, 0, 40, 102},
+        {3, 2, 4, 6, 17, 50},
+        {10, 2, 1, 32, 40, 64},
+        {16, 8, 1, 24, 5, 99},
+        {1, 8, 3, 0, 1, 1}}) {
+    Case c;
+    c.bits = bits;
+    c.length = length;
+    c.books = books;
+    c.groupSize = group;
+    c.n = n;
+    c.k = k;
+    c.layout = "vectors";
+    c.panelRows = n > 32 ? 32 : 16;
+    c.activation = "float";
+    c.plain = bits == 5;
+    c.epilogue = books == 2 ? Epilogue::BiasAndResidual : Epilogue::None;
+    expectAsDefined(c, kTokens);
+  }
+}
+
 /// fp4, both fp6 and both fp8.
 TEST(PackedContraction, Minifloats) {
   for (auto [bits, mantissa] :
@@ -477,6 +529,60 @@ TEST(PackedContraction, WordsOnAnyProcessor) {
     c.k = 50;
     expectAsDefined(c, {1, 3});
   }
+}
+
+/// Words whose sums are looked up with tokens in lanes, in cells of `rows` by
+/// 32, and so many words at a time.
+Case getWordsOfTokens(unsigned bits, int64_t rows, int64_t words) {
+  Case c = getWords(bits, rows, 16);
+  c.kernels = "[#lowbit.kernel<family = \"lut-gemm\", tokens = 1, knobs = "
+              "{rows = " +
+              std::to_string(rows) +
+              ", tokens = 16, block = 32, unroll = " + std::to_string(words) +
+              ", piece = 1000}>]";
+  return c;
+}
+
+TEST_P(Words, OfTokensInLanes) {
+  for (auto [n, k, words] :
+       {std::tuple(1, 16, 4), {65, 47, 3}, {300, 1000, 4}, {130, 20, 1}}) {
+    Case c = getWordsOfTokens(GetParam(), 128, words);
+    c.n = n;
+    c.k = k;
+    expectAsDefined(c, {0, 1, 16, 37});
+  }
+}
+
+TEST_P(Words, GroupsOfTokensInLanes) {
+  constexpr int64_t groups[] = {0, 7, 32, 300};
+  uint32_t seed = GetParam();
+  for (const char *activation : {"int8_token", "int8_block"})
+    for (Zero zero : {Zero::Format, Zero::Integers, Zero::Reals}) {
+      if (GetParam() == 0 && zero != Zero::Format)
+        continue;
+      Case c = getWordsOfTokens(GetParam(), 64, 2);
+      c.seed = ++seed;
+      c.n = 70;
+      c.k = 650;
+      c.groupSize = groups[seed % 4];
+      c.uneven = c.groupSize == 32;
+      c.zero = zero;
+      c.activation = activation;
+      c.epilogue = Epilogue::BiasAndResidual;
+      expectAsDefined(c, {1, 19});
+    }
+}
+
+/// As close to the end of 16 bits as they come, all along a long K.
+TEST_P(Words, ExtremesOfTokensInLanes) {
+  for (Values values : {Values::Least, Values::Greatest})
+    for (int64_t words : {4, 5}) {
+      Case c = getWordsOfTokens(GetParam(), 64, words);
+      c.values = values;
+      c.n = 33;
+      c.k = 20000;
+      expectAsDefined(c, {2, 17});
+    }
 }
 
 /// Sums that are looked up, in cells of `rows` by `block` and blocks of

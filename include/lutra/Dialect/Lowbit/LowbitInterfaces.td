@@ -20,13 +20,26 @@ def FormatAttrInterface : AttrInterface<"FormatAttrInterface"> {
     InterfaceMethod<"Bits that one code takes in a packed file.", "unsigned", "getStorageBits">,
     InterfaceMethod<"Number of codes that occur: values are defined for [0, n).", "unsigned", "getNumCodes">,
     InterfaceMethod<"Whether decode(code) = code + decode(0), an integer, for every code.", "bool", "isInteger">,
-    InterfaceMethod<"The value of a code, before the operation's zero point and the scale.", "double", "decode", (ins "unsigned":$code)>,
+    InterfaceMethod<[{
+      The value of a code, before the operation's zero point and the scale; only where
+      a code stands for one value.
+    }], "double", "decode", (ins "unsigned":$code)>,
     InterfaceMethod<"Whether codes take zero points from the operation.", "bool", "takesZeroPoints">,
     InterfaceMethod<[{
       How many scales a group has: 1, or 2, one for values of 0 and above and one for
       those below.
-    }], "unsigned", "getScalesPerGroup", (ins), "", "return 1;">
+    }], "unsigned", "getScalesPerGroup", (ins), "", "return 1;">,
+    InterfaceMethod<"Neighbours along K that one code, or several together, stand for.",
+                    "int64_t", "getVectorLength", (ins), "", "return 1;">,
+    InterfaceMethod<"Bytes of codes for so many neighbours.", "int64_t", "getVectorBytes", (ins), "", "return 1;">
   ];
+  let extraSharedClassDeclaration = [{
+    /// Bytes of codes that a row of `k` values has.
+    int64_t countCodeBytes(int64_t k) const {
+      int64_t length = $_attr.getVectorLength();
+      return (k + length - 1) / length * $_attr.getVectorBytes();
+    }
+  }];
 }
 
 def LayoutAttrInterface : AttrInterface<"LayoutAttrInterface"> {
@@ -44,11 +57,30 @@ def LayoutAttrInterface : AttrInterface<"LayoutAttrInterface"> {
     InterfaceMethod<"Bytes of `rows` by `places` codes, both whole panels and granules.", "int64_t", "getPackedBytes",
                     (ins "int64_t":$rows, "int64_t":$places)>,
     InterfaceMethod<[{
-      Packs one panel. `codes` holds getPanelRows() rows of `places` codes, row-major,
-      padding included; `out` its getPackedBytes(getPanelRows(), places) bytes.
+      Packs one panel. `codes` holds getPanelRows() rows of countCodeBytes(places) bytes,
+      row-major, padding included; `out` its getPackedBytes(getPanelRows(), places) bytes.
     }], "void", "packPanel", (ins "llvm::ArrayRef<uint8_t>":$codes, "int64_t":$places, "llvm::MutableArrayRef<uint8_t>":$out)>,
-    InterfaceMethod<"The code that padding consists of.", "uint8_t", "getPaddingCode">
+    InterfaceMethod<"The code that padding consists of.", "uint8_t", "getPaddingCode">,
+    InterfaceMethod<"Neighbouring places that one code, or several together, stand for.",
+                    "int64_t", "getVectorLength", (ins), "", "return 1;">,
+    InterfaceMethod<"Bytes of codes for so many neighbours.", "int64_t", "getVectorBytes", (ins), "", "return 1;">,
+    InterfaceMethod<"Floats of a table that stands in front of the panels.", "int64_t", "getTableSize",
+                    (ins), "", "return 0;">
   ];
+  let extraSharedClassDeclaration = [{
+    /// Bytes of codes that a row of `places`, whole vectors, has.
+    int64_t countCodeBytes(int64_t places) const {
+      return places / $_attr.getVectorLength() * $_attr.getVectorBytes();
+    }
+    /// Bytes in front of the first panel.
+    int64_t getTableBytes() const {
+      return $_attr.getTableSize() * int64_t(sizeof(float));
+    }
+    /// All bytes of a weight of `rows` by `places`.
+    int64_t getWeightBytes(int64_t rows, int64_t places) const {
+      return getTableBytes() + $_attr.getPackedBytes(rows, places);
+    }
+  }];
 }
 
 #endif // LUTRA_DIALECT_LOWBIT_LOWBITINTERFACES_TD

@@ -113,6 +113,38 @@ def Lowbit_SignScaledFormatAttr : Lowbit_Attr<"SignScaledFormat", "sign_scaled",
   let genVerifyDecl = 1;
 }
 
+def Lowbit_VectorCodebookFormatAttr : Lowbit_Attr<"VectorCodebookFormat", "vector_codebook",
+    [DeclareAttrInterfaceMethods<FormatAttrInterface, ["getVectorLength", "getVectorBytes"]>]> {
+  let summary = "codes for vectors of neighbouring values";
+  let description = [{
+    A code of `bits` bits, 1 to 16, is the index of a vector of `length` values, 2, 4 or 8
+    neighbours along K (VPTQ, arXiv 2409.17066; GPTVQ, arXiv 2402.15319). With several `books`, 1 to 4, as
+    many codes stand for a vector: the sum of the vectors that they select, one from each book
+    (residuals; AQLM, arXiv 2401.06118). `values` are all vectors of the first book, then of
+    the next; each book has as many, at most 2^bits. Codes without a vector do not occur. Where weights are packed,
+    the vectors are with them and `values` is empty.
+
+    A code of more than 8 bits is two bytes of `codes`, the low one first. The codes
+    of a vector are neighbours there, first book first.
+  }];
+  let parameters = (ins "unsigned":$bits, "unsigned":$length, DefaultValuedParameter<"unsigned", "1">:$books,
+                        "::mlir::DenseF32ArrayAttr":$values);
+  let assemblyFormat = "`<` struct($bits, $length, $books, custom<CodebookValues>($values)) `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// What `verify` says of all but the values.
+    static llvm::LogicalResult
+    verifyIndices(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
+                  unsigned bits, unsigned length, unsigned books);
+    /// Bytes of `codes` for one index.
+    int64_t getCodeBytes() const { return getBits() > 8 ? 2 : 1; }
+    /// Floats of the table of all books, each with 2^bits vectors.
+    int64_t getTableSize() const { return (int64_t(getBooks()) * getLength()) << getBits(); }
+    /// Those floats: vectors that do not occur are 0.
+    llvm::SmallVector<float, 0> getTable() const;
+  }];
+}
+
 class Lowbit_Op<string mnemonic, list<Trait> traits = []> : Op<Lowbit_Dialect, mnemonic, traits>;
 
 def Lowbit_ContractOp : Lowbit_Op<"contract", [
@@ -135,13 +167,15 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     `lowbit.quantize`, `act_scales` holds their scales.
 
     C1: `acts` is [..., K] of f32, or of i8 with `act_scales`; K > 0 is static.
-    C2: `codes` is a static [N, K] of i8.
+    C2: `codes` is a static [N, K] of i8; of a format of vectors [N, bytes of all vectors that K
+        takes], with values.
     C3: `scales` is a static [N, G * S] of f32, where the format has S scales for a group (1 or
         2, neighbours), with G = 1 for group_size = 0, else
-        G = ceil(K / group_size), or, with `g_idx`, any G > 0; group_size >= 0.
+        G = ceil(K / group_size), or, with `g_idx`, any G > 0; group_size >= 0, of whole vectors.
     C4: `zero_points` is [N, G] of i8 or f32; only for formats that
         take them: `#lowbit.int` whose own zero point is 0.
-    C5: `g_idx` is [K] of i32; its entries are in [0, G), checked by whoever creates the op.
+    C5: `g_idx` is [K] of i32; its entries are in [0, G), checked by whoever creates the op; not with a
+        format of vectors.
     C6: `outs` is [..., N] of f32, leading dimensions as `acts`; the result has its type.
     C7: `act_scales` are present exactly when `acts` are i8: [..., 1] of f32 for
         int8_token, [..., G] of f32 for int8_block, leading dimensions as `acts`.
@@ -247,7 +281,7 @@ def Lowbit_UnpackOp : Lowbit_Op<"unpack", [
     C1: `packed` is a static [N, blocks, bytes] of i8; block_size > 0.
     C2: bytes = ceil(block_size * bits / 8).
     C3: the result is a static [N, K] of i8, with blocks = ceil(K / block_size).
-    C4: `high_first` expects codes that fill bytes.
+    C4: codes have at most 8 bits; `high_first` expects those that fill bytes.
 
     ```mlir
     func.func @unpack(%b: tensor<4x2x8xi8>) -> tensor<4x30xi8> {

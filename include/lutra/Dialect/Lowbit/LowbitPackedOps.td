@@ -38,6 +38,19 @@ def Lowbit_PlanesLayoutAttr : Lowbit_Attr<"PlanesLayout", "planes",
   }];
 }
 
+def Lowbit_FieldsLayoutAttr : Lowbit_Attr<"FieldsLayout", "fields",
+    [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
+  let summary = "whole codes of 1 to 8 bits in words of 32 bits, 16 rows side by side";
+  let description = [{
+    A word has as many neighbouring codes of a row as fit, 10 of 3 bits, 6 of 5, 5 of 6, the first in the
+    lowest bits; bits above the last are 0. So no code is put together from planes, for some bits more. `rows` is a
+    multiple of 16, `group` of the codes of a word.
+  }];
+  let parameters = (ins "unsigned":$bits, "int64_t":$rows, "int64_t":$group);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Lowbit_TritsLayoutAttr : Lowbit_Attr<"TritsLayout", "trits",
     [DeclareAttrInterfaceMethods<LayoutAttrInterface>]> {
   let summary = "five ternary digits in a byte, 64 rows side by side";
@@ -76,6 +89,24 @@ def Lowbit_WordsLayoutAttr : Lowbit_Attr<"WordsLayout", "words",
   let genVerifyDecl = 1;
 }
 
+def Lowbit_VectorsLayoutAttr : Lowbit_Attr<"VectorsLayout", "vectors",
+    [DeclareAttrInterfaceMethods<LayoutAttrInterface,
+                                 ["getVectorLength", "getVectorBytes", "getTableSize"]>]> {
+  let summary = "indices of vectors, behind the vectors that they select";
+  let description = [{
+    For `#lowbit.vector_codebook` of as many `bits`, values of a vector (`length`) and `books`. The vectors
+    of all books are f32 in front of the panels, 2^bits of each. An index is a byte, or two. A panel has
+    for each eight places the indices of its rows, one row behind the other.
+
+    C1: `bits`, `length` and `books` are those of a format.
+    C2: `rows` is a multiple of 16, `group` of 8.
+  }];
+  let parameters = (ins "unsigned":$bits, "unsigned":$length, DefaultValuedParameter<"unsigned", "1">:$books,
+                        "int64_t":$rows, "int64_t":$group);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Lowbit_KernelAttr : Lowbit_Attr<"Kernel", "kernel"> {
   let summary = "a kernel family, from how many tokens on, and its knobs";
   let description = "Serves M >= `tokens` up to where the next kernel of a list begins.";
@@ -89,13 +120,16 @@ def Lowbit_PackOp : Lowbit_Op<"pack", [Pure, AttrSizedOperandSegments]> {
   let description = [{
     Several `codes` are one below the other. Place p along K' holds the code k = order[p], or padding where that is negative.
     Without `order`, place g * group + i, i < group, holds k = g * group_size + i where
-    i < group_size and k < K, or padding; group_size = 0 stands for K. Rows past N are padding.
+    i < group_size and k < K, or padding; group_size = 0 stands for K. Rows past N are padding. In a layout
+    of vectors, codes are moved vector by vector, behind `books`.
 
-    C1: `codes` are one or more static [Ni, K] of i8; N is the sum of Ni.
-    C2: `order` is [K'] of i32, entries below K; K' is a multiple of the layout's group.
-    C3: 0 <= group_size <= the layout's group, where 0 stands for K; without `order`
+    C1: `codes` are one or more static [Ni, K] of i8, or [Ni, bytes of the vectors of K]; N is the sum of Ni.
+    C2: `order` is [K'] of i32, entries below K; K' is a multiple of the layout's group; not in a
+        layout of vectors.
+    C3: 0 <= group_size <= the layout's group, of whole vectors, where 0 stands for K; without `order`
         K' = ceil(K / group_size) groups.
     C4: the result is [bytes] of i8, as many as the layout takes for N' x K'.
+    C5: `books` is there exactly where the layout has a table, [size of the table] of f32.
 
     ```mlir
     func.func @pack(%c: tensor<40x250xi8>) -> tensor<4096xi8> {
@@ -105,10 +139,10 @@ def Lowbit_PackOp : Lowbit_Op<"pack", [Pure, AttrSizedOperandSegments]> {
     ```
   }];
   let arguments = (ins Variadic<AnyRankedTensor>:$codes, Optional<AnyRankedTensor>:$order,
-                       I64Attr:$group_size, LayoutAttrInterface:$layout);
+                       Optional<AnyRankedTensor>:$books, I64Attr:$group_size, LayoutAttrInterface:$layout);
   let results = (outs AnyRankedTensor:$packed);
   let assemblyFormat = [{
-    $codes (`order` `(` $order^ `:` type($order) `)`)? `layout` `=` $layout
+    $codes (`order` `(` $order^ `:` type($order) `)`)? (`books` `(` $books^ `:` type($books) `)`)? `layout` `=` $layout
     `group_size` `=` $group_size attr-dict `:` type($codes) `->` type($packed)
   }];
   let hasVerifier = 1;
@@ -210,7 +244,8 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     C6: `extras` are f32, f16 or bf16, of rank 1 with N elements or of the shape of `outs`; the
         region takes one f32 for the result and an element of each of them, and yields one of
         `outs`, which is f32 without it.
-    C7: the layout tells at least as many codes apart as the format has.
+    C7: the layout tells at least as many codes apart as the format has; a layout of vectors is for a
+        format of as long vectors without values, and the other way round.
     C8: `kernels` begins with tokens = 1 and ascends.
 
     ```mlir

@@ -11,6 +11,8 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace lutra {
@@ -95,7 +97,7 @@ static std::optional<SmallVector<uint8_t, 0>> getRows(PackOp op, int64_t begin,
   return rows;
 }
 
-/// Which code of a row each place takes; -1 is padding.
+/// Which byte of a row's codes each byte of its places takes; -1 is padding.
 static std::optional<SmallVector<int32_t, 0>> getOrder(PackOp op, int64_t k) {
   SmallVector<int32_t, 0> order;
   if (Value value = op.getOrder()) {
@@ -106,8 +108,10 @@ static std::optional<SmallVector<int32_t, 0>> getOrder(PackOp op, int64_t k) {
       order.push_back((*constant)[i]);
     return order;
   }
-  int64_t group = op.getLayout().getGroupPlaces();
-  int64_t groupSize = op.getGroupSize() ? op.getGroupSize() : k;
+  LayoutAttrInterface layout = op.getLayout();
+  int64_t group = layout.countCodeBytes(layout.getGroupPlaces());
+  int64_t groupSize =
+      op.getGroupSize() ? layout.countCodeBytes(op.getGroupSize()) : k;
   for (int64_t begin = 0; begin < k; begin += groupSize)
     for (int64_t i = 0; i < group; ++i)
       order.push_back(i < groupSize && begin + i < k ? int32_t(begin + i) : -1);
@@ -124,7 +128,9 @@ static ElementsAttr materialize(PackOp op) {
   std::optional<SmallVector<int32_t, 0>> order = getOrder(op, k);
   if (!order)
     return {};
-  int64_t places = order->size();
+  int64_t rowBytes = order->size();
+  int64_t places =
+      rowBytes / layout.getVectorBytes() * layout.getVectorLength();
   int64_t panelBytes = layout.getPackedBytes(rows, places);
   uint8_t padding = layout.getPaddingCode();
 
@@ -133,17 +139,27 @@ static ElementsAttr materialize(PackOp op) {
   MutableArrayRef<uint8_t> out(
       reinterpret_cast<uint8_t *>(packed.getMutableData().data()),
       packed.getData().size());
+  if (op.getBooks()) {
+    auto books = getFloatConstant(op.getBooks());
+    if (!books)
+      return {};
+    for (int64_t i = 0; i < books->size(); ++i) {
+      llvm::support::endian::write32le(out.data(),
+                                       llvm::bit_cast<uint32_t>((*books)[i]));
+      out = out.drop_front(sizeof(float));
+    }
+  }
   SmallVector<uint8_t, 0> panel;
   for (int64_t begin = 0; begin < n; begin += rows) {
     int64_t count = std::min(rows, n - begin);
     std::optional<SmallVector<uint8_t, 0>> source = getRows(op, begin, count);
     if (!source)
       return {};
-    panel.assign(rows * places, padding);
+    panel.assign(rows * rowBytes, padding);
     for (int64_t row = 0; row < count; ++row)
-      for (int64_t place = 0; place < places; ++place)
-        if (int32_t from = (*order)[place]; from >= 0)
-          panel[row * places + place] = (*source)[row * k + from];
+      for (int64_t byte = 0; byte < rowBytes; ++byte)
+        if (int32_t from = (*order)[byte]; from >= 0)
+          panel[row * rowBytes + byte] = (*source)[row * k + from];
     layout.packPanel(panel, places, out.take_front(panelBytes));
     out = out.drop_front(panelBytes);
   }

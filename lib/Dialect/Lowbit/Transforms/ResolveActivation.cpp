@@ -28,6 +28,8 @@ static bool hasBFloat16Values(ContractOp op) {
   if (op.getZeroPoints())
     return true;
   FormatAttrInterface format = op.getFormat();
+  if (format.getVectorLength() > 1)
+    return false;
   return llvm::all_of(llvm::seq(format.getNumCodes()), [&](unsigned code) {
     llvm::APFloat value(format.decode(code));
     bool losesInfo = false;
