@@ -15,7 +15,6 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -86,6 +85,26 @@ Error readManifest(const std::string &path, std::string &text) {
   return {};
 }
 
+/// Hashes a piece of a file without a map.
+Error readPiece(int fd, int64_t begin, int64_t size, XXH3_state_t &state,
+                const std::string &path) {
+  char buffer[1 << 14];
+  for (int64_t end = begin + size; begin < end;) {
+    ssize_t got = ::pread(
+        fd, buffer, std::min<int64_t>(sizeof(buffer), end - begin), begin);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return systemError("cannot read " + quote(path), errno);
+    if (got == 0)
+      return {LUTRA_ERROR_IO,
+              quote(path) + " became shorter while it was read"};
+    XXH3_64bits_update(&state, buffer, size_t(got));
+    begin += got;
+  }
+  return {};
+}
+
 } // namespace
 
 //===----------------------------------------------------------------------===//
@@ -123,44 +142,36 @@ Error MappedFile::map(const std::string &path, int64_t size,
   return hash ? result.checkHash(*hash, file.fd, path) : Error();
 }
 
-/// Has the system read a piece through the map, in the pages in which the map
-/// wants it, and gives it back: what is mapped counts as memory of the process
-/// once it is touched, and no run touches all of it. A hint; whatever is wrong
-/// with the file is found when it is read.
-void MappedFile::fillCache(int64_t begin, int64_t size) const {
+/// Has the system bring a piece into memory through the map, in the pages in
+/// which the map wants it. False where it cannot, or is too old to tell: a disk
+/// that fails is no signal here.
+bool MappedFile::populate(int64_t begin, int64_t size) const {
 #ifdef MADV_POPULATE_READ
-  (void)::madvise(address + begin, size, MADV_POPULATE_READ);
-  (void)::madvise(address + begin, size, MADV_DONTNEED);
+  return ::madvise(address + begin, size, MADV_POPULATE_READ) == 0;
+#else
+  return false;
 #endif
 }
 
-/// Reads the file and not the map, where a disk that fails would be a signal.
+/// In pieces that are given back: what is mapped counts as memory of the
+/// process once it is touched, and no run touches all of it. What the map
+/// cannot have is read from the file, which says what is wrong with it.
 Error MappedFile::checkHash(uint64_t expected, int fd,
                             const std::string &path) const {
   std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
       XXH3_createState(), XXH3_freeState);
-  // Stays in the nearest cache but one.
-  constexpr int64_t pieceBytes = 256 << 10, mapBytes = 8 * largePage;
-  std::unique_ptr<char[]> piece(new (std::nothrow) char[pieceBytes]);
-  if (!state || !piece)
+  if (!state)
     return {LUTRA_ERROR_MEMORY, "no memory to check " + quote(path)};
   XXH3_64bits_reset(state.get());
-  for (int64_t at = 0; at < bytes;) {
-    if (at % mapBytes == 0)
-      fillCache(at, std::min(mapBytes, bytes - at));
-    // Never beyond where the map is filled, so that it is filled again.
-    int64_t wanted =
-        std::min({pieceBytes, bytes - at, mapBytes - at % mapBytes});
-    ssize_t got = ::pread(fd, piece.get(), size_t(wanted), at);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0)
-      return systemError("cannot read " + quote(path), errno);
-    if (got == 0)
-      return {LUTRA_ERROR_IO,
-              quote(path) + " became shorter while it was read"};
-    XXH3_64bits_update(state.get(), piece.get(), size_t(got));
-    at += got;
+  constexpr int64_t pieceBytes = 8 * largePage;
+  for (int64_t begin = 0; begin < bytes; begin += pieceBytes) {
+    int64_t size = std::min(pieceBytes, bytes - begin);
+    if (populate(begin, size))
+      XXH3_64bits_update(state.get(), address + begin, size_t(size));
+    else if (Error error = readPiece(fd, begin, size, *state, path))
+      return error;
+    // Nothing was written, so nothing is lost.
+    (void)::madvise(address + begin, size, MADV_DONTNEED);
   }
   if (XXH3_64bits_digest(state.get()) == expected)
     return {};

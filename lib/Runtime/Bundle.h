@@ -42,7 +42,7 @@ public:
 
 private:
   Error checkHash(uint64_t expected, int fd, const std::string &path) const;
-  void fillCache(int64_t begin, int64_t size) const;
+  bool populate(int64_t begin, int64_t size) const;
 
   char *address = nullptr;
   int64_t bytes = 0;
