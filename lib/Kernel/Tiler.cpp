@@ -53,7 +53,9 @@ void Tiler::emitCell(Value block, Value panel) {
       fold<arith::AddIOp>(begin, fixed(knobs.block)), numTokens);
   Source source = emitSource(panel);
   emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), knobs.rows,
-           [&](Value row) { emitTokens(source, panel, row, begin, end); });
+           [&](Value row) {
+             emitTokens(emitRows(source, panel, row), panel, row, begin, end);
+           });
 }
 
 Tiler::Source Tiler::emitSource(Value panel) {

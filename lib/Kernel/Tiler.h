@@ -32,6 +32,12 @@ protected:
   };
   /// Comes in front of the tiles of `panel`.
   virtual Source emitSource(mlir::Value panel);
+  /// Comes in front of the tiles of as many rows as a tile has, from `row` of
+  /// the panel on.
+  virtual Source emitRows(const Source &source, mlir::Value /*panel*/,
+                          mlir::Value /*row*/) {
+    return source;
+  }
   /// Pieces that memory allows; 0 for any number.
   virtual int64_t getMostPieces() { return 0; }
 
