@@ -39,6 +39,7 @@ public:
         decoder(b, contraction) {}
 
 private:
+  Source emitSource(Value panel) override;
   Source emitRows(const Source &packed, Value panel, Value row) override;
   int64_t getMostPieces() override { return kMostPieces; }
   Value loadZeroPoints(Value panel, Value group, Value row);
@@ -48,6 +49,15 @@ private:
   Planes planes;
   PairsDecoder decoder;
 };
+
+/// The tokens that whole tiles leave are too few for decoding first.
+Tiler::Source PairsTiler::emitSource(Value panel) {
+  Source packed = Tiler::emitSource(panel);
+  packed.kernel =
+      lowbit::KernelAttr::get(b.getContext(), getDequantPairsFamily().getName(),
+                              1, knobs.toAttr(b.getContext()));
+  return packed;
+}
 
 Tiler::Source PairsTiler::emitRows(const Source &packed, Value panel,
                                    Value row) {
@@ -68,10 +78,7 @@ Tiler::Source PairsTiler::emitRows(const Source &packed, Value panel,
                emitStep(packed, row, place, zeroPoints, scratch);
              });
   });
-  auto kernel =
-      lowbit::KernelAttr::get(b.getContext(), getDequantPairsFamily().getName(),
-                              1, knobs.toAttr(b.getContext()));
-  return {scratch, getIndex(0), packed.layout, kernel};
+  return {scratch, getIndex(0), packed.layout, packed.kernel};
 }
 
 Value PairsTiler::loadZeroPoints(Value panel, Value group, Value row) {

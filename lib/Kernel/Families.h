@@ -61,6 +61,11 @@ inline int64_t getZeroPoint(lowbit::FormatAttrInterface format) {
 /// docs/Spec/LowbitContract.md bounds it.
 bool hasLongSums(const Contraction &contraction);
 
+/// How many sums of `digits` activations, each of them times -1, 0 or 1, are
+/// added up in a signed integer of `bits` before it must be emptied, by the
+/// range analysis.
+int64_t getSumsThatFit(unsigned bits, int64_t digits);
+
 } // namespace lutra::kernel
 
 #endif // LUTRA_LIB_KERNEL_FAMILIES_H

@@ -8,6 +8,7 @@
 #include "lutra/Kernel/KernelFamily.h"
 
 #include "Families.h"
+#include "lutra/Analysis/AccumulatorRange.h"
 #include "lutra/Dialect/Lowbit/PackedBytes.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/Support/MathExtras.h"
@@ -101,14 +102,16 @@ Counts &Counts::operator+=(const Counts &other) {
   shuffles += other.shuffles;
   loads += other.loads;
   stores += other.stores;
+  broadcasts += other.broadcasts;
   simple += other.simple;
   scalars += other.scalars;
   return *this;
 }
 
 Counts Counts::operator*(double times) const {
-  return {products * times, shifts * times, shuffles * times, loads * times,
-          stores * times,   simple * times, scalars * times};
+  return {products * times, shifts * times, shuffles * times,
+          loads * times,    stores * times, broadcasts * times,
+          simple * times,   scalars * times};
 }
 
 //===----------------------------------------------------------------------===//
@@ -157,6 +160,10 @@ bool kernel::hasLongSums(const Contraction &contraction) {
           : std::max<int64_t>(zero,
                               contraction.format.getNumCodes() - 1 - zero);
   return 128 * greatest * contraction.layout.getGroupPlaces() > INT32_MAX;
+}
+
+int64_t kernel::getSumsThatFit(unsigned bits, int64_t digits) {
+  return getTermsThatFit(bits, {-1, 1}) / digits;
 }
 
 FailureOr<const KernelFamily *>

@@ -7,6 +7,7 @@
 
 #include "LutGemmEmitter.h"
 #include "ResultStore.h"
+#include "TransposeLanes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -88,24 +89,6 @@ Value LutGemmEmitter::getScale(Value group, Value row) {
   Value scale = memref::LoadOp::create(b, op.getScales(),
                                        ValueRange{panel, group, inPanel});
   return vector::BroadcastOp::create(b, f32, scale);
-}
-
-/// Exchanges rows and lanes, first of 2 x 2, last of 16 x 16.
-void LutGemmEmitter::transpose(Values &vectors) {
-  for (int64_t step = 1; step < kLanes; step *= 2)
-    for (int64_t i = 0; i < kLanes; ++i) {
-      if (i & step)
-        continue;
-      SmallVector<int64_t> even, odd;
-      for (int64_t lane = 0; lane < kLanes; ++lane) {
-        bool isOdd = lane & step;
-        even.push_back(isOdd ? kLanes + lane - step : lane);
-        odd.push_back(isOdd ? kLanes + lane : lane + step);
-      }
-      Value x = vectors[i], y = vectors[i + step];
-      vectors[i] = vector::ShuffleOp::create(b, x, y, even);
-      vectors[i + step] = vector::ShuffleOp::create(b, x, y, odd);
-    }
 }
 
 //===----------------------------------------------------------------------===//
@@ -251,7 +234,7 @@ void LutGemmEmitter::emitTables(Value tile, Value place) {
     Values vectors;
     for (Value each : tokens)
       vectors.push_back(load(op.getActs(), {each, add(place, begin)}));
-    transpose(vectors);
+    transposeLanes(b, vectors);
     for (auto [i, vector] : llvm::enumerate(vectors))
       vector::StoreOp::create(b, vector, square,
                               ValueRange{add(begin, i), getIndex(0)});
@@ -376,7 +359,7 @@ void LutGemmEmitter::emitResults(Value tile) {
     Values vectors;
     for (int64_t i = 0; i < kLanes; ++i)
       vectors.push_back(load(results, getPlace(tile, add(row, i))));
-    transpose(vectors);
+    transposeLanes(b, vectors);
     for (auto [i, vector] : llvm::enumerate(vectors))
       vector::StoreOp::create(b, vector, square,
                               ValueRange{getIndex(int64_t(i)), zero});

@@ -89,7 +89,6 @@ private:
   mlir::Value loadIf(mlir::Value isLater, mlir::Value buffer,
                      mlir::ValueRange indices);
   mlir::Value getScale(mlir::Value group, mlir::Value row);
-  void transpose(Values &vectors);
 
   lowbit::PackedContractOp op;
   Contraction contraction;

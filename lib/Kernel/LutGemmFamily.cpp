@@ -10,9 +10,12 @@
 // tokens: one load and one addition for 64 products, at the price of 81 rows
 // for each four places along K', which all rows of the weights share.
 //
+// Activations of int8 have tables of another kind, in LutGemmWords.cpp.
+//
 //===----------------------------------------------------------------------===//
 
 #include "LutGemmEmitter.h"
+#include "LutGemmWords.h"
 #include "ResultStore.h"
 
 using namespace mlir;
@@ -50,7 +53,7 @@ public:
 std::string LutGemmFamily::getRefusal(const Contraction &contraction,
                                       lut::TargetAttr target) const {
   if (contraction.hasIntegerActs())
-    return "activations are int8 codes";
+    return getLutGemmOfWords().getRefusal(contraction, target);
   if (contraction.hasBFloat16Acts())
     return "activations are bf16";
   auto layout = dyn_cast<lowbit::PlanesLayoutAttr>(contraction.layout);
@@ -70,8 +73,10 @@ std::string LutGemmFamily::getRefusal(const Contraction &contraction,
 }
 
 SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
-                                                lut::TargetAttr,
+                                                lut::TargetAttr target,
                                                 int64_t tokens) const {
+  if (contraction.hasIntegerActs())
+    return getLutGemmOfWords().getCandidates(contraction, target, tokens);
   int64_t panelRows = contraction.layout.getPanelRows();
   int64_t granule = contraction.layout.getGranule();
   int64_t steps = contraction.layout.getGroupPlaces() / granule;
@@ -100,6 +105,8 @@ SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
 Counts LutGemmFamily::count(const Contraction &contraction,
                             lut::TargetAttr target, const Knobs &knobs,
                             int64_t tokens) const {
+  if (contraction.hasIntegerActs())
+    return getLutGemmOfWords().count(contraction, target, knobs, tokens);
   Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
   LutGemmShape shape(contraction, knobs);
   double rows = double(contraction.getPanels()) *
@@ -163,6 +170,8 @@ Counts LutGemmFamily::count(const Contraction &contraction,
 
 LogicalResult LutGemmFamily::lower(lowbit::PackedContractOp op,
                                    const Knobs &knobs) const {
+  if (Contraction::get(op).hasIntegerActs())
+    return getLutGemmOfWords().lower(op, knobs);
   int64_t panelRows = op.getLayout().getPanelRows();
   int64_t granule = op.getLayout().getGranule();
   int64_t steps = op.getLayout().getGroupPlaces() / granule;

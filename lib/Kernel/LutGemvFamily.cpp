@@ -185,6 +185,11 @@ public:
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const override {
     return tokens;
   }
+  /// Tokens are the outer loop.
+  int64_t getPassBytes(const Contraction &contraction,
+                       const Knobs &) const override {
+    return contraction.getBytes();
+  }
   LogicalResult lower(lowbit::PackedContractOp op,
                       const Knobs &knobs) const override;
 };
@@ -198,7 +203,7 @@ std::string LutGemvFamily::getRefusal(const Contraction &contraction,
   if (getZeroPoint(contraction.format) != 1 ||
       contraction.zeroPoints != ZeroPoints::Format)
     return "codes do not stand for -1, 0 and 1";
-  if (contraction.layout.getGroupPlaces() * 128 > INT32_MAX)
+  if (hasLongSums(contraction))
     return "sums of a group may need more than 32 bits";
   return "";
 }

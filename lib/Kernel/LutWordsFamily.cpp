@@ -49,6 +49,12 @@ private:
   int64_t getZeroInSums() const override { return words.getZero(); }
 
   Values emitLookups(const Tile &tile, Value begin, int64_t size);
+  Values emitWords(const Tile &tile, Value first, int64_t number,
+                   ArrayRef<Value> before);
+  /// Vectors of words of a token, at one place of K'.
+  int64_t getVectors(const Tile &tile) const {
+    return tile.panels * panelRows / Words::kRows * planes;
+  }
 
   Words words;
   int64_t planes;
@@ -70,36 +76,51 @@ void Emitter::emitTablesOfStep(Value step, Value token, int64_t slot) {
 /// vectors of 32 rows, and each of their planes.
 Emitter::Values Emitter::emitLookups(const Tile &tile, Value begin,
                                      int64_t size) {
-  auto bytes = VectorType::get(Words::kBytes, b.getI8Type());
   auto shorts = VectorType::get(Words::kRows, b.getI16Type());
-  int64_t perPanel = panelRows / Words::kRows * planes;
-  int64_t stepBytes = perPanel * Words::kBytes;
   Value zero = arith::ConstantOp::create(b, b.getZeroAttr(shorts));
-  Value codes = add(multiply(tile.panel, contraction.getPanelBytes()),
-                    multiply(begin, stepBytes));
-  int64_t vectors = tile.panels * perPanel;
-  return emitLoop(
-      size, Values(tile.tokens * vectors, zero), [&](Value i, Values sums) {
-        Value step = add(begin, i);
-        SmallVector<Values> loaded;
-        for (int64_t slot = 0; slot < tile.tokens; ++slot)
-          loaded.push_back(
-              words.loadTables(b, tables, {getIndex(slot), step, getIndex(0)}));
-        Value next = add(codes, multiply(i, stepBytes));
-        for (int64_t vector = 0; vector < vectors; ++vector) {
-          Value offset =
-              add(next, vector / perPanel * contraction.getPanelBytes() +
-                            vector % perPanel * Words::kBytes);
-          emitPrefetch(offset);
-          Values cuts = words.cut(
-              b, vector::LoadOp::create(b, bytes, op.getWeights(), offset));
-          for (int64_t slot = 0; slot < tile.tokens; ++slot) {
-            Value &sum = sums[slot * vectors + vector];
-            sum = words.accumulate(b, sum, cuts, loaded[slot]);
-          }
-        }
-        return sums;
+  int64_t atOnce = std::min(words.getWordsAtOnce(), size);
+  Values sums = emitLoop(
+      size / atOnce, Values(tile.tokens * getVectors(tile), zero),
+      [&](Value i, Values before) {
+        return emitWords(tile, add(begin, multiply(i, atOnce)), atOnce, before);
       });
+  if (int64_t rest = size % atOnce)
+    sums = emitWords(tile, add(begin, size - rest), rest, sums);
+  return sums;
+}
+
+/// `number` words from `first` on, on top of `before`.
+Emitter::Values Emitter::emitWords(const Tile &tile, Value first,
+                                   int64_t number, ArrayRef<Value> before) {
+  auto bytes = VectorType::get(Words::kBytes, b.getI8Type());
+  int64_t vectors = getVectors(tile), perPanel = vectors / tile.panels;
+  int64_t stepBytes = perPanel * Words::kBytes;
+  SmallVector<Words::Sums> sums;
+  for (Value shorts : before)
+    sums.push_back({shorts, Value(), Value()});
+  for (int64_t word = 0; word < number; ++word) {
+    Value step = add(first, word);
+    SmallVector<Values> loaded;
+    for (int64_t slot = 0; slot < tile.tokens; ++slot)
+      loaded.push_back(
+          words.loadTables(b, tables, {getIndex(slot), step, getIndex(0)}));
+    Value codes = add(multiply(tile.panel, contraction.getPanelBytes()),
+                      multiply(step, stepBytes));
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      Value offset =
+          add(codes, vector / perPanel * contraction.getPanelBytes() +
+                         vector % perPanel * Words::kBytes);
+      emitPrefetch(offset);
+      Values cuts = words.cut(
+          b, vector::LoadOp::create(b, bytes, op.getWeights(), offset));
+      for (int64_t slot = 0; slot < tile.tokens; ++slot)
+        words.accumulate(b, sums[slot * vectors + vector], cuts, loaded[slot]);
+    }
+  }
+  Values after;
+  for (const Words::Sums &each : sums)
+    after.push_back(words.finish(b, each, number));
+  return after;
 }
 
 Emitter::Values Emitter::emitGroup(const Tile &tile, Value group) {
@@ -107,10 +128,11 @@ Emitter::Values Emitter::emitGroup(const Tile &tile, Value group) {
   auto wide = VectorType::get(Words::kRows, b.getI32Type());
   Value zero = arith::ConstantOp::create(b, b.getZeroAttr(wide));
   int64_t vectors = tile.tokens * tile.panels * panelRows / Words::kRows;
-  int64_t maxTerm = words.getMaxTerm();
+  int64_t maxTerm = words.getMaxTerm(), atOnce = words.getWordsAtOnce();
+  int64_t most = getSumsThatFit(16, words.getDigits());
   Values totals = emitParts(
-      multiply(group, size), size, INT16_MAX / maxTerm, Values(vectors, zero),
-      [&](Value first, int64_t terms, Values before) {
+      multiply(group, size), size, most / atOnce * atOnce,
+      Values(vectors, zero), [&](Value first, int64_t terms, Values before) {
         Values sums = emitLookups(tile, first, terms);
         for (auto [vector, total] : llvm::enumerate(before)) {
           ArrayRef<Value> ofPlanes =
@@ -132,9 +154,12 @@ Emitter::Values Emitter::emitGroup(const Tile &tile, Value group) {
       });
   Values results;
   for (Value total : totals)
-    for (int64_t row = 0; row < Words::kRows; row += kLanes)
-      results.push_back(vector::ShuffleOp::create(
-          b, total, total, llvm::to_vector(llvm::seq(row, row + kLanes))));
+    for (int64_t row = 0; row < Words::kRows; row += kLanes) {
+      SmallVector<int64_t> lanes;
+      for (int64_t lane = row; lane < row + kLanes; ++lane)
+        lanes.push_back(words.getLaneOfRow(lane));
+      results.push_back(vector::ShuffleOp::create(b, total, total, lanes));
+    }
   return results;
 }
 
@@ -161,6 +186,11 @@ public:
   }
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const override {
     return int64_t(llvm::divideCeil(tokens, knobs.tokens));
+  }
+  /// Tokens are the outer loop.
+  int64_t getPassBytes(const Contraction &contraction,
+                       const Knobs &) const override {
+    return contraction.getBytes();
   }
   LogicalResult lower(lowbit::PackedContractOp op,
                       const Knobs &knobs) const override;
@@ -192,6 +222,9 @@ SmallVector<Knobs> LutWordsFamily::getCandidates(const Contraction &contraction,
       target && target.has(Feature::AVX512) && target.getVectorBits() == 512;
   // Sums that registers hold beside tables, a cut and what is looked up.
   int64_t most = isAvx512 ? 8 : target && target.has(Feature::AVX2) ? 4 : 1;
+  // Of digits they are two bytes each, beside the longer ones.
+  if (!isAvx512 && layout.getRadix() == 3)
+    most = std::min<int64_t>(most, 2);
   SmallVector<Knobs> candidates;
   auto addTile = [&](int64_t perTile, int64_t vectors) {
     Knobs knobs;
@@ -230,7 +263,7 @@ Counts LutWordsFamily::count(const Contraction &contraction,
     step += words.countLoads() * (tiles * perTile);
     step.scalars += 3 * tiles;
     // Sums of 16 bits to those of 32 now and then.
-    double perFlush = double(INT16_MAX / words.getMaxTerm());
+    double perFlush = double(getSumsThatFit(16, words.getDigits()));
     Counts flush;
     flush.shuffles = 3;
     flush.simple = 2;

@@ -19,6 +19,12 @@ using namespace lutra::kernel;
 static constexpr int64_t kNumberDigits = 3, kNumberBits = 5;
 /// What lut.dot multiplies in each lane.
 static constexpr int64_t kQuad = 4;
+/// The number of digits that are all 0, and entries for what is above it.
+static constexpr int64_t kMiddle = 13, kSignedEntries = 16;
+/// Sums of three activations, up to 384, have digits of up to 14 in this radix:
+/// nine of them fit a byte.
+static constexpr int64_t kRadix = 28, kMaxDigit = 14;
+static constexpr int64_t kNumbersAtOnce = INT8_MAX / kMaxDigit;
 
 Words::Words(lowbit::WordsLayoutAttr layout, lut::TargetAttr target)
     : layout(layout), target(target) {
@@ -33,6 +39,8 @@ Words::Words(lowbit::WordsLayoutAttr layout, lut::TargetAttr target)
 }
 
 int64_t Words::getTableBytes() const {
+  if (hasSigns())
+    return int64_t(parts.size()) * 2 * kSignedEntries;
   int64_t entries = 0;
   for (const Part &part : parts)
     entries += int64_t(1) << part.bits;
@@ -64,6 +72,11 @@ Value Words::emitEntries(ImplicitLocOpBuilder &b, const Part &part, Value acts,
                          Value token, Value place) const {
   int64_t radix = layout.getRadix(), digits = std::min(part.digits, kQuad);
   int64_t entries = int64_t(1) << std::min(part.bits, isTernary() ? 5 : kQuad);
+  int64_t firstEntry = 0;
+  if (hasSigns()) {
+    entries = kSignedEntries;
+    firstEntry = kMiddle;
+  }
   // Not beyond the word.
   int64_t first = std::min(part.first, getDigits() - kQuad);
   Value quad =
@@ -96,6 +109,7 @@ Value Words::emitEntries(ImplicitLocOpBuilder &b, const Part &part, Value acts,
   sums = dot(
       sums,
       [&](int64_t entry, int64_t digit) {
+        entry += firstEntry;
         for (; digit > 0; --digit)
           entry /= radix;
         return entry % radix;
@@ -114,6 +128,24 @@ void Words::emitTables(ImplicitLocOpBuilder &b, Value acts, Value token,
   };
   for (const Part &part : parts) {
     Value entries = emitEntries(b, part, acts, token, place);
+    if (hasSigns()) {
+      // The nearest multiple of the radix, by a fraction of 2^15.
+      auto with = [&](Value value, int64_t constant) {
+        return getSplat(b, value.getType(), constant);
+      };
+      constexpr int64_t bits = 15, one = int64_t(1) << bits;
+      auto lanes = VectorType::get(kSignedEntries, b.getI32Type());
+      Value sum = arith::ExtSIOp::create(b, lanes, entries);
+      Value scaled = arith::MulIOp::create(b, sum, with(sum, one / kRadix));
+      scaled = arith::AddIOp::create(b, scaled, with(sum, one / 2));
+      Value high = arith::ShRSIOp::create(b, scaled, with(sum, bits));
+      Value low = arith::SubIOp::create(
+          b, sum, arith::MulIOp::create(b, high, with(sum, kRadix)));
+      auto plane = VectorType::get(kSignedEntries, b.getI8Type());
+      store(arith::TruncIOp::create(b, plane, low));
+      store(arith::TruncIOp::create(b, plane, high));
+      continue;
+    }
     if (hasPlanes()) {
       auto plane = VectorType::get(int64_t(1) << part.bits, b.getI8Type());
       store(arith::TruncIOp::create(b, plane, entries));
@@ -153,8 +185,9 @@ SmallVector<Value> Words::loadTables(ImplicitLocOpBuilder &b, Value tables,
   for (const Part &part : parts) {
     int64_t size = int64_t(1) << part.bits;
     if (hasPlanes()) {
-      loaded.push_back(load(size));
-      loaded.push_back(load(size));
+      int64_t bytes = hasSigns() ? kSignedEntries : size;
+      loaded.push_back(load(bytes));
+      loaded.push_back(load(bytes));
       continue;
     }
     auto type = VectorType::get(size, b.getI16Type());
@@ -205,15 +238,66 @@ SmallVector<Value> Words::cut(ImplicitLocOpBuilder &b, Value bytes) const {
     }
     return cuts;
   }
-  for (const Part &part : parts) {
-    Value index = mask(shift(words, part.shift), part.bits);
-    cuts.push_back(hasPlanes() ? packBytes(b, index) : index);
-  }
+  for (const Part &part : parts)
+    cuts.push_back(hasSigns() ? cutSigned(b, words, part)
+                              : mask(shift(words, part.shift), part.bits));
   return cuts;
 }
 
-Value Words::accumulate(ImplicitLocOpBuilder &b, Value sums,
-                        ArrayRef<Value> cuts, ArrayRef<Value> loaded) const {
+/// A number of each of 32 words, which is a byte, less what stands for 0. Those
+/// of the first 16 words are the even bytes.
+Value Words::cutSigned(ImplicitLocOpBuilder &b, Value words,
+                       const Part &part) const {
+  auto bytes = VectorType::get(kRows, b.getI8Type());
+  constexpr int64_t half = kRows / 2;
+  auto getHalf = [&](int64_t first, int64_t shift) {
+    auto lanes = llvm::to_vector(llvm::seq(first, first + half));
+    Value value = vector::ShuffleOp::create(b, words, words, lanes);
+    Value by = getSplat(b, value.getType(), std::abs(shift));
+    if (shift > 0)
+      value = arith::ShRUIOp::create(b, value, by);
+    else if (shift < 0)
+      value = arith::ShLIOp::create(b, value, by);
+    return vector::BitCastOp::create(b, bytes, value);
+  };
+  SmallVector<int64_t> alternate;
+  for (int64_t byte = 0; byte < kRows; ++byte)
+    alternate.push_back(byte % 2 ? kRows + byte : byte);
+  Value number = vector::ShuffleOp::create(
+      b, getHalf(0, part.shift), getHalf(half, part.shift - 8), alternate);
+  // Nothing is above the last one.
+  if (part.shift + part.bits < kNumberBits * int64_t(parts.size()))
+    number = arith::AndIOp::create(
+        b, number, getSplat(b, bytes, (int64_t(1) << part.bits) - 1));
+  return arith::SubIOp::create(b, number, getSplat(b, bytes, kMiddle));
+}
+
+int64_t Words::getLaneOfRow(int64_t row) const {
+  if (!hasSigns())
+    return row;
+  constexpr int64_t half = kRows / 2;
+  int64_t code = 2 * (row % half) + row / half;
+  for (int64_t lane = 0; lane < kRows; ++lane)
+    if (lut::getUnpackedCode(lane, kRows) == code)
+      return lane;
+  llvm_unreachable("every code has a lane");
+}
+
+int64_t Words::getWordsAtOnce() const {
+  return hasSigns() ? kNumbersAtOnce / int64_t(parts.size()) : 1;
+}
+
+void Words::accumulate(ImplicitLocOpBuilder &b, Sums &sums,
+                       ArrayRef<Value> cuts, ArrayRef<Value> loaded) const {
+  if (hasSigns()) {
+    for (auto [i, index] : llvm::enumerate(cuts))
+      for (auto [sum, table] : {std::pair(&sums.low, loaded[2 * i]),
+                                {&sums.high, loaded[2 * i + 1]}}) {
+        Value digit = lut::LookupSignedOp::create(b, table, index);
+        *sum = *sum ? arith::AddIOp::create(b, *sum, digit).getResult() : digit;
+      }
+    return;
+  }
   auto shorts = VectorType::get(kRows, b.getI16Type());
   auto plane = VectorType::get(kRows, b.getI8Type());
   for (auto [i, index] : llvm::enumerate(cuts)) {
@@ -233,9 +317,16 @@ Value Words::accumulate(ImplicitLocOpBuilder &b, Value sums,
     } else {
       entries = lut::LookupOp::create(b, shorts, loaded[i], index);
     }
-    sums = arith::AddIOp::create(b, sums, entries);
+    sums.shorts = arith::AddIOp::create(b, sums.shorts, entries);
   }
-  return sums;
+}
+
+Value Words::finish(ImplicitLocOpBuilder &b, const Sums &sums,
+                    int64_t numWords) const {
+  if (!hasSigns())
+    return sums.shorts;
+  return lut::FlushBytesOp::create(b, sums.shorts, sums.low, sums.high, kRadix,
+                                   numWords * int64_t(parts.size()), kMaxDigit);
 }
 
 //===----------------------------------------------------------------------===//
@@ -246,14 +337,21 @@ Counts Words::countTables() const {
   auto number = double(parts.size());
   Counts counts;
   // Dots of 16 lanes, cut to half their length.
-  double dots = isTernary() ? 2 : 1;
+  double dots = isTernary() && !hasSigns() ? 2 : 1;
   bool isOne = target && target.has(lut::Feature::VNNI);
   counts.products = number * (isTernary() ? 3 : 1) * (isOne ? 1 : 2);
   counts.loads = number;
   counts.shuffles = number * 2 * dots;
   counts.simple = number * dots * (isOne ? 1 : 2);
   counts.stores = double(getTableBytes()) / kBytes;
-  if (hasPlanes()) {
+  if (hasSigns()) {
+    // Two products of words are two instructions each, and bytes are cut twice.
+    counts.products += number * 4;
+    counts.shifts = number;
+    counts.shuffles += number * 4;
+    counts.simple += number * 2;
+    counts.stores = number * 0.5;
+  } else if (hasPlanes()) {
     counts.shifts = number * dots / 2;
     counts.shuffles += number * 2 * dots;
   } else {
@@ -268,14 +366,15 @@ Counts Words::countTables() const {
 Counts Words::countLoads() const {
   Counts counts;
   // A table of 16 bytes is repeated in a register.
-  counts.loads = hasPlanes() ? double(parts.size()) * (isTernary() ? 2 : 1)
-                             : double(getTableBytes()) / kBytes;
+  counts.loads =
+      hasPlanes() ? double(parts.size()) : double(getTableBytes()) / kBytes;
   counts.scalars = 1;
   return counts;
 }
 
 /// Look-ups and shifts share units: beside them one takes 0.8 of a look-up on
-/// Zen 4.
+/// Zen 4. Of 16 registers there are not enough, which costs as much as another
+/// instruction or three.
 Counts Words::countCut() const {
   constexpr double kShift = 0.8;
   Counts counts;
@@ -283,9 +382,9 @@ Counts Words::countCut() const {
     counts.shuffles = kShift * (double(parts.size()) - 1);
   } else if (!isTernary()) {
     counts.simple = 1 + 2;
-    counts.shuffles = 1 + 2 * kShift;
+    counts.shuffles = 1 + 2 * kShift + 1;
   } else {
-    counts.simple = 3;
+    counts.simple = 1 + 1.5 + 4;
     counts.shuffles = 2 * kShift + 1.5;
   }
   return counts;
@@ -300,10 +399,16 @@ Counts Words::countSums() const {
   } else if (!hasPlanes()) {
     counts.shuffles = number;
   } else {
-    // Two planes of half a register, and both halves of words. Of 32 entries,
-    // each half is looked up.
-    counts.shuffles = number * (isTernary() ? 2 + 1 : 1 + 1);
-    counts.simple += isTernary() ? number * 3 : 0;
+    // Two planes of half a register, and both halves of words.
+    counts.shuffles = number * (1 + 1);
+    if (hasSigns()) {
+      // Magnitudes, look-ups, signs, and sums of bytes, which become longer now
+      // and then.
+      double flushes = 1 / double(getWordsAtOnce());
+      counts.shuffles = number + flushes;
+      counts.products = flushes;
+      counts.simple = number * (0.5 + 1 + 1) + flushes;
+    }
   }
   return counts;
 }

@@ -16,7 +16,9 @@ namespace lutra::kernel {
 /// A word of each of 32 rows in `#lowbit.words`, and the tables of sums that
 /// its parts are looked up in. How words are cut is the target's choice: parts
 /// of 5 and 6 bits where one instruction looks 16 bits up in 32 or 64 entries;
-/// of 4 bits in two planes of bytes where a table has 16 of them.
+/// of 4 bits in two planes of bytes where a table has 16 of them. Numbers of
+/// ternary digits then are magnitudes of up to 13 and signs, and what is found
+/// are two digits of a sum, which a few words add to in bytes.
 class Words {
 public:
   Words(lowbit::WordsLayoutAttr layout, lut::TargetAttr target);
@@ -44,10 +46,21 @@ public:
   /// The parts of 32 words, which are 64 bytes.
   llvm::SmallVector<mlir::Value> cut(mlir::ImplicitLocOpBuilder &b,
                                      mlir::Value bytes) const;
-  /// 32 sums of 16 bits and what the parts say.
-  mlir::Value accumulate(mlir::ImplicitLocOpBuilder &b, mlir::Value sums,
-                         llvm::ArrayRef<mlir::Value> parts,
-                         llvm::ArrayRef<mlir::Value> loaded) const;
+  /// Words that are added up before their sums are of 16 bits, and what is
+  /// there of 32 sums until then: what there was before, and digits.
+  int64_t getWordsAtOnce() const;
+  struct Sums {
+    mlir::Value shorts, low, high;
+  };
+  /// Adds what the parts say.
+  void accumulate(mlir::ImplicitLocOpBuilder &b, Sums &sums,
+                  llvm::ArrayRef<mlir::Value> parts,
+                  llvm::ArrayRef<mlir::Value> loaded) const;
+  /// Where the sum of row `row` of 32 is.
+  int64_t getLaneOfRow(int64_t row) const;
+  /// 32 sums of 16 bits, after so many words.
+  mlir::Value finish(mlir::ImplicitLocOpBuilder &b, const Sums &sums,
+                     int64_t numWords) const;
 
   /// Instructions of these, for a vector of words where that matters.
   Counts countTables() const;
@@ -69,7 +82,11 @@ private:
   bool isGeneric() const { return !target || !target.has(lut::Feature::AVX2); }
   /// Bytes of a table are in two planes.
   bool hasPlanes() const { return !isGeneric() && !isAvx512(); }
-  /// The table of 4 bits or of a number, of which 32 lanes are there.
+  mlir::Value cutSigned(mlir::ImplicitLocOpBuilder &b, mlir::Value words,
+                        const Part &part) const;
+  /// Numbers have signs and tables of digits.
+  bool hasSigns() const { return hasPlanes() && isTernary(); }
+  /// The table of 4 bits or of a number: 32 entries, or those of 0 and above.
   mlir::Value emitEntries(mlir::ImplicitLocOpBuilder &b, const Part &part,
                           mlir::Value acts, mlir::Value token,
                           mlir::Value place) const;

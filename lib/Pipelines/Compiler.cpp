@@ -223,8 +223,8 @@ Outcome Compiler::emitBundle() {
     auto variants = getVariants(*module);
     if (!variants)
       return fail(variants.takeError());
-    if (llvm::Error error =
-            emitSharedObject(*module, (*writer)->getPath("libmodel.so")))
+    if (llvm::Error error = emitSharedObject(
+            *module, (*writer)->getPath("libmodel.so"), options.objects))
       return fail(std::move(error));
     for (const CpuVariant &variant : *variants)
       described.push_back({variant.name, variant.cpu, variant.features});

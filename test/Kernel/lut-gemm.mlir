@@ -143,3 +143,66 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
   }
 }
 }
+
+// -----
+
+// Words of int8 activations: a part of a word selects a row of 16 sums of 16
+// bits, for 16 tokens.
+
+// CHECK-LABEL: func @words
+// CHECK-SAME:    %[[Q:[a-z0-9]+]]: memref<?x45xi8>
+// CHECK-DAG:     %[[ACTS:.*]] = memref.alloc() {alignment = 64 : i64} : memref<45x16xi8>
+// CHECK-DAG:     %[[TABLES:.*]] = memref.alloc() {alignment = 64 : i64} : memref<2x1536xi16>
+// CHECK-DAG:     %[[SUMS:.*]] = memref.alloc() {alignment = 64 : i64} : memref<32x16xi16>
+// The last 16 places begin where there are as many.
+// CHECK:         scf.for %[[K:.*]] = %c0 to %c45 step %c16
+// CHECK:           %[[PLACE:.*]] = arith.minsi %[[K]], %c29
+// CHECK-COUNT-16:  vector.load %[[Q]]
+// CHECK-COUNT-64:  vector.shuffle
+// CHECK-COUNT-16:  vector.store %{{.*}}, %[[ACTS]]
+// Two blocks of two words and one of one.
+// CHECK:         scf.for %{{.*}} = %c0 to %c2 step %c1
+// CHECK:           scf.for %{{.*}} = %c0 to %c2 step %c1
+// CHECK-COUNT-81:    vector.store %{{.*}}, %[[TABLES]]
+// CHECK-NOT:         vector.store
+// CHECK:           scf.for %[[ROW:.*]] = %c0 to %c32 step %c2
+// CHECK:             vector.load {{.*}} vector<4xi8>
+// CHECK:             %[[SHIFTED:.*]] = arith.shli %[[CODES:.*]], %c4_i32
+// CHECK:             %[[MASKED:.*]] = arith.andi %[[SHIFTED]], %c496_i32
+// CHECK:             %[[AT:.*]] = arith.index_castui %[[MASKED]]
+// CHECK:             %[[ENTRY:.*]] = vector.load %[[TABLES]][%c0, %[[AT]]]
+// CHECK:             arith.addi %{{.*}}, %[[ENTRY]] : vector<16xi16>
+// CHECK-COUNT-11:    arith.addi {{.*}} : vector<16xi16>
+// CHECK-NOT:         arith.addi {{.*}} : vector<16xi16>
+// CHECK-COUNT-2:     vector.store %{{.*}}, %[[SUMS]]
+// CHECK:         lut.flush {{.*}} interval = 5 max_term = 1152
+module {
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  func.func @words(%q: memref<?x45xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<320xi8>,
+                   %ws: memref<1x1x32xf32>, %y: memref<?x32xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x45xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<320xi8>) scales(%ws : memref<1x1x32xf32>) outs(%y : memref<?x32xf32>)
+      format = #lowbit.ternary activation = <int8_token>
+      layout = #lowbit.words<radix = 3, planes = 1, rows = 32, group = 45>
+      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 32, tokens = 16, block = 16, unroll = 2}>]
+    return
+  }
+}
+}
+
+// -----
+
+module {
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  func.func @manyWords(%q: memref<?x504xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3584xi8>,
+                       %ws: memref<1x1x32xf32>, %y: memref<?x32xf32>) {
+    // expected-error @below {{expects whole panels of 32 rows, whole tiles of 16 tokens and up to 28 words, got {block = 16 : i64, rows = 32 : i64, tokens = 16 : i64, unroll = 29 : i64}}}
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x504xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<3584xi8>) scales(%ws : memref<1x1x32xf32>) outs(%y : memref<?x32xf32>)
+      format = #lowbit.ternary activation = <int8_token>
+      layout = #lowbit.words<radix = 3, planes = 1, rows = 32, group = 504>
+      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 32, tokens = 16, block = 16, unroll = 29}>]
+    return
+  }
+}
+}

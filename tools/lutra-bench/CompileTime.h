@@ -15,10 +15,9 @@ namespace lutra::bench {
 
 /// Milliseconds of the processor in the fastest runs.
 struct CompileTime {
-  /// From a raised product to a shared object.
+  /// From a raised product to a shared object; no function is known.
   double wholeMs = 0;
-  /// From buffers on, as for another tile of a kernel that is known: passes,
-  /// and then code.
+  /// From buffers on, for another tile of that kernel: passes, and then code.
   double passesMs = 0, codeMs = 0;
   int64_t runs = 0;
 

@@ -9,6 +9,7 @@
 #include "Stopwatch.h"
 
 #include "lutra/Support/Interrupt.h"
+#include "lutra/Target/CPU/Emit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -66,7 +67,7 @@ std::string Session::compile(const Choice &choice, Outcome &outcome) {
   CompileOptions options;
   options.input = scratch.file(kNodeName);
   options.makeModule = [&](mlir::MLIRContext &context) {
-    return problem.build(context);
+    return problem.build(context, choice.isFixed);
   };
   options.compileFrom = Phase::Raise;
   options.phases.layout = choice.layout;
@@ -75,6 +76,9 @@ std::string Session::compile(const Choice &choice, Outcome &outcome) {
     options.phases.device = choice.device;
   options.output = scratch.file("bundle");
   options.reportFile = scratch.file("report.json");
+  // Products of one run differ in one kernel.
+  static ObjectCache objects;
+  options.objects = &objects;
   outcome = lutra::compile(options, llvm::errs());
   if (outcome != Outcome::Success)
     return "the product does not compile";

@@ -53,10 +53,9 @@ struct Contraction {
   }
   int64_t getGroups() const { return places / layout.getGroupPlaces(); }
   int64_t getPanels() const;
+  int64_t getBytes() const { return getPanels() * getPanelBytes(); }
   /// What has to stay in a cache for these weights to be found there.
-  int64_t getResidentBytes() const {
-    return std::max(getPanels() * getPanelBytes(), modelBytes);
-  }
+  int64_t getResidentBytes() const { return std::max(getBytes(), modelBytes); }
   int64_t getPanelBytes() const {
     return layout.getPackedBytes(layout.getPanelRows(), places);
   }
@@ -88,6 +87,8 @@ struct Knobs {
 /// Vector instructions by the units that run them, on 64 bytes each.
 struct Counts {
   double products = 0, shifts = 0, shuffles = 0, loads = 0, stores = 0;
+  /// Loads of an element, or of four bytes, into all lanes.
+  double broadcasts = 0;
   /// What any unit runs: logic, sums, comparisons.
   double simple = 0;
   /// Not of vectors.
@@ -130,6 +131,11 @@ public:
 
   /// How often the weights are read.
   virtual int64_t countPasses(const Knobs &knobs, int64_t tokens) const = 0;
+  /// The bytes of weights that a pass reads before another begins with them.
+  virtual int64_t getPassBytes(const Contraction &contraction,
+                               const Knobs & /*knobs*/) const {
+    return contraction.getPanelBytes();
+  }
 
   /// Writes the loops of a contraction of memrefs in front of it. `op` has
   /// knobs that the family gave, or that somebody wrote: it fails with a
@@ -159,7 +165,7 @@ public:
                const Knobs &knobs, int64_t tokens) const final;
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const final;
   llvm::LogicalResult lower(lowbit::PackedContractOp op,
-                            const Knobs &knobs) const final;
+                            const Knobs &knobs) const override;
   const TiledFamily *asTiled() const final { return this; }
 };
 

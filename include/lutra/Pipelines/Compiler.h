@@ -21,6 +21,8 @@ class raw_ostream;
 
 namespace lutra {
 
+class ObjectCache;
+
 /// The form in which a compile leaves its result.
 enum class EmitKind { Bundle, MLIR, LLVM, Assembly, Object };
 
@@ -46,6 +48,8 @@ struct CompileOptions {
   std::string dumpPhasesTo;
   /// Where to write the JSON report; empty for not at all.
   std::string reportFile;
+  /// Functions whose code is known, for who compiles again and again.
+  ObjectCache *objects = nullptr;
   /// Show remarks.
   bool remarks = false;
 };

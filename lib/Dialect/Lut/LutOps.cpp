@@ -86,6 +86,13 @@ LogicalResult LookupOp::verify() {
   return success();
 }
 
+LogicalResult LookupSignedOp::verify() {
+  if (numLanes(getTable()) > 128)
+    return emitOpError() << "expects at most 128 entries, got "
+                         << numLanes(getTable());
+  return success();
+}
+
 LogicalResult BuildTritsOp::verify() {
   int64_t digits = numLanes(getActs());
   if (digits > 5)
@@ -114,18 +121,36 @@ LogicalResult AccumulateOp::verify() {
   return success();
 }
 
+/// No sum of so many terms is beyond `most`.
+static LogicalResult verifyInterval(Operation *op, int64_t interval,
+                                    int64_t term, int64_t most) {
+  // Divided, since the product may overflow.
+  if (interval < 1 || term < 1 || interval > most / term)
+    return op->emitOpError() << "expects interval and max_term above 0 whose "
+                                "product is at most "
+                             << most << ", got " << interval << " and " << term;
+  return success();
+}
+
 LogicalResult FlushOp::verify() {
   if (numLanes(getWide()) != numLanes(getAcc()))
     return emitOpError() << "expects equally many lanes, got "
                          << numLanes(getWide()) << " and "
                          << numLanes(getAcc());
-  int64_t interval = getInterval(), term = getMaxTerm();
-  // Divided, since the product may overflow.
-  if (interval < 1 || term < 1 || interval > 32767 / term)
-    return emitOpError() << "expects interval and max_term above 0 whose "
-                            "product is at most 32767, got "
-                         << interval << " and " << term;
-  return success();
+  return verifyInterval(*this, getInterval(), getMaxTerm(), INT16_MAX);
+}
+
+LogicalResult FlushBytesOp::verify() {
+  int64_t lanes = numLanes(getAcc());
+  if (lanes % 16 != 0)
+    return emitOpError() << "expects a multiple of 16 lanes, got " << lanes;
+  if (numLanes(getLow()) != lanes)
+    return emitOpError() << "expects as many bytes as lanes, got "
+                         << numLanes(getLow()) << " and " << lanes;
+  int64_t radix = getRadix();
+  if (radix < 1 || radix > INT8_MAX)
+    return emitOpError() << "expects a radix in [1, 127], got " << radix;
+  return verifyInterval(*this, getInterval(), getMaxTerm(), INT8_MAX);
 }
 
 LogicalResult UnpermuteOp::verify() {

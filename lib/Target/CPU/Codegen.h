@@ -8,6 +8,8 @@
 #ifndef LUTRA_LIB_TARGET_CPU_CODEGEN_H
 #define LUTRA_LIB_TARGET_CPU_CODEGEN_H
 
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Error.h"
@@ -28,10 +30,16 @@ const std::string &getTriple();
 /// LLVM's code generator for this machine, made ready.
 llvm::Expected<const llvm::Target *> getHostTarget();
 
+/// The functions of a variant, in the llvm dialect, in modules of one large
+/// function or several small ones: with the constants that they use, and with
+/// declarations of other functions that they refer to.
+llvm::SmallVector<mlir::OwningOpRef<mlir::ModuleOp>>
+splitFunctions(mlir::ModuleOp variant);
+
 /// Links object files into a shared object, in memory. Undefined symbols that
 /// neither libc nor libm of this process have are errors.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
-linkSharedObject(llvm::ArrayRef<llvm::SmallVector<char, 0>> objects);
+linkSharedObject(llvm::ArrayRef<llvm::ArrayRef<char>> objects);
 
 } // namespace lutra::cpu
 

@@ -97,6 +97,13 @@ struct ConvertLutToVector
         .Case([&](lut::LookupOp op) {
           return Values{emitter.lookup(b, op.getTable(), op.getCodes())};
         })
+        .Case([&](lut::LookupSignedOp op) {
+          return Values{emitter.lookupSigned(b, op.getTable(), op.getCodes())};
+        })
+        .Case([&](lut::FlushBytesOp op) {
+          return Values{emitter.flushBytes(b, op.getAcc(), op.getLow(),
+                                           op.getHigh(), op.getRadix())};
+        })
         .Case([&](lut::AccumulateOp op) {
           return Values{emitter.accumulate(b, op.getAcc(), op.getLow(),
                                            op.getHigh(), op.getCodes())};

@@ -132,7 +132,7 @@ std::vector<std::string> findCLibraries() {
 } // namespace
 
 Expected<std::unique_ptr<MemoryBuffer>>
-lutra::cpu::linkSharedObject(ArrayRef<SmallVector<char, 0>> objects) {
+lutra::cpu::linkSharedObject(ArrayRef<ArrayRef<char>> objects) {
   std::vector<std::string> arguments = {
       // One thread, so that nothing else of lld's outlives the call.
       "ld.lld",
@@ -150,7 +150,7 @@ lutra::cpu::linkSharedObject(ArrayRef<SmallVector<char, 0>> objects) {
       "libmodel.so"};
 
   std::vector<MemoryFile> files;
-  for (const SmallVector<char, 0> &object : objects) {
+  for (ArrayRef<char> object : objects) {
     Expected<MemoryFile> file = MemoryFile::create("object");
     if (!file)
       return file.takeError();

@@ -123,6 +123,20 @@ Value LutEmitter::lookup(ImplicitLocOpBuilder &b, Value table,
   return vector::FromElementsOp::create(b, type, entries);
 }
 
+Value LutEmitter::lookupSigned(ImplicitLocOpBuilder &b, Value table,
+                               Value codes) const {
+  Value zero = splat(b, cast<VectorType>(codes.getType()), 0);
+  auto is = [&](arith::CmpIPredicate predicate) {
+    return arith::CmpIOp::create(b, predicate, codes, zero);
+  };
+  Value entries = lookup(b, table, math::AbsIOp::create(b, codes));
+  Value negated = arith::SubIOp::create(b, zero, entries);
+  entries = arith::SelectOp::create(b, is(arith::CmpIPredicate::slt), negated,
+                                    entries);
+  return arith::SelectOp::create(b, is(arith::CmpIPredicate::eq), zero,
+                                 entries);
+}
+
 Value LutEmitter::signs(ImplicitLocOpBuilder &b, Value bytes) const {
   Value seven = splat(b, cast<VectorType>(bytes.getType()), 7);
   return arith::ShRSIOp::create(b, bytes, seven);
@@ -134,18 +148,16 @@ Value LutEmitter::getIndices(ImplicitLocOpBuilder &b, Value codes,
   return arith::AndIOp::create(b, codes, mask);
 }
 
-Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
-                             Value high, Value codes) const {
-  int64_t size = getNumLanes(codes), chunk = getChunkBytes(size);
+Value LutEmitter::addInterleaved(
+    ImplicitLocOpBuilder &b, Value acc,
+    function_ref<std::pair<Value, Value>(int64_t begin, int64_t count)>
+        getBytes,
+    function_ref<Value(Value)> getNumbers) const {
+  int64_t size = getNumLanes(acc), chunk = getChunkBytes(size);
   // The lanes of the first and of the last eight of each 16 codes.
   SmallVector<Value> halves[2];
   for (int64_t begin = 0; begin < size; begin += chunk) {
-    Value part = sliceLanes(b, codes, begin, chunk);
-    Value index = getIndices(b, part, getNumLanes(low));
-    Value sign = signs(b, part);
-    Value bytes[2];
-    for (auto [plane, byte] : llvm::zip_equal(std::array{low, high}, bytes))
-      byte = arith::XOrIOp::create(b, lookup(b, plane, index), sign);
+    auto [low, high] = getBytes(begin, chunk);
     for (int64_t half = 0; half < 2; ++half) {
       // Low and high bytes in turn; in each 128 bits, this is one instruction.
       SmallVector<int64_t> interleave;
@@ -153,18 +165,60 @@ Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
         int64_t code = lut::getUnpackedCode(lane + half * chunk / 2, chunk);
         interleave.append({code, chunk + code});
       }
-      Value mixed =
-          vector::ShuffleOp::create(b, bytes[0], bytes[1], interleave);
-      auto type = VectorType::get(chunk / 2, b.getI16Type());
-      Value entries = vector::BitCastOp::create(b, type, mixed);
+      Value mixed = vector::ShuffleOp::create(b, low, high, interleave);
       Value sums = sliceLanes(b, acc, (half * size + begin) / 2, chunk / 2);
-      halves[half].push_back(arith::AddIOp::create(b, sums, entries));
+      halves[half].push_back(arith::AddIOp::create(b, sums, getNumbers(mixed)));
     }
   }
   // The last chunk may have been longer than what was left.
   Value lower = sliceLanes(b, concatLanes(b, halves[0]), 0, size / 2);
   Value upper = sliceLanes(b, concatLanes(b, halves[1]), 0, size / 2);
   return concatLanes(b, {lower, upper});
+}
+
+static Value joinBytes(ImplicitLocOpBuilder &b, Value bytes) {
+  auto type = VectorType::get(getNumLanes(bytes) / 2, b.getI16Type());
+  return vector::BitCastOp::create(b, type, bytes);
+}
+
+Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
+                             Value high, Value codes) const {
+  return addInterleaved(
+      b, acc,
+      [&](int64_t begin, int64_t count) {
+        Value part = sliceLanes(b, codes, begin, count);
+        Value index = getIndices(b, part, getNumLanes(low));
+        Value sign = signs(b, part);
+        auto getPlane = [&](Value plane) -> Value {
+          return arith::XOrIOp::create(b, lookup(b, plane, index), sign);
+        };
+        Value lower = getPlane(low);
+        return std::make_pair(lower, getPlane(high));
+      },
+      [&](Value mixed) { return joinBytes(b, mixed); });
+}
+
+Value LutEmitter::flushBytes(ImplicitLocOpBuilder &b, Value acc, Value low,
+                             Value high, int64_t radix) const {
+  return addInterleaved(
+      b, acc,
+      [&](int64_t begin, int64_t count) {
+        return std::make_pair(sliceLanes(b, low, begin, count),
+                              sliceLanes(b, high, begin, count));
+      },
+      [&](Value mixed) { return joinDigits(b, mixed, radix); });
+}
+
+Value LutEmitter::joinDigits(ImplicitLocOpBuilder &b, Value bytes,
+                             int64_t radix) const {
+  Value both = joinBytes(b, bytes);
+  auto type = cast<VectorType>(both.getType());
+  Value eight = splat(b, type, 8);
+  Value high = arith::ShRSIOp::create(b, both, eight);
+  Value low =
+      arith::ShRSIOp::create(b, arith::ShLIOp::create(b, both, eight), eight);
+  high = arith::MulIOp::create(b, high, splat(b, type, radix));
+  return arith::AddIOp::create(b, low, high);
 }
 
 Value LutEmitter::sumProducts(ImplicitLocOpBuilder &b, Value acts,

@@ -41,6 +41,13 @@ public:
   /// lut.lookup
   virtual mlir::Value lookup(mlir::ImplicitLocOpBuilder &b, mlir::Value table,
                              mlir::Value codes) const;
+  /// lut.lookup_signed
+  virtual mlir::Value lookupSigned(mlir::ImplicitLocOpBuilder &b,
+                                   mlir::Value table, mlir::Value codes) const;
+  /// lut.flush_bytes
+  mlir::Value flushBytes(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+                         mlir::Value low, mlir::Value high,
+                         int64_t radix) const;
   /// lut.accumulate
   mlir::Value accumulate(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
                          mlir::Value low, mlir::Value high,
@@ -55,6 +62,9 @@ protected:
   static mlir::Value
   sumProducts(mlir::ImplicitLocOpBuilder &b, mlir::Value acts,
               llvm::ArrayRef<llvm::SmallVector<int16_t>> factors);
+  /// The numbers whose digits, a low and a high one in turn, are `bytes`.
+  virtual mlir::Value joinDigits(mlir::ImplicitLocOpBuilder &b,
+                                 mlir::Value bytes, int64_t radix) const;
   /// 0xff for each byte whose bit 7 is set, 0 for others.
   virtual mlir::Value signs(mlir::ImplicitLocOpBuilder &b,
                             mlir::Value bytes) const;
@@ -62,6 +72,15 @@ protected:
   /// `numEntries` does not see it.
   virtual mlir::Value getIndices(mlir::ImplicitLocOpBuilder &b,
                                  mlir::Value codes, int64_t numEntries) const;
+  /// Adds numbers of two bytes each to `acc`, whose lanes are in unpacked
+  /// order. `getBytes` gives the low and high bytes of the codes from a number
+  /// on, `getNumbers` makes numbers of them where they are in turn.
+  mlir::Value addInterleaved(
+      mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+      llvm::function_ref<std::pair<mlir::Value, mlir::Value>(int64_t begin,
+                                                             int64_t count)>
+          getBytes,
+      llvm::function_ref<mlir::Value(mlir::Value)> getNumbers) const;
   /// How many bytes accumulate takes at a time, out of `numBytes`.
   virtual int64_t getChunkBytes(int64_t numBytes) const { return numBytes; }
 };

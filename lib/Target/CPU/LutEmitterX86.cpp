@@ -14,6 +14,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -39,10 +40,14 @@ public:
                  Value rhs) const override;
   Value lookup(ImplicitLocOpBuilder &b, Value table,
                Value codes) const override;
+  Value lookupSigned(ImplicitLocOpBuilder &b, Value table,
+                     Value codes) const override;
   std::pair<Value, Value> buildTrits(ImplicitLocOpBuilder &b, Value acts,
                                      int64_t numEntries) const override;
 
 protected:
+  Value joinDigits(ImplicitLocOpBuilder &b, Value bytes,
+                   int64_t radix) const override;
   Value signs(ImplicitLocOpBuilder &b, Value bytes) const override;
 
   Value getIndices(ImplicitLocOpBuilder &b, Value codes,
@@ -277,6 +282,23 @@ Value X86LutEmitter::lookupBytesShuffle(ImplicitLocOpBuilder &b, Value table,
   return result;
 }
 
+/// Signs of others are what registers of up to 256 bits have an instruction
+/// for.
+Value X86LutEmitter::lookupSigned(ImplicitLocOpBuilder &b, Value table,
+                                  Value codes) const {
+  int64_t size = getNumLanes(codes), chunk = getChunkBytes(size);
+  if (chunk > 32)
+    return LutEmitter::lookupSigned(b, table, codes);
+  Value entries = lookup(b, table, math::AbsIOp::create(b, codes));
+  return byChunks(b, size, chunk, {entries, codes}, {1, 1},
+                  [&](ArrayRef<Value> parts) {
+                    return call(b,
+                                chunk == 16 ? "llvm.x86.ssse3.psign.b.128"
+                                            : "llvm.x86.avx2.psign.b",
+                                parts[0].getType(), parts);
+                  });
+}
+
 /// An entry of entries [begin, begin + count): `permute` looks up as many as
 /// `most`, and of more, the topmost bit of an index chooses the half. What an
 /// instruction looks at is as many bits of an index as its part of the table
@@ -408,6 +430,19 @@ std::pair<Value, Value> X86LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
             vector::ShuffleOp::create(b, entries[2], entries[3], mask)});
   };
   return {getPlane(0), getPlane(1)};
+}
+
+/// Unsigned factors 1 and the radix times signed digits, and sums of pairs.
+Value X86LutEmitter::joinDigits(ImplicitLocOpBuilder &b, Value bytes,
+                                int64_t radix) const {
+  int64_t size = getNumLanes(bytes);
+  SmallVector<int8_t> factors;
+  for (int64_t i = 0; i < size; ++i)
+    factors.push_back(int8_t(i % 2 ? radix : 1));
+  Value factor = arith::ConstantOp::create(
+      b, DenseElementsAttr::get(cast<VectorType>(bytes.getType()),
+                                ArrayRef(factors)));
+  return addPairs(b, Value(), factor, bytes);
 }
 
 Value X86LutEmitter::signs(ImplicitLocOpBuilder &b, Value bytes) const {

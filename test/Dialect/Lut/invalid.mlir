@@ -225,6 +225,51 @@ func.func @flush(%wide: vector<8xi32>, %acc: vector<8xi16>) {
 
 // -----
 
+// lookup_signed C1
+func.func @lookup_signed(%table: vector<129xi8>, %codes: vector<16xi8>) {
+  // expected-error @below {{expects at most 128 entries, got 129}}
+  %0 = lut.lookup_signed %table, %codes : vector<129xi8>, vector<16xi8>
+  return
+}
+
+// -----
+
+// flush_bytes C1
+func.func @flush_bytes(%acc: vector<16xi16>, %digits: vector<32xi8>) {
+  // expected-error @below {{expects as many bytes as lanes, got 32 and 16}}
+  %0 = lut.flush_bytes %acc, digits(%digits, %digits) radix = 28 interval = 1 max_term = 1 : vector<16xi16>, vector<32xi8>
+  return
+}
+
+// -----
+
+// flush_bytes C1
+func.func @flush_bytes(%acc: vector<8xi16>, %digits: vector<8xi8>) {
+  // expected-error @below {{expects a multiple of 16 lanes, got 8}}
+  %0 = lut.flush_bytes %acc, digits(%digits, %digits) radix = 28 interval = 1 max_term = 1 : vector<8xi16>, vector<8xi8>
+  return
+}
+
+// -----
+
+// flush_bytes C2
+func.func @flush_bytes(%acc: vector<16xi16>, %digits: vector<16xi8>) {
+  // expected-error @below {{expects interval and max_term above 0 whose product is at most 127, got 10 and 14}}
+  %0 = lut.flush_bytes %acc, digits(%digits, %digits) radix = 28 interval = 10 max_term = 14 : vector<16xi16>, vector<16xi8>
+  return
+}
+
+// -----
+
+// flush_bytes C3
+func.func @flush_bytes(%acc: vector<16xi16>, %digits: vector<16xi8>) {
+  // expected-error @below {{expects a radix in [1, 127], got 128}}
+  %0 = lut.flush_bytes %acc, digits(%digits, %digits) radix = 128 interval = 1 max_term = 1 : vector<16xi16>, vector<16xi8>
+  return
+}
+
+// -----
+
 // unpermute C1
 func.func @unpermute(%source: vector<24xi32>) {
   // expected-error @below {{expects a multiple of 16 lanes, got 24}}

@@ -37,6 +37,15 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
     return %0, %1 : vector<3xf32>, vector<3xf32>
   }
 
+  // CHECK-LABEL: @digits
+  // CHECK: %[[DIGITS:.*]] = lut.lookup_signed %{{.*}}, %{{.*}} : vector<14xi8>, vector<16xi8>
+  // CHECK: lut.flush_bytes %{{.*}}, digits(%[[DIGITS]], %[[DIGITS]]) radix = 28 interval = 9 max_term = 14 : vector<16xi16>, vector<16xi8>
+  func.func @digits(%t: vector<14xi8>, %codes: vector<16xi8>, %acc: vector<16xi16>) -> vector<16xi16> {
+    %0 = lut.lookup_signed %t, %codes : vector<14xi8>, vector<16xi8>
+    %1 = lut.flush_bytes %acc, digits(%0, %0) radix = 28 interval = 9 max_term = 14 : vector<16xi16>, vector<16xi8>
+    return %1 : vector<16xi16>
+  }
+
   // CHECK-LABEL: @sums
   // CHECK: %[[LOW:.*]], %[[HIGH:.*]] = lut.build_trits %{{.*}} : vector<3xi8> -> vector<14xi8>
   // CHECK: lut.accumulate %{{.*}}, planes(%[[LOW]], %[[HIGH]]), %{{.*}} : vector<16xi16>, vector<14xi8>, vector<16xi8>

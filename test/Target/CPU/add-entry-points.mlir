@@ -16,7 +16,7 @@ func.func @main(%call: !llvm.ptr, %weights: memref<?xi8>, %x: memref<?x2xf32>, %
 
 // CHECK-LABEL: func.func @lutra_probe(
 // CHECK-SAME:    i32) -> i32
-// CHECK:         vector<64xi32>
+// CHECK:         vector<64xi8>
 // CHECK:         lut.lookup
 // CHECK:         lut.dot
 // CHECK:         lut.accumulate

@@ -224,6 +224,30 @@ TEST_P(EveryActivation, WithEveryGroupAndZeroPoint) {
     }
 }
 
+/// Activations of eight tokens lie side by side; what is left has tiles of 64,
+/// 32 and 16 rows.
+TEST_P(EveryActivation, WithTokensSideBySide) {
+  if (std::string(GetParam()) == "float")
+    GTEST_SKIP() << "activations of floats stay where they are";
+  uint32_t seed = 0;
+  for (auto [group, zero] : {std::pair(0, Zero::Format),
+                             {32, Zero::Format},
+                             {20, Zero::Integers},
+                             {20, Zero::Reals}}) {
+    Case c;
+    c.seed = ++seed;
+    c.n = 70;
+    c.k = 250;
+    c.groupSize = group;
+    c.zero = zero;
+    c.bits = 3 + seed % 2;
+    c.activation = GetParam();
+    c.kernels = "[#lowbit.kernel<family = \"dot\", tokens = 1, knobs = {rows "
+                "= 16, tokens = 8, block = 16, unroll = 2, piece = 1000}>]";
+    expectAsDefined(c, {0, 1, 6, 8, 23, 40});
+  }
+}
+
 TEST(PackedContraction, TailsOfRows) {
   for (int64_t n : {1, 10, 64, 2047})
     for (int64_t rows : {16, 64, 128}) {
@@ -286,6 +310,7 @@ const char *const kTritKernels[] = {
     R"(family = "lut-gemv", tokens = 1, knobs = {rows = 192})",
     R"(family = "dot", tokens = 1, knobs = {rows = 64, tokens = 2, block = 4})",
     R"(family = "lut-decode", tokens = 1, knobs = {rows = 16, tokens = 3, block = 6})",
+    R"(family = "lut-decode", tokens = 1, knobs = {rows = 32, tokens = 8, block = 16})",
 };
 
 Case getTrits(const char *kernel) {
@@ -301,7 +326,8 @@ INSTANTIATE_TEST_SUITE_P(, EveryTritKernel, testing::ValuesIn(kTritKernels),
                          [](const auto &info) {
                            return info.index == 0   ? "LutGemv"
                                   : info.index == 1 ? "Dot"
-                                                    : "LutDecode";
+                                  : info.index == 2 ? "LutDecode"
+                                                    : "LutDecodeSideBySide";
                          });
 
 TEST_P(EveryTritKernel, TailsOfRows) {
@@ -519,6 +545,60 @@ TEST(PackedContraction, WordsOnAnyProcessor) {
     c.k = 50;
     expectAsDefined(c, {1, 3});
   }
+}
+
+/// Words whose sums are looked up with tokens in lanes, in cells of `rows` by
+/// 32, and so many words at a time.
+Case getWordsOfTokens(unsigned bits, int64_t rows, int64_t words) {
+  Case c = getWords(bits, rows, 16);
+  c.kernels = "[#lowbit.kernel<family = \"lut-gemm\", tokens = 1, knobs = "
+              "{rows = " +
+              std::to_string(rows) +
+              ", tokens = 16, block = 32, unroll = " + std::to_string(words) +
+              ", piece = 1000}>]";
+  return c;
+}
+
+TEST_P(Words, OfTokensInLanes) {
+  for (auto [n, k, words] :
+       {std::tuple(1, 16, 4), {65, 47, 3}, {300, 1000, 4}, {130, 20, 1}}) {
+    Case c = getWordsOfTokens(GetParam(), 128, words);
+    c.n = n;
+    c.k = k;
+    expectAsDefined(c, {0, 1, 16, 37});
+  }
+}
+
+TEST_P(Words, GroupsOfTokensInLanes) {
+  constexpr int64_t groups[] = {0, 7, 32, 300};
+  uint32_t seed = GetParam();
+  for (const char *activation : {"int8_token", "int8_block"})
+    for (Zero zero : {Zero::Format, Zero::Integers, Zero::Reals}) {
+      if (GetParam() == 0 && zero != Zero::Format)
+        continue;
+      Case c = getWordsOfTokens(GetParam(), 64, 2);
+      c.seed = ++seed;
+      c.n = 70;
+      c.k = 650;
+      c.groupSize = groups[seed % 4];
+      c.uneven = c.groupSize == 32;
+      c.zero = zero;
+      c.activation = activation;
+      c.epilogue = Epilogue::BiasAndResidual;
+      expectAsDefined(c, {1, 19});
+    }
+}
+
+/// As close to the end of 16 bits as they come, all along a long K.
+TEST_P(Words, ExtremesOfTokensInLanes) {
+  for (Values values : {Values::Least, Values::Greatest})
+    for (int64_t words : {4, 5}) {
+      Case c = getWordsOfTokens(GetParam(), 64, words);
+      c.values = values;
+      c.n = 33;
+      c.k = 20000;
+      expectAsDefined(c, {2, 17});
+    }
 }
 
 /// Sums that are looked up, in cells of `rows` by `block` and blocks of

@@ -201,6 +201,57 @@ TEST(Emit, UnknownProcessor) {
               HasSubstr("unknown processor 'pentium99'"));
 }
 
+/// The bytes of a shared object.
+std::string compile(mlir::ModuleOp module, ObjectCache *cache = nullptr) {
+  auto bytes = compileSharedObject(module, cache);
+  if (bytes)
+    return (*bytes)->getBuffer().str();
+  ADD_FAILURE() << llvm::toString(bytes.takeError());
+  return "";
+}
+
+/// A call of a kernel that is large enough to be compiled alone.
+constexpr const char *call =
+    "  func.call @kernel(%x) : (memref<64xf32>) -> ()\n";
+std::string getKernel(llvm::StringRef value) {
+  std::string text = "func.func private @kernel(%x: memref<64xf32>) {\n"
+                     "  %c0 = arith.constant 0 : index\n"
+                     "  %v = arith.constant " +
+                     value.str() +
+                     " : f32\n"
+                     "  %s0 = memref.load %x[%c0] : memref<64xf32>\n";
+  for (int i = 0; i != 500; ++i)
+    text += "  %s" + std::to_string(i + 1) + " = arith.addf %s" +
+            std::to_string(i) + ", %v : f32\n";
+  return text + "  memref.store %s500, %x[%c0] : memref<64xf32>\n"
+                "  return\n}\n";
+}
+
+TEST(Emit, WhatIsKnownIsTheSameCode) {
+  Lowered first(call, getKernel("1.0"), "x86-64-v3");
+  Lowered second(call, getKernel("2.0"), "x86-64-v3");
+  std::string expected = compile(first.get());
+  EXPECT_NE(compile(second.get()), expected);
+
+  ObjectCache cache;
+  EXPECT_EQ(compile(first.get(), &cache), expected);
+  EXPECT_EQ(cache.getNumHits(), 0u);
+  // The kernel, and a part for the rest.
+  EXPECT_EQ(compile(first.get(), &cache), expected);
+  EXPECT_EQ(cache.getNumHits(), 2u);
+  EXPECT_EQ(compile(second.get(), &cache), compile(second.get()));
+  EXPECT_EQ(cache.getNumHits(), 3u);
+}
+
+TEST(Emit, InstructionSetsAreNotMixedUp) {
+  Lowered older(fill, "", "x86-64-v3"), newer(fill, "", "x86-64-v4");
+  ObjectCache cache;
+  compile(older.get(), &cache);
+  EXPECT_EQ(compile(newer.get(), &cache), compile(newer.get()));
+  // x86-64-v4 comes with x86-64-v3.
+  EXPECT_EQ(cache.getNumHits(), 1u);
+}
+
 TEST(Emit, UndefinedSymbolsAreErrors) {
   Lowered lowered("  func.call @nobody_has_this() : () -> ()\n",
                   "func.func private @nobody_has_this()\n");

@@ -508,6 +508,83 @@ TEST(Lut, TritsOfAllLengths) {
   run(cases, 3);
 }
 
+/// Numbers as two digits, looked up by their magnitudes and summed in bytes.
+class DigitsCase : public Case {
+public:
+  explicit DigitsCase(size_t lanes) : lanes(lanes) {
+    std::string bytes = shapeText(lanes, "i8"), plane = "16xi8",
+                shorts = shapeText(lanes, "i16"),
+                allCodes = shapeText(numTerms * lanes, "i8");
+    addInput("acc", shorts);
+    addInput("low_table", plane);
+    addInput("high_table", plane);
+    addBuffer("codes", allCodes);
+    std::string low, high;
+    for (size_t term = 0; term < numTerms; ++term) {
+      std::string n = std::to_string(term);
+      body += "  %at" + n + " = arith.constant " +
+              std::to_string(term * lanes) + " : index\n  %code" + n +
+              " = vector.load %codes[%at" + n + "] : memref<" + allCodes +
+              ">, " + vectorText(bytes) + "\n";
+      for (std::string *sum : {&low, &high}) {
+        std::string name = sum == &low ? "low" : "high";
+        body += "  %" + name + n + " = lut.lookup_signed %" + name +
+                "_table, %code" + n + " : " + vectorText(plane) + ", " +
+                vectorText(bytes) + "\n";
+        if (!sum->empty())
+          body += "  %" + name + "_sum" + n + " = arith.addi " + *sum + ", %" +
+                  name + n + " : " + vectorText(bytes) + "\n";
+        *sum = "%" + name + (sum->empty() ? "" : "_sum") + n;
+      }
+    }
+    body += "  %r = lut.flush_bytes %acc, digits(" + low + ", " + high +
+            ") radix = 28 interval = 9 max_term = 14 : " + vectorText(shorts) +
+            ", " + vectorText(bytes) + "\n";
+    addStore("r", "acc_in", shorts);
+  }
+
+  void prepare(int round) override {
+    codes = numbers<int8_t>(numTerms * lanes, -15, 15, round);
+    low = numbers<int8_t>(16, -14, 14, round + 10);
+    high = numbers<int8_t>(16, -14, 14, round + 20);
+    if (round != 0) { // The greatest sums of all, then the least.
+      codes.assign(codes.size(), round == 1 ? 15 : -15);
+      low[15] = high[15] = 14;
+    }
+    acc = numbers<int16_t>(lanes, -1000, 1000, round + 30);
+    expected = acc;
+    for (size_t lane = 0; lane < lanes; ++lane)
+      for (size_t term = 0; term < numTerms; ++term) {
+        int code = codes[term * lanes + lut::getUnpackedCode(lane, lanes)];
+        int number =
+            code == 0 ? 0 : low[std::abs(code)] + 28 * high[std::abs(code)];
+        expected[lane] += int16_t(code < 0 ? -number : number);
+      }
+  }
+  std::vector<Buffer> reset() override {
+    result = acc;
+    return {getBuffer(result), getBuffer(low), getBuffer(high),
+            getBuffer(codes)};
+  }
+  void check(const std::string &what) override {
+    EXPECT_EQ(result, expected) << what;
+  }
+
+private:
+  // 9 * 14 is the most that a byte holds.
+  static constexpr size_t numTerms = 9;
+  size_t lanes;
+  std::vector<int8_t> low, high, codes;
+  std::vector<int16_t> acc, expected, result;
+};
+
+TEST(Lut, DigitsOfAllLengths) {
+  Cases cases;
+  for (size_t lanes : {16, 32, 48, 64})
+    cases.push_back(std::make_unique<DigitsCase>(lanes));
+  run(cases, 3);
+}
+
 TEST(Lut, TritsAreTheDigitsOfAnEntry) {
   for (int entry = 0; entry <= 121; ++entry) {
     int value = 0, power = 1;

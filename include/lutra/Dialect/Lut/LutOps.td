@@ -165,6 +165,31 @@ def Lut_LookupOp : Lut_Op<"lookup"> {
   let hasVerifier = 1;
 }
 
+def Lut_LookupSignedOp : Lut_Op<"lookup_signed", [AllTypesMatch<["codes", "result"]>]> {
+  let summary = "replace each code by the entry of its magnitude, with its sign";
+  let description = [{
+    result[i] = table[codes[i]] for codes above 0, -table[-codes[i]] for codes below 0, modulo
+    2^8, and 0 for 0. No magnitude is as large as the table; the value for others is undefined.
+
+    So half of an odd function is a table. AVX2 has an instruction that gives
+    bytes the signs of others, which makes a look-up in up to 16 entries two of them
+    and a magnitude, which look-ups of the same codes share.
+
+    C1: `table` has at most 128 entries.
+
+    ```mlir
+    func.func @lookup(%table: vector<16xi8>, %codes: vector<32xi8>) -> vector<32xi8> {
+      %r = lut.lookup_signed %table, %codes : vector<16xi8>, vector<32xi8>
+      return %r : vector<32xi8>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Bytes:$table, Lut_Bytes:$codes);
+  let results = (outs Lut_Bytes:$result);
+  let assemblyFormat = "$table `,` $codes attr-dict `:` type($table) `,` type($codes)";
+  let hasVerifier = 1;
+}
+
 def Lut_BuildTritsOp : Lut_Op<"build_trits", [AllTypesMatch<["low", "high"]>]> {
   let summary = "all sums of a few activations with ternary factors, as a table of two byte planes";
   let description = [{
@@ -243,6 +268,35 @@ def Lut_FlushOp : Lut_Op<"flush", [AllTypesMatch<["wide", "result"]>]> {
   let results = (outs Lut_Words:$result);
   let assemblyFormat = [{
     $wide `,` $acc `interval` `=` $interval `max_term` `=` $max_term attr-dict `:` type($wide) `,` type($acc)
+  }];
+  let hasVerifier = 1;
+}
+
+def Lut_FlushBytesOp : Lut_Op<"flush_bytes", [AllTypesMatch<["acc", "result"]>, AllTypesMatch<["low", "high"]>]> {
+  let summary = "add sums of two digits, a signed byte each, to 16-bit sums";
+  let description = [{
+    What is added, modulo 2^16, is the number low[c] + radix * high[c] of each code c. Lanes of
+    `acc` are in unpacked order, see `lut.accumulate`. `low` and `high` hold at
+    most `interval` terms since they were 0, none above `max_term` in magnitude, so that no
+    byte has wrapped.
+
+    C1: there are N lanes and N bytes of either kind, N a multiple of 16.
+    C2: interval > 0, max_term > 0 and interval * max_term <= 127.
+    C3: `radix` is in [1, 127].
+
+    ```mlir
+    func.func @flush(%acc: vector<32xi16>, %low: vector<32xi8>, %high: vector<32xi8>) -> vector<32xi16> {
+      %r = lut.flush_bytes %acc, digits(%low, %high) radix = 28 interval = 9 max_term = 14 : vector<32xi16>, vector<32xi8>
+      return %r : vector<32xi16>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Shorts:$acc, Lut_Bytes:$low, Lut_Bytes:$high, I64Attr:$radix,
+                       I64Attr:$interval, I64Attr:$max_term);
+  let results = (outs Lut_Shorts:$result);
+  let assemblyFormat = [{
+    $acc `,` `digits` `(` $low `,` $high `)` `radix` `=` $radix `interval` `=` $interval `max_term` `=` $max_term
+    attr-dict `:` type($acc) `,` type($low)
   }];
   let hasVerifier = 1;
 }

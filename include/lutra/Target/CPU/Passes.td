@@ -275,8 +275,9 @@ def CpuAddEntryPoints : Pass<"cpu-add-entry-points", "mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "lutra::lut::LutDialect", "mlir::LLVM::LLVMDialect",
-    "mlir::arith::ArithDialect", "mlir::func::FuncDialect",
-    "mlir::math::MathDialect", "mlir::vector::VectorDialect"
+    "mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect",
+    "mlir::func::FuncDialect", "mlir::math::MathDialect",
+    "mlir::memref::MemRefDialect", "mlir::vector::VectorDialect"
   ];
 }
 
