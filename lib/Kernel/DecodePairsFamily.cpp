@@ -154,8 +154,14 @@ DecodePairsFamily::getCandidates(const Contraction &contraction,
                                  lut::TargetAttr target, int64_t tokens) const {
   Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
   SmallVector<Knobs> candidates;
-  for (Knobs knobs :
-       getTileCandidates(contraction, target, tokens, planes.getNumVectors()))
+  // Two vectors of rows share what is loaded of activations, for which codes
+  // that are decoded in the tile leave no registers.
+  SmallVector<Knobs> tiles =
+      getTileCandidates(contraction, target, tokens, planes.getNumVectors());
+  llvm::stable_sort(tiles, [](const Knobs &a, const Knobs &b) {
+    return (a.rows == 2 * kLanes) > (b.rows == 2 * kLanes);
+  });
+  for (Knobs knobs : tiles)
     for (int64_t block : {128, 32}) {
       // What is decoded serves a block: most shapes have more of a long one
       // than of activations that stay nearer (5 bits, 128 tokens, Zen 4).
