@@ -25,6 +25,9 @@ const KernelFamily &getDequantFamily();
 /// `lut.dot_pairs`.
 const KernelFamily &getDequantPairsFamily();
 
+/// The same for many tokens: codes of a tile's rows are unpacked to memory.
+const KernelFamily &getDecodePairsFamily();
+
 /// Activations of f32: codes select vectors of neighbouring weights.
 const KernelFamily &getDequantVectorsFamily();
 

@@ -140,6 +140,7 @@ ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
       &getDequantPairsFamily(), &getLutGemmFamily(),
       &getLutGemvFamily(),      &getLutDecodeFamily(),
       &getLutWordsFamily(),     &getDequantVectorsFamily(),
+      &getDecodePairsFamily(),
   };
   return families;
 }

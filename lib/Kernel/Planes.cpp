@@ -39,6 +39,13 @@ SmallVector<Planes::Piece, 3> Planes::getPieces(int64_t quad) const {
 SmallVector<Value> Planes::load(ImplicitLocOpBuilder &b,
                                 lowbit::MicroContractOp op, Value place,
                                 int64_t vector, int64_t prefetch) const {
+  return load(b, op.getWeights(), op.getOffset(), op.getRow(), place, vector,
+              prefetch);
+}
+
+SmallVector<Value> Planes::load(ImplicitLocOpBuilder &b, Value weights,
+                                Value offset, Value row, Value place,
+                                int64_t vector, int64_t prefetch) const {
   auto getIndex = [&](int64_t value) -> Value {
     return arith::ConstantIndexOp::create(b, value);
   };
@@ -50,18 +57,18 @@ SmallVector<Value> Planes::load(ImplicitLocOpBuilder &b,
   };
   // What does not change along K' first, and constants last.
   int64_t rowBytes = granule * bits / 8;
-  Value begin = add(op.getOffset(), multiply(op.getRow(), rowBytes));
+  Value begin = add(offset, multiply(row, rowBytes));
   begin = add(begin, multiply(place, panelRows * bits / 8));
   auto bytes = VectorType::get(kVectorBytes, b.getI8Type());
   SmallVector<Value> loaded;
   for (int64_t i = 0; i < numVectors; ++i) {
     int64_t constant = 16 * vector * rowBytes + kVectorBytes * i;
     if (prefetch)
-      memref::PrefetchOp::create(b, op.getWeights(),
+      memref::PrefetchOp::create(b, weights,
                                  add(begin, getIndex(constant + prefetch)),
                                  /*isWrite=*/false, /*localityHint=*/3,
                                  /*isDataCache=*/true);
-    loaded.push_back(vector::LoadOp::create(b, bytes, op.getWeights(),
+    loaded.push_back(vector::LoadOp::create(b, bytes, weights,
                                             add(begin, getIndex(constant))));
   }
   return loaded;

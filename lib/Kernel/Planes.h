@@ -39,6 +39,13 @@ public:
                                       mlir::Value place, int64_t vector,
                                       int64_t prefetch) const;
 
+  /// The same out of a panel that begins at `offset` of `weights`, for 16 rows
+  /// from row + 16 vector on.
+  llvm::SmallVector<mlir::Value> load(mlir::ImplicitLocOpBuilder &b,
+                                      mlir::Value weights, mlir::Value offset,
+                                      mlir::Value row, mlir::Value place,
+                                      int64_t vector, int64_t prefetch) const;
+
   /// The codes of a quad of 16 rows as bytes, out of the step's vectors.
   mlir::Value unpack(mlir::ImplicitLocOpBuilder &b,
                      llvm::ArrayRef<mlir::Value> vectors, int64_t quad) const;

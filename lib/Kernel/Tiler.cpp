@@ -58,8 +58,9 @@ void Tiler::emitCell(Value block, Value panel) {
   OpFoldResult wholeEnd = fold<arith::SubIOp>(end, rest);
   emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), knobs.rows,
            [&](Value row) {
+             Source rows = emitRows(source, panel, row);
              emitLoop(begin, wholeEnd, knobs.tokens, [&](Value token) {
-               emitTile(source, panel, row, token, knobs.tokens);
+               emitTile(rows, panel, row, token, knobs.tokens);
              });
            });
   if (auto known = getConstantIntValue(rest)) {

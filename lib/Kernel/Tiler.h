@@ -32,6 +32,12 @@ protected:
   };
   /// Comes in front of the tiles of `panel`.
   virtual Source emitSource(mlir::Value panel);
+  /// Comes in front of the whole tiles of as many rows as they have, from `row`
+  /// of the panel on; tiles of fewer tokens read the source of the panel.
+  virtual Source emitRows(const Source &source, mlir::Value /*panel*/,
+                          mlir::Value /*row*/) {
+    return source;
+  }
   /// Comes in front of everything; `activations` are those of the op before.
   virtual void emitActivations() {}
   /// Rows of a tile of this many tokens.

@@ -91,6 +91,7 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
   // expected-note @below {{lut-words: weights are not in words}}
   // expected-note @below {{dequant-vectors: weights are no indices of vectors}}
+  // expected-note @below {{decode-bf16: activations are not bf16}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)
     weights(%w : memref<4481024xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
     format = #lowbit.int<bits = 8> activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 64, group = 70016>

@@ -117,6 +117,22 @@ TEST(PackedContraction, Codebooks) {
   }
 }
 
+/// Of many tokens, which is when codes of several planes and of 8 bits are
+/// decoded to memory where there is an instruction for pairs of bf16.
+TEST(PackedContraction, ManyTokensOfBFloat16) {
+  for (unsigned bits : {5, 7, 8})
+    for (Zero zero : {Zero::Format, Zero::Integers}) {
+      Case c;
+      c.bits = bits;
+      c.zero = zero;
+      c.k = 130;
+      c.activation = "bf16";
+      c.groupSize = zero == Zero::Format ? 0 : 48;
+      c.epilogue = bits == 7 ? Epilogue::BiasAndResidual : Epilogue::None;
+      expectAsDefined(c, {33, 70});
+    }
+}
+
 /// Whole codes in words: integers of each way to make them floats, zero points
 /// of rows, tables of one instruction and of more, and a scale for each sign.
 TEST(PackedContraction, Fields) {

@@ -26,7 +26,8 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
     bodies in `lowbit-expand-micro-kernels`.
 
     C1: operands are as in `lowbit.packed_contract` on memrefs, but for `weights`, a
-        rank-1 memref of i8 which need not hold all panels.
+        rank-1 memref of i8 which need not hold all panels, or of bf16: then codes of the tile's rows have been
+        decoded, less their zero points, and from `offset` on lie in pairs of places, [K' / 2, rows, 2].
     C2: `rows` > 0 divides the rows of a panel; `tokens` > 0.
     C3: `kernel` begins at tokens = 1.
     C4: with `side_by_side` = T > 1, tokens lie side by side, T of them: `acts` is [ceil(M / T), K' * T], where
