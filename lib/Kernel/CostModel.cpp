@@ -35,6 +35,9 @@ getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
   auto on = [&](const Units &units, double count) {
     return units.getCycles(count * each, width);
   };
+  // A few bytes are one load, however long the vector that they go to.
+  double loads = on(device.load, counts.loads) +
+                 device.load.getCycles(counts.broadcasts * each, 32);
   double computed =
       counts.products + counts.shifts + counts.shuffles + counts.simple;
   std::pair<double, StringRef> limits[] = {
@@ -43,12 +46,12 @@ getCycles(const Counts &counts, lut::TargetAttr target, const Device &device) {
       {on(device.shuffle, counts.shuffles), "shuffles"},
       {on(device.productOrShuffle, counts.products + counts.shuffles),
        "products and shuffles"},
-      {on(device.load, counts.loads), "loads"},
+      {loads, "loads"},
       // They take turns at the cache.
-      {on(device.load, counts.loads) + on(device.store, counts.stores),
-       "loads and stores"},
+      {loads + on(device.store, counts.stores), "loads and stores"},
       {on(device.vector, computed), "vector instructions"},
-      {((computed + counts.loads / 2) * each + counts.scalars) /
+      {((computed + (counts.loads + counts.broadcasts) / 2) * each +
+        counts.scalars) /
            device.instructions,
        "instructions"}};
   return *llvm::max_element(

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DotTiler.h"
 #include "Families.h"
 #include "MicroEmitter.h"
 #include "Planes.h"
@@ -47,7 +48,7 @@ private:
   Values emitEnd(Value group, Values accumulators) override;
 
   Value loadSum(Value group, int64_t token) {
-    return loadSplat(op.getSums(), ValueRange{getToken(token), group});
+    return loadOfToken(op.getSums(), group, token);
   }
   Value loadQuad(Value place, int64_t token);
 
@@ -107,7 +108,10 @@ MicroEmitter::Values DotEmitter::emitBegin(Value group) {
     Value sum = loadSum(group, token);
     Value product;
     if (!perRow)
-      product = arith::MulIOp::create(b, sum, getSplat(i32, -constant));
+      product = op.hasBeside(op.getSums())
+                    ? sum
+                    : arith::MulIOp::create(b, sum, getSplat(i32, -constant))
+                          .getResult();
     for (int64_t vector = 0; vector < vectors; ++vector) {
       Value &first = accumulators[chains * getPoint(vector, token)];
       first = perRow ? arith::SubIOp::create(
@@ -122,8 +126,14 @@ MicroEmitter::Values DotEmitter::emitBegin(Value group) {
 /// Four activations of a token, for every row.
 Value DotEmitter::loadQuad(Value place, int64_t token) {
   Type i8 = b.getI8Type();
-  Value quad = vector::LoadOp::create(b, VectorType::get(4, i8), op.getActs(),
-                                      ValueRange{getToken(token), place});
+  SmallVector<Value> indices{getToken(token), place};
+  if (op.hasBeside(op.getActs())) {
+    Value quads =
+        b.createOrFold<arith::MulIOp>(place, getIndex(op.getNumBeside()));
+    indices = {getTile(), addIndex(quads, 4 * token)};
+  }
+  Value quad =
+      vector::LoadOp::create(b, VectorType::get(4, i8), op.getActs(), indices);
   Value word =
       vector::BitCastOp::create(b, VectorType::get(1, b.getI32Type()), quad);
   Value words = vector::BroadcastOp::create(
@@ -204,6 +214,18 @@ public:
                                    int64_t tokens) const override;
   Counts countTile(const Contraction &contraction, lut::TargetAttr target,
                    const Knobs &knobs, int64_t tokens) const override;
+  Counts countPreparation(const Contraction &contraction,
+                          lut::TargetAttr /*target*/, const Knobs &knobs,
+                          int64_t tokens) const override {
+    return DotTiler::countActivations(contraction, knobs, tokens);
+  }
+  LogicalResult lower(lowbit::PackedContractOp op,
+                      const Knobs &knobs) const override {
+    if (failed(verifyTiles(op, knobs)))
+      return failure();
+    DotTiler(op, knobs).emit();
+    return success();
+  }
   void expand(lowbit::MicroContractOp op, const Knobs &knobs) const override {
     if (isa<lowbit::TritsLayoutAttr>(op.getLayout()))
       TritsEmitter(op, knobs).emit();
@@ -256,21 +278,26 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
   int64_t mostPairs = tokens == 1 ? kMostPairsOfOne : kMostPairs;
   bool isNarrow = tokens == 1 && registers < 32 &&
                   getPairs(contraction, target, mostPairs) > 1;
+  SmallVector<int64_t> order{isNarrow ? 32 : 64, isNarrow ? 64 : 128,
+                             isNarrow ? 128 : 32, 16};
+  // Few vectors of rows by many tokens, whose activations come out of memory.
+  // The sums of groups take registers for twice as many.
+  bool isTall = tokens >= DotTiler::kBeside && registers == 32 &&
+                perVector == 1 && perDot == 1;
+  int64_t tallRows = contraction.getGroups() == 1 ? 32 : 16;
+  if (isTall)
+    order = {tallRows, 64, 128, tallRows == 32 ? 16 : 32};
   SmallVector<Knobs> candidates;
-  for (int64_t rows :
-       {isNarrow ? 32 : 64, isNarrow ? 64 : 128, isNarrow ? 128 : 32, 16}) {
+  for (int64_t rows : order) {
     if (panelRows % rows || rows % least)
       continue;
     int64_t vectors = rows / kLanes;
     Knobs knobs;
     knobs.rows = rows;
-    knobs.tokens = getTileTokens(target, vectors, std::min<int64_t>(tokens, 8));
-    // Codes of several planes take long to put together: half as many rows of
-    // them for twice as many tokens, whose activations need no registers.
-    bool isLong =
-        rows == 32 && registers == 32 && perVector == 1 && tokens >= 8;
-    if (isLong)
-      knobs.tokens = 8;
+    knobs.tokens = isTall && rows == tallRows
+                       ? DotTiler::kBeside
+                       : getTileTokens(target, vectors,
+                                       std::min(tokens, DotTiler::kBeside - 1));
     // A product waits for the one before. Sums of short groups are added up so
     // often that fewer of them are better, and groups overlap anyway.
     int64_t most = contraction.getGroups() == 1 ? 16 : 8;
@@ -286,7 +313,7 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
     knobs.unroll = std::max(knobs.unroll,
                             getPairs(contraction, target, mostPairs) / quads);
     knobs.block = llvm::alignTo(32, knobs.tokens);
-    if (isLong)
+    if (knobs.tokens == DotTiler::kBeside)
       knobs.block = 64;
     candidates.push_back(knobs);
   }
@@ -315,7 +342,7 @@ Counts DotFamily::countTile(const Contraction &contraction,
 
   Counts step =
       countUnpacking(contraction, target, vectors, knobs.prefetch != 0);
-  step.loads += quads * double(tokens);
+  step.broadcasts += quads * double(tokens);
   // vpdpbusd, or a multiplication and a sum, and another multiplication now
   // and then.
   bool isOne = target && target.has(Feature::VNNI);
@@ -333,8 +360,10 @@ Counts DotFamily::countTile(const Contraction &contraction,
       step * (double(contraction.layout.getGroupPlaces()) / double(granule));
   group.simple += points * (knobs.chains - 1);
   // To floats, times the scale; the scales themselves.
-  group.products += 2 * points;
-  group.loads += vectors + 2.0 * tokens;
+  group.simple += points;
+  group.products += points;
+  group.loads += vectors;
+  group.broadcasts += 2.0 * double(tokens);
   if (contraction.zeroPoints != ZeroPoints::Format) {
     group.products += points;
     group.loads += vectors;

@@ -102,14 +102,16 @@ Counts &Counts::operator+=(const Counts &other) {
   shuffles += other.shuffles;
   loads += other.loads;
   stores += other.stores;
+  broadcasts += other.broadcasts;
   simple += other.simple;
   scalars += other.scalars;
   return *this;
 }
 
 Counts Counts::operator*(double times) const {
-  return {products * times, shifts * times, shuffles * times, loads * times,
-          stores * times,   simple * times, scalars * times};
+  return {products * times, shifts * times, shuffles * times,
+          loads * times,    stores * times, broadcasts * times,
+          simple * times,   scalars * times};
 }
 
 //===----------------------------------------------------------------------===//

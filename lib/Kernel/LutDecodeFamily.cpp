@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DotTiler.h"
 #include "Families.h"
-#include "Tiler.h"
 #include "Trits.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -37,10 +37,11 @@ static Contraction getDecoded(Contraction contraction) {
 
 namespace {
 
-class DecodingTiler : public Tiler {
+class DecodingTiler : public DotTiler {
 public:
   DecodingTiler(lowbit::PackedContractOp op, const Knobs &knobs)
-      : Tiler(op, knobs), layout(cast<lowbit::TritsLayoutAttr>(op.getLayout())),
+      : DotTiler(op, knobs),
+        layout(cast<lowbit::TritsLayoutAttr>(op.getLayout())),
         trits(layout, lut::getTarget(op)), decoded(getDecoded(contraction)) {}
 
 private:
@@ -158,7 +159,9 @@ Counts LutDecodeFamily::countPreparation(const Contraction &contraction,
   step.scalars += 4;
   double steps = double(contraction.getPanels() * layout.getRows()) /
                  Trits::kRows * double(contraction.places) / Trits::kGranule;
-  return step * (steps * double(getBlocks(knobs, tokens)));
+  Counts all = step * (steps * double(getBlocks(knobs, tokens)));
+  all += DotTiler::countActivations(contraction, knobs, tokens);
+  return all;
 }
 
 } // namespace

@@ -109,6 +109,19 @@ Value MicroEmitter::loadSplat(Value buffer, ValueRange indices) {
       b, VectorType::get(kLanes, element.getType()), element);
 }
 
+Value MicroEmitter::getTile() {
+  return b.createOrFold<arith::DivUIOp>(op.getToken(),
+                                        getIndex(op.getNumBeside()));
+}
+
+Value MicroEmitter::loadOfToken(Value buffer, Value group, int64_t token) {
+  if (!op.hasBeside(buffer))
+    return loadSplat(buffer, ValueRange{getToken(token), group});
+  Value first =
+      b.createOrFold<arith::MulIOp>(group, getIndex(op.getNumBeside()));
+  return loadSplat(buffer, ValueRange{getTile(), addIndex(first, token)});
+}
+
 Value MicroEmitter::loadPairs(Value buffer, ValueRange indices) {
   Type element = cast<MemRefType>(buffer.getType()).getElementType();
   Value pair =
@@ -176,8 +189,7 @@ MicroEmitter::Values MicroEmitter::accumulate(Value group, const Values &sums,
   Values results(getNumPoints());
   Values actScales;
   for (int64_t token = 0; token < tokens && scaled; ++token)
-    actScales.push_back(
-        loadSplat(op.getActScales(), ValueRange{getToken(token), group}));
+    actScales.push_back(loadOfToken(op.getActScales(), group, token));
   for (int64_t vector = 0; vector < vectors; ++vector) {
     Value rowScale = loadScales(group, vector);
     for (int64_t token = 0; token < tokens; ++token) {

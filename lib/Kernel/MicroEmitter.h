@@ -69,12 +69,17 @@ protected:
   mlir::Value getFloatSplat(float value);
   /// One element of `buffer` in all lanes.
   mlir::Value loadSplat(mlir::Value buffer, mlir::ValueRange indices);
+  /// One element of the activations' scales or sums, for token `token` of the
+  /// tile.
+  mlir::Value loadOfToken(mlir::Value buffer, mlir::Value group, int64_t token);
   /// Two neighbouring elements of 16 bits in all lanes of 32.
   mlir::Value loadPairs(mlir::Value buffer, mlir::ValueRange indices);
   /// What belongs to vector `vector` of rows in [panels, G, R].
   mlir::Value loadRows(mlir::Value buffer, mlir::Value group, int64_t vector);
   /// The index of token `token` of the tile.
   mlir::Value getToken(int64_t token) { return addIndex(op.getToken(), token); }
+  /// That of the tile among those of tokens that lie side by side.
+  mlir::Value getTile();
 
   lowbit::MicroContractOp op;
   Contraction contraction;

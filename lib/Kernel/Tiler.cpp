@@ -18,8 +18,8 @@ using namespace lutra;
 using namespace lutra::kernel;
 
 Tiler::Tiler(lowbit::PackedContractOp op, const Knobs &knobs)
-    : LoopBuilder(op), op(op), contraction(Contraction::get(op)), knobs(knobs) {
-}
+    : LoopBuilder(op), op(op), contraction(Contraction::get(op)), knobs(knobs),
+      activations{op.getActs(), op.getActScales(), op.getSums()} {}
 
 Tiler::~Tiler() = default;
 
@@ -36,6 +36,7 @@ void Tiler::emit() {
     knobs.tokens =
         std::min(knobs.tokens, std::max<int64_t>(outs.getDimSize(0), 1));
   }
+  emitActivations();
   Cells cells{numTokens,
               knobs.block,
               contraction.rows,
@@ -52,8 +53,42 @@ void Tiler::emitCell(Value block, Value panel) {
   OpFoldResult end = fold<arith::MinSIOp>(
       fold<arith::AddIOp>(begin, fixed(knobs.block)), numTokens);
   Source source = emitSource(panel);
+  OpFoldResult rest = fold<arith::RemUIOp>(fold<arith::SubIOp>(end, begin),
+                                           fixed(knobs.tokens));
+  OpFoldResult wholeEnd = fold<arith::SubIOp>(end, rest);
   emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), knobs.rows,
-           [&](Value row) { emitTokens(source, panel, row, begin, end); });
+           [&](Value row) {
+             emitLoop(begin, wholeEnd, knobs.tokens, [&](Value token) {
+               emitTile(source, panel, row, token, knobs.tokens);
+             });
+           });
+  if (auto known = getConstantIntValue(rest)) {
+    if (*known != 0)
+      emitRest(source, panel, getValue(wholeEnd), *known);
+    return;
+  }
+  SmallVector<int64_t> counts;
+  for (int64_t count = 1; count < knobs.tokens; ++count)
+    counts.push_back(count);
+  if (counts.empty())
+    return;
+  auto which = scf::IndexSwitchOp::create(b, TypeRange(), getValue(rest),
+                                          counts, counts.size());
+  OpBuilder::InsertionGuard guard(b);
+  for (auto [count, region] : llvm::zip_equal(counts, which.getCaseRegions())) {
+    b.createBlock(&region);
+    emitRest(source, panel, getValue(wholeEnd), count);
+    scf::YieldOp::create(b);
+  }
+  b.createBlock(&which.getDefaultRegion());
+  scf::YieldOp::create(b);
+}
+
+/// The tokens that whole tiles leave.
+void Tiler::emitRest(const Source &source, Value panel, Value token,
+                     int64_t count) {
+  emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), getRows(count),
+           [&](Value row) { emitTile(source, panel, row, token, count); });
 }
 
 Tiler::Source Tiler::emitSource(Value panel) {
@@ -69,43 +104,16 @@ Tiler::Source Tiler::emitSource(Value panel) {
 // Tiles
 //===----------------------------------------------------------------------===//
 
-/// Whole tiles, and one for the tokens that are left.
-void Tiler::emitTokens(const Source &source, Value panel, Value row,
-                       OpFoldResult begin, OpFoldResult end) {
-  OpFoldResult rest = fold<arith::RemUIOp>(fold<arith::SubIOp>(end, begin),
-                                           fixed(knobs.tokens));
-  OpFoldResult wholeEnd = fold<arith::SubIOp>(end, rest);
-  emitLoop(begin, wholeEnd, knobs.tokens, [&](Value token) {
-    emitTile(source, panel, row, token, knobs.tokens);
-  });
-  if (auto known = getConstantIntValue(rest)) {
-    if (*known != 0)
-      emitTile(source, panel, row, getValue(wholeEnd), *known);
-    return;
-  }
-  SmallVector<int64_t> counts;
-  for (int64_t count = 1; count < knobs.tokens; ++count)
-    counts.push_back(count);
-  if (counts.empty())
-    return;
-  auto which = scf::IndexSwitchOp::create(b, TypeRange(), getValue(rest),
-                                          counts, counts.size());
-  OpBuilder::InsertionGuard guard(b);
-  for (auto [count, region] : llvm::zip_equal(counts, which.getCaseRegions())) {
-    b.createBlock(&region);
-    emitTile(source, panel, row, getValue(wholeEnd), count);
-    scf::YieldOp::create(b);
-  }
-  b.createBlock(&which.getDefaultRegion());
-  scf::YieldOp::create(b);
-}
-
 void Tiler::emitTile(const Source &source, Value panel, Value row, Value token,
                      int64_t count) {
+  int64_t rows = count == knobs.tokens ? knobs.rows : getRows(count);
+  IntegerAttr beside;
+  if (activations.beside > 1)
+    beside = b.getI64IntegerAttr(activations.beside);
   auto tile = lowbit::MicroContractOp::create(
-      b, op.getActs(), op.getActScales(), op.getSums(), source.weights,
+      b, activations.acts, activations.scales, activations.sums, source.weights,
       source.offset, op.getScales(), op.getZeroPoints(), op.getExtras(),
-      op.getInit(), panel, row, token, knobs.rows, count, op.getFormat(),
+      op.getInit(), panel, row, token, rows, count, beside, op.getFormat(),
       op.getActivation(), source.layout, source.kernel);
   if (op.hasEpilogue()) {
     IRMapping map;

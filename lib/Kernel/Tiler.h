@@ -32,6 +32,10 @@ protected:
   };
   /// Comes in front of the tiles of `panel`.
   virtual Source emitSource(mlir::Value panel);
+  /// Comes in front of everything; `activations` are those of the op before.
+  virtual void emitActivations() {}
+  /// Rows of a tile of this many tokens.
+  virtual int64_t getRows(int64_t /*tokens*/) const { return knobs.rows; }
   /// Pieces that memory allows; 0 for any number.
   virtual int64_t getMostPieces() { return 0; }
 
@@ -39,11 +43,16 @@ protected:
   Contraction contraction;
   Knobs knobs;
   mlir::OpFoldResult numTokens;
+  /// What tiles read, and how many tokens of it lie side by side.
+  struct {
+    mlir::Value acts, scales, sums;
+    int64_t beside = 1;
+  } activations;
 
 private:
   void emitCell(mlir::Value block, mlir::Value panel);
-  void emitTokens(const Source &source, mlir::Value panel, mlir::Value row,
-                  mlir::OpFoldResult begin, mlir::OpFoldResult end);
+  void emitRest(const Source &source, mlir::Value panel, mlir::Value token,
+                int64_t count);
   void emitTile(const Source &source, mlir::Value panel, mlir::Value row,
                 mlir::Value token, int64_t count);
 };

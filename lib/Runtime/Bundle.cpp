@@ -15,6 +15,7 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -85,30 +86,6 @@ Error readManifest(const std::string &path, std::string &text) {
   return {};
 }
 
-/// Reads the file through its map, which brings it into memory as runs will
-/// need it, in pieces that are given back: what is mapped counts as memory of
-/// the process once it is touched, and no run touches all of it.
-Error checkHash(uint64_t expected, const MappedFile &file,
-                const std::string &path) {
-  std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
-      XXH3_createState(), XXH3_freeState);
-  if (!state)
-    return {LUTRA_ERROR_MEMORY, "no memory to check " + quote(path)};
-  XXH3_64bits_reset(state.get());
-  constexpr int64_t pieceBytes = 8 * largePage;
-  for (int64_t begin = 0; begin < file.size(); begin += pieceBytes) {
-    int64_t bytes = std::min(pieceBytes, file.size() - begin);
-    XXH3_64bits_update(state.get(), file.data() + begin, size_t(bytes));
-    file.release(begin, bytes);
-  }
-  if (XXH3_64bits_digest(state.get()) == expected)
-    return {};
-  return {LUTRA_ERROR_BUNDLE,
-          quote(path) + " is damaged: its contents do not match the hash in "
-                        "the manifest; compile the model again or copy the "
-                        "bundle anew"};
-}
-
 } // namespace
 
 //===----------------------------------------------------------------------===//
@@ -116,7 +93,7 @@ Error checkHash(uint64_t expected, const MappedFile &file,
 //===----------------------------------------------------------------------===//
 
 Error MappedFile::map(const std::string &path, int64_t size,
-                      MappedFile &result) {
+                      const uint64_t *hash, MappedFile &result) {
   Descriptor file{-1};
   int64_t found = 0;
   if (Error error = openFile(path, file, found))
@@ -143,13 +120,54 @@ Error MappedFile::map(const std::string &path, int64_t size,
     (void)::madvise(address, size, MADV_HUGEPAGE);
   result.address = static_cast<char *>(address);
   result.bytes = size;
-  return {};
+  return hash ? result.checkHash(*hash, file.fd, path) : Error();
 }
 
-void MappedFile::release(int64_t begin, int64_t size) const {
-  // Nothing was written, so nothing is lost.
-  if (bytes)
-    (void)::madvise(address + begin, size, MADV_DONTNEED);
+/// Has the system read a piece through the map, in the pages in which the map
+/// wants it, and gives it back: what is mapped counts as memory of the process
+/// once it is touched, and no run touches all of it. A hint; whatever is wrong
+/// with the file is found when it is read.
+void MappedFile::fillCache(int64_t begin, int64_t size) const {
+#ifdef MADV_POPULATE_READ
+  (void)::madvise(address + begin, size, MADV_POPULATE_READ);
+  (void)::madvise(address + begin, size, MADV_DONTNEED);
+#endif
+}
+
+/// Reads the file and not the map, where a disk that fails would be a signal.
+Error MappedFile::checkHash(uint64_t expected, int fd,
+                            const std::string &path) const {
+  std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
+      XXH3_createState(), XXH3_freeState);
+  // Stays in the nearest cache but one.
+  constexpr int64_t pieceBytes = 256 << 10, mapBytes = 8 * largePage;
+  std::unique_ptr<char[]> piece(new (std::nothrow) char[pieceBytes]);
+  if (!state || !piece)
+    return {LUTRA_ERROR_MEMORY, "no memory to check " + quote(path)};
+  XXH3_64bits_reset(state.get());
+  for (int64_t at = 0; at < bytes;) {
+    if (at % mapBytes == 0)
+      fillCache(at, std::min(mapBytes, bytes - at));
+    // Never beyond where the map is filled, so that it is filled again.
+    int64_t wanted =
+        std::min({pieceBytes, bytes - at, mapBytes - at % mapBytes});
+    ssize_t got = ::pread(fd, piece.get(), size_t(wanted), at);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return systemError("cannot read " + quote(path), errno);
+    if (got == 0)
+      return {LUTRA_ERROR_IO,
+              quote(path) + " became shorter while it was read"};
+    XXH3_64bits_update(state.get(), piece.get(), size_t(got));
+    at += got;
+  }
+  if (XXH3_64bits_digest(state.get()) == expected)
+    return {};
+  return {LUTRA_ERROR_BUNDLE,
+          quote(path) + " is damaged: its contents do not match the hash in "
+                        "the manifest; compile the model again or copy the "
+                        "bundle anew"};
 }
 
 MappedFile::~MappedFile() {
@@ -202,12 +220,10 @@ Error Bundle::load(const std::string &directory, bool checkHashes,
     return {error.code(), quote(directory) + ": " + error.text()};
 
   std::string weightsPath = root + "/" + contents.weights.name;
-  if (Error error =
-          MappedFile::map(weightsPath, contents.weights.bytes, constants))
+  if (Error error = MappedFile::map(
+          weightsPath, contents.weights.bytes,
+          checkHashes ? &contents.weights.hash : nullptr, constants))
     return error;
-  if (checkHashes)
-    if (Error error = checkHash(contents.weights.hash, constants, weightsPath))
-      return error;
   return loadCode(root + "/" + contents.code.name, checkHashes, wanted);
 }
 
@@ -216,11 +232,10 @@ Error Bundle::loadCode(const std::string &path, bool checkHashes,
   // The loader trusts what it is given: look at the file first.
   {
     MappedFile code;
-    if (Error error = MappedFile::map(path, contents.code.bytes, code))
+    if (Error error =
+            MappedFile::map(path, contents.code.bytes,
+                            checkHashes ? &contents.code.hash : nullptr, code))
       return error;
-    if (checkHashes)
-      if (Error error = checkHash(contents.code.hash, code, path))
-        return error;
   }
   library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) {

@@ -7,6 +7,7 @@
 
 #include "Import/ExternalData.h"
 
+#include "lutra/Support/MappedPages.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -23,9 +24,16 @@ using namespace lutra::frontend;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
-MappedFile::~MappedFile() {
+MappedFile::MappedFile(const char *base, size_t size) : base(base), size(size) {
   if (size)
-    ::munmap(const_cast<char *>(base), size);
+    registerMappedFile(bytes());
+}
+
+MappedFile::~MappedFile() {
+  if (!size)
+    return;
+  unregisterMappedFile(bytes());
+  ::munmap(const_cast<char *>(base), size);
 }
 
 /// `path` without links and dots; empty if there is no such thing.

@@ -20,7 +20,7 @@ namespace lutra::frontend {
 /// A file mapped read-only, whole.
 class MappedFile {
 public:
-  MappedFile(const char *base, size_t size) : base(base), size(size) {}
+  MappedFile(const char *base, size_t size);
   MappedFile(const MappedFile &) = delete;
   MappedFile &operator=(const MappedFile &) = delete;
   ~MappedFile();

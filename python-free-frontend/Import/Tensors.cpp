@@ -7,6 +7,7 @@
 
 #include "Import/Tensors.h"
 
+#include "lutra/Support/MappedPages.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
@@ -180,8 +181,10 @@ static AsmResourceBlob mappedBlob(const ExternalBytes &data,
                      alignof(std::max_align_t));
   if (alignment * 8 < std::min(elementBits, 64u))
     return ownedBlob(data.bytes.vec());
-  auto keepMapped = [file = data.file](void *, size_t, size_t) {};
-  return AsmResourceBlob(data.bytes, alignment, keepMapped,
+  auto release = [data](void *, size_t, size_t) {
+    lutra::releaseMappedPages(data.bytes);
+  };
+  return AsmResourceBlob(data.bytes, alignment, release,
                          /*dataIsMutable=*/false);
 }
 

@@ -112,3 +112,27 @@ func.func @epilogue(%half: f32, %bias: memref<16xf32>, %up: memref<?x16xf32>, %q
   }
   return
 }
+
+// Activations of eight tokens side by side: those of this tile begin at eight
+// times the place, and sums begin where activations say.
+
+// CHECK-LABEL: func @side_by_side
+// CHECK-SAME:    %[[Q:[a-z0-9]+]]: memref<?x512xi8>, %[[S:[a-z0-9]+]]: memref<?x16xf32>, %[[SUMS:[a-z0-9]+]]: memref<?x16xi32>
+// CHECK:         scf.for %[[G:.*]] = %c0 to %c2
+// CHECK:           %[[AT:.*]] = arith.muli %[[G]], %c8
+// CHECK:           %[[TILE:.*]] = arith.divui %{{.*}}, %c8
+// CHECK:           %[[NEXT:.*]] = arith.addi %[[AT]], %c1
+// CHECK-NOT:       arith.muli {{.*}} : vector<16xi32>
+// CHECK:           memref.load %[[SUMS]][%[[TILE]], %[[NEXT]]]
+// CHECK:           vector.load %[[Q]][%[[TILE]], %{{.*}}] : memref<?x512xi8>, vector<4xi8>
+// CHECK:           memref.load %[[S]][%[[TILE]], %[[NEXT]]]
+func.func @side_by_side(%q: memref<?x512xi8>, %s: memref<?x16xf32>, %sums: memref<?x16xi32>, %w: memref<256xi8>,
+                        %ws: memref<1x2x16xf32>, %y: memref<?x16xf32>, %token: index) {
+  %c0 = arith.constant 0 : index
+  lowbit.micro_contract acts(%q, %s, %sums : memref<?x512xi8>, memref<?x16xf32>, memref<?x16xi32>)
+    weights(%w[%c0] : memref<256xi8>) scales(%ws : memref<1x2x16xf32>) outs(%y : memref<?x16xf32>)
+    panel %c0 row %c0 token %token rows = 16 tokens = 2 side_by_side = 8
+    format = #lowbit.ternary activation = <int8_block> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
+    kernel = <family = "dot", tokens = 1, knobs = {rows = 16, tokens = 8}>
+  return
+}

@@ -4,13 +4,14 @@
 #vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>
 
 // One token has a kernel with several accumulators for each lane, and all the
-// others share one with a larger tile.
+// others share one with a larger tile: few rows by many tokens, whose
+// activations come out of memory.
 
 // CHECK-LABEL: func @int8
 // CHECK: kernels = [#lowbit.kernel<family = "dot", tokens = 1, knobs = {block = 32 : i64, chains = 4 : i64,
 // CHECK-SAME:                      prefetch = 0 : i64, rows = 64 : i64, tokens = 1 : i64, unroll = 4 : i64}>,
-// CHECK-SAME:       #lowbit.kernel<family = "dot", tokens = 2, knobs = {block = 32 : i64, chains = 1 : i64,
-// CHECK-SAME:                      prefetch = 0 : i64, rows = 64 : i64, tokens = 4 : i64, unroll = 1 : i64}>]
+// CHECK-SAME:       #lowbit.kernel<family = "dot", tokens = 2, knobs = {block = 64 : i64, chains = 1 : i64,
+// CHECK-SAME:                      prefetch = 0 : i64, rows = 32 : i64, tokens = 8 : i64, unroll = 1 : i64}>]
 module attributes {lut.target = #vbmi} {
   func.func @int8(%q: memref<?x256xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<4096xi8>,
                   %ws: memref<1x1x64xf32>, %y: memref<?x40xf32>) {

@@ -123,3 +123,52 @@ func.func @unknown_family(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memr
     kernels = [#lowbit.kernel<family = "abacus", tokens = 1>]
   return
 }
+
+// -----
+
+// Tiles of eight tokens read activations that lie side by side: interleaving three times
+// makes each word's tokens of each token's words. Sums of groups count for the
+// format's zero point then. What eight leave has tiles of more rows.
+
+// CHECK-LABEL: func @side_by_side
+// CHECK-SAME:    %[[Q:[a-z0-9]+]]: memref<?x128xi8>
+// CHECK:         %[[M:.*]] = memref.dim
+// CHECK:         %[[TILES:.*]] = arith.divui {{.*}}, %c8
+// CHECK:         %[[ACTS:.*]] = memref.alloc(%[[TILES]]) {alignment = 64 : i64} : memref<?x1024xi8>
+// CHECK:         %[[SCALES:.*]] = memref.alloc(%[[TILES]]) {alignment = 64 : i64} : memref<?x32xf32>
+// CHECK:         %[[SUMS:.*]] = memref.alloc(%[[TILES]]) {alignment = 64 : i64} : memref<?x32xi32>
+// CHECK:         scf.for %[[TILE:.*]] = %c0 to %[[TILES]] step %c1
+// CHECK:           scf.for %[[WORD:.*]] = %c0 to %c32 step %c16
+// CHECK:             %[[FROM:.*]] = arith.muli %[[WORD]], %c4
+// CHECK:             %[[LAST:.*]] = arith.subi %[[M]], %c1
+// CHECK:             %[[TOKEN:.*]] = arith.minui %{{.*}}, %[[LAST]]
+// CHECK:             vector.load %[[Q]][%[[TOKEN]], %[[FROM]]] : memref<?x128xi8>, vector<64xi8>
+// CHECK-COUNT-24:    vector.shuffle {{.*}} : vector<16xi32>, vector<16xi32>
+// CHECK-NOT:         vector.shuffle
+// CHECK-COUNT-8:     vector.store {{.*}} %[[ACTS]][%[[TILE]], {{.*}} : memref<?x1024xi8>, vector<64xi8>
+// CHECK:           scf.for
+// CHECK-COUNT-8:     vector.store {{.*}} %[[SCALES]][%[[TILE]], {{.*}} : memref<?x32xf32>, vector<1xf32>
+// CHECK:           scf.for
+// CHECK:             arith.muli {{.*}} : vector<1xi32>
+// CHECK:             vector.store {{.*}} %[[SUMS]][%[[TILE]],
+// CHECK:         scf.for %{{.*}} = %c0 to %c64 step %c16
+// CHECK:           lowbit.micro_contract acts(%[[ACTS]], %[[SCALES]], %[[SUMS]] : {{.*}} rows = 16 tokens = 8 side_by_side = 8
+// CHECK:         scf.index_switch
+// CHECK:         case 4 {
+// CHECK:           lowbit.micro_contract acts(%[[ACTS]], {{.*}} rows = 64 tokens = 4 side_by_side = 8
+// CHECK:         case 5 {
+// CHECK:           scf.for {{.*}} step %c32
+// CHECK-NEXT:        lowbit.micro_contract {{.*}} rows = 32 tokens = 5 side_by_side = 8
+// CHECK:         case 7 {
+// CHECK:           scf.for {{.*}} step %c16
+// CHECK-NEXT:        lowbit.micro_contract {{.*}} rows = 16 tokens = 7 side_by_side = 8
+module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>} {
+  func.func @side_by_side(%q: memref<?x128xi8>, %s: memref<?x4xf32>, %sums: memref<?x4xi32>, %w: memref<2048xi8>,
+                          %ws: memref<1x4x64xf32>, %y: memref<?x64xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x128xi8>, memref<?x4xf32>, memref<?x4xi32>)
+      weights(%w : memref<2048xi8>) scales(%ws : memref<1x4x64xf32>) outs(%y : memref<?x64xf32>)
+      format = #lowbit.ternary activation = <int8_block> layout = #lowbit.planes<bits = 2, rows = 64, group = 32>
+      kernels = [#lowbit.kernel<family = "dot", tokens = 1, knobs = {rows = 16, tokens = 8, block = 16}>]
+    return
+  }
+}

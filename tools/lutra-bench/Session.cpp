@@ -67,7 +67,7 @@ std::string Session::compile(const Choice &choice, Outcome &outcome) {
   CompileOptions options;
   options.input = scratch.file(kNodeName);
   options.makeModule = [&](mlir::MLIRContext &context) {
-    return problem.build(context);
+    return problem.build(context, choice.isFixed);
   };
   options.compileFrom = Phase::Raise;
   options.phases.layout = choice.layout;

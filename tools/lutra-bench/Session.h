@@ -18,6 +18,8 @@ namespace lutra::bench {
 /// What the compiler is made to take; empty for what it takes by itself.
 struct Choice {
   std::string layout, kernel, device;
+  /// The number of tokens is known when it compiles.
+  bool isFixed = false;
 };
 
 /// A kernel, and the least number of tokens that it serves.

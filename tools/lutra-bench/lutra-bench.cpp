@@ -72,7 +72,8 @@ void Options::declare(CommandLine &commandLine) {
   commandLine.flag("cold", "weights come from memory, not from caches", cold);
   commandLine.text("kernel", "K",
                    "auto (default): what the compiler chooses; the name of a "
-                   "family; all: each that can, in each layout, as a list",
+                   "family; all: each that can, in each layout, as a list, "
+                   "and which of them the compiler would choose",
                    kernel);
   commandLine.text(
       "layout", "L",
@@ -204,6 +205,42 @@ void print(const json::Object &result) {
       *result.getString("layout"));
 }
 
+/// What the compiler would take for this number of tokens, beside the fastest
+/// of all.
+std::string printChoice(const Options &options, const json::Array &results) {
+  Session session(options.problem);
+  Outcome outcome = Outcome::Success;
+  Choice choice{"", "", options.device, /*isFixed=*/true};
+  if (std::string wrong = session.compile(choice, outcome);
+      outcome != Outcome::Success)
+    return wrong;
+  auto getMs = [](const json::Value &result) {
+    return *result.getAsObject()->getNumber("ms");
+  };
+  const json::Value *fastest = nullptr, *chosen = nullptr;
+  for (const json::Value &result : results) {
+    const json::Object &object = *result.getAsObject();
+    if (!fastest || getMs(result) < getMs(*fastest))
+      fastest = &result;
+    if (*object.getString("kernel") ==
+            session.getRange(options.problem.m).kernel &&
+        *object.getString("layout") == session.getLayout())
+      chosen = &result;
+  }
+  if (!chosen)
+    return "what the compiler takes was not measured";
+  const json::Object &best = *fastest->getAsObject();
+  const json::Object &ours = *chosen->getAsObject();
+  llvm::outs() << llvm::formatv(
+      "chosen: {0}, {1:f4} ms, predicted {2:f4}; fastest: {3}, {4:f4} ms, "
+      "predicted {5:f4}; {6:f2}\n",
+      *ours.getString("kernel"), getMs(*chosen),
+      *ours.getNumber("predicted_ms"), *best.getString("kernel"),
+      getMs(*fastest), *best.getNumber("predicted_ms"),
+      getMs(*chosen) / getMs(*fastest));
+  return "";
+}
+
 /// Measures one choice. Nothing comes back where the compiler could not follow
 /// it; `code` is what the tool ends with where something went wrong.
 std::optional<json::Object> run(const Options &options, const Choice &choice,
@@ -275,7 +312,8 @@ int run(Options &options, const CommandLine &commandLine) {
         break;
       int code = exitFine;
       std::optional<json::Object> result =
-          run(options, {orNothing(layout), orNothing(kernel), options.device},
+          run(options,
+              {orNothing(layout), orNothing(kernel), options.device, isAll},
               commandLine, code, taken);
       if (code)
         return code;
@@ -288,6 +326,9 @@ int run(Options &options, const CommandLine &commandLine) {
   if (results.empty())
     return commandLine.fail("this product is not served by kernel '" +
                             options.kernel + "' but by '" + taken + "'");
+  if (isAll && !options.json)
+    if (std::string wrong = printChoice(options, results); !wrong.empty())
+      return commandLine.fail(wrong);
   if (options.json && isAll)
     llvm::outs() << llvm::formatv("{0:2}\n", json::Value(std::move(results)));
   else if (options.json)

@@ -87,6 +87,8 @@ struct Knobs {
 /// Vector instructions by the units that run them, on 64 bytes each.
 struct Counts {
   double products = 0, shifts = 0, shuffles = 0, loads = 0, stores = 0;
+  /// Loads of an element, or of four bytes, into all lanes.
+  double broadcasts = 0;
   /// What any unit runs: logic, sums, comparisons.
   double simple = 0;
   /// Not of vectors.
@@ -163,7 +165,7 @@ public:
                const Knobs &knobs, int64_t tokens) const final;
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const final;
   llvm::LogicalResult lower(lowbit::PackedContractOp op,
-                            const Knobs &knobs) const final;
+                            const Knobs &knobs) const override;
   const TiledFamily *asTiled() const final { return this; }
 };
 

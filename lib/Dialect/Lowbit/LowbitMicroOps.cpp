@@ -10,6 +10,19 @@
 using namespace mlir;
 using namespace lutra::lowbit;
 
+int64_t MicroContractOp::getNumPlaces() {
+  int64_t columns = cast<MemRefType>(getActs().getType()).getDimSize(1);
+  return ShapedType::isDynamic(columns) ? columns : columns / getNumBeside();
+}
+
+bool MicroContractOp::hasBeside(Value buffer) {
+  if (getNumBeside() == 1)
+    return false;
+  return buffer == getActs() ||
+         cast<MemRefType>(buffer.getType()).getDimSize(1) ==
+             getNumBeside() * getNumGroups();
+}
+
 LogicalResult MicroContractOp::verify() {
   // C1: what the family indexes by; the rest held for the contraction.
   auto isMatrix = [](Value value, unsigned rank) {
@@ -35,6 +48,15 @@ LogicalResult MicroContractOp::verify() {
   if (getKernel().getTokens() != 1)
     return emitOpError() << "expects a kernel from tokens = 1 on, got "
                          << getKernel();
+  // C4
+  if (std::optional<uint64_t> beside = getSideBySide()) {
+    int64_t columns = cast<MemRefType>(getActs().getType()).getDimSize(1);
+    if (*beside < 2 || columns % int64_t(4 * *beside) || getTokens() > *beside)
+      return emitOpError() << "expects quads of at least two tokens side by "
+                              "side and not more tokens than that, got "
+                           << *beside << " of them in " << columns
+                           << " columns for " << getTokens() << " tokens";
+  }
   return success();
 }
 

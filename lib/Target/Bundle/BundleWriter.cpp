@@ -9,6 +9,7 @@
 
 #include "lutra/Support/ConstantData.h"
 #include "lutra/Support/Interrupt.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/Path.h"
@@ -91,7 +92,15 @@ llvm::Error BundleWriter::writeWeights(ModuleOp module) {
   // and the runtime maps them as they are.
   os.SetBufferSize(kLargePage);
   auto record = module->getAttrOfType<ArrayAttr>("lutra.weights");
-  for (Attribute entry : record ? record.getValue() : ArrayRef<Attribute>()) {
+  ArrayRef<Attribute> entries =
+      record ? record.getValue() : ArrayRef<Attribute>();
+  // Two may have the same bytes.
+  llvm::StringMap<unsigned> uses;
+  for (Attribute entry : entries)
+    if (auto resource =
+            dyn_cast<DenseResourceElementsAttr>(cast<ArrayAttr>(entry)[1]))
+      ++uses[resource.getRawHandle().getKey()];
+  for (Attribute entry : entries) {
     auto pair = cast<ArrayAttr>(entry);
     uint64_t offset = cast<IntegerAttr>(pair[0]).getInt();
     os.write_zeros(offset - os.tell());
@@ -104,6 +113,9 @@ llvm::Error BundleWriter::writeWeights(ModuleOp module) {
       return llvm::createStringError("a constant has no data");
     if (os.has_error())
       break;
+    auto resource = dyn_cast<DenseResourceElementsAttr>(pair[1]);
+    if (resource && --uses[resource.getRawHandle().getKey()] == 0)
+      resource.getRawHandle().getResource()->setBlob(AsmResourceBlob());
   }
   // Files are mapped whole: an empty one could not be.
   os.write_zeros(llvm::alignTo(os.tell() + 1, 64) - os.tell());

@@ -68,12 +68,15 @@ static void cloneWithUses(ArrayRef<LLVM::LLVMFuncOp> functions,
       continue;
     }
     builder.clone(*needed[i]);
-    std::optional<SymbolTable::UseRange> uses =
-        SymbolTable::getSymbolUses(needed[i]);
-    for (SymbolTable::SymbolUse use : *uses)
-      if (Operation *symbol =
-              symbols.lookup(use.getSymbolRef().getRootReference()))
-        needed.insert(symbol);
+    needed[i]->walk([&](Operation *op) {
+      FlatSymbolRefAttr name;
+      if (auto call = dyn_cast<LLVM::CallOp>(op))
+        name = call.getCalleeAttr();
+      else if (auto address = dyn_cast<LLVM::AddressOfOp>(op))
+        name = address.getGlobalNameAttr();
+      if (name)
+        needed.insert(symbols.lookup(name.getAttr()));
+    });
   }
 }
 

@@ -191,8 +191,8 @@ TEST_F(CostModel, ColdDigitsAreReadInMoreStreams) {
   EXPECT_EQ(getRows(2560, 1 << 30).limit, "bytes of weights");
 }
 
-/// Codes of two planes take tiles of more tokens, and sums of 16 bits leave few
-/// of 16 registers to rows.
+/// Sums of groups take the registers of half of the rows, and sums of 16 bits
+/// leave few of 16 registers to rows.
 TEST_F(CostModel, TilesSuitPlanesAndRegisters) {
   Contraction contraction = getContraction(4096, 4096, /*isFloat=*/false);
   Knobs narrow =
@@ -200,13 +200,17 @@ TEST_F(CostModel, TilesSuitPlanesAndRegisters) {
           .prediction.knobs;
   EXPECT_EQ(narrow.rows, 32);
   EXPECT_EQ(narrow.unroll, 4);
+  EXPECT_EQ(
+      selectKernels(contraction, getTarget(512), *getDevice("zen4"), 128)[0]
+          .prediction.knobs.rows,
+      32);
   contraction.format = lowbit::IntFormatAttr::get(&context, 3, 4);
   contraction.layout = lowbit::PlanesLayoutAttr::get(&context, 3, 64, 128);
   contraction.activation = lowbit::ActivationKind::Int8Block;
   Knobs tile =
       selectKernels(contraction, getTarget(512), *getDevice("zen4"), 128)[0]
           .prediction.knobs;
-  EXPECT_EQ(tile.rows, 32);
+  EXPECT_EQ(tile.rows, 16);
   EXPECT_EQ(tile.tokens, 8);
   EXPECT_EQ(tile.block, 64);
 }

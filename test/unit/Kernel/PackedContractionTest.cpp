@@ -208,6 +208,30 @@ TEST_P(EveryActivation, WithEveryGroupAndZeroPoint) {
     }
 }
 
+/// Activations of eight tokens lie side by side; what is left has tiles of 64,
+/// 32 and 16 rows.
+TEST_P(EveryActivation, WithTokensSideBySide) {
+  if (std::string(GetParam()) == "float")
+    GTEST_SKIP() << "activations of floats stay where they are";
+  uint32_t seed = 0;
+  for (auto [group, zero] : {std::pair(0, Zero::Format),
+                             {32, Zero::Format},
+                             {20, Zero::Integers},
+                             {20, Zero::Reals}}) {
+    Case c;
+    c.seed = ++seed;
+    c.n = 70;
+    c.k = 250;
+    c.groupSize = group;
+    c.zero = zero;
+    c.bits = 3 + seed % 2;
+    c.activation = GetParam();
+    c.kernels = "[#lowbit.kernel<family = \"dot\", tokens = 1, knobs = {rows "
+                "= 16, tokens = 8, block = 16, unroll = 2, piece = 1000}>]";
+    expectAsDefined(c, {0, 1, 6, 8, 23, 40});
+  }
+}
+
 TEST(PackedContraction, TailsOfRows) {
   for (int64_t n : {1, 10, 64, 2047})
     for (int64_t rows : {16, 64, 128}) {
@@ -270,6 +294,7 @@ const char *const kTritKernels[] = {
     R"(family = "lut-gemv", tokens = 1, knobs = {rows = 192})",
     R"(family = "dot", tokens = 1, knobs = {rows = 64, tokens = 2, block = 4})",
     R"(family = "lut-decode", tokens = 1, knobs = {rows = 16, tokens = 3, block = 6})",
+    R"(family = "lut-decode", tokens = 1, knobs = {rows = 32, tokens = 8, block = 16})",
 };
 
 Case getTrits(const char *kernel) {
@@ -285,7 +310,8 @@ INSTANTIATE_TEST_SUITE_P(, EveryTritKernel, testing::ValuesIn(kTritKernels),
                          [](const auto &info) {
                            return info.index == 0   ? "LutGemv"
                                   : info.index == 1 ? "Dot"
-                                                    : "LutDecode";
+                                  : info.index == 2 ? "LutDecode"
+                                                    : "LutDecodeSideBySide";
                          });
 
 TEST_P(EveryTritKernel, TailsOfRows) {

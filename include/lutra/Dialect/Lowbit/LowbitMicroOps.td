@@ -29,6 +29,11 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
         rank-1 memref of i8 which need not hold all panels.
     C2: `rows` > 0 divides the rows of a panel; `tokens` > 0.
     C3: `kernel` begins at tokens = 1.
+    C4: with `side_by_side` = T > 1, tokens lie side by side, T of them: `acts` is [ceil(M / T), K' * T], where
+        place k of token t is at [t / T, k / 4 * 4 T + t % T * 4 + k % 4]. So are `act_scales` and `sums`, one
+        column for each token, if they have G > 1 columns for it; such sums count for a zero point of
+        the format already: they are multiplied by what is taken from each code, and negated.
+        `token` is a multiple of T, and `tokens` at most T.
 
     ```mlir
     func.func @micro(%q: memref<?x256xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<4096xi8>,
@@ -47,6 +52,7 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
                        AnyMemRef:$weights, Index:$offset, AnyMemRef:$scales, Optional<AnyMemRef>:$zero_points,
                        Variadic<AnyMemRef>:$extras, AnyMemRef:$init,
                        Index:$panel, Index:$row, Index:$token, I64Attr:$rows, I64Attr:$tokens,
+                       OptionalAttr<I64Attr>:$side_by_side,
                        FormatAttrInterface:$format, Lowbit_ActivationAttr:$activation,
                        LayoutAttrInterface:$layout, Lowbit_KernelAttr:$kernel);
   let regions = (region AnyRegion:$epilogue);
@@ -56,6 +62,7 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
     (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
     (`extras` `(` $extras^ `:` type($extras) `)`)?
     `outs` `(` $init `:` type($init) `)` `panel` $panel `row` $row `token` $token `rows` `=` $rows `tokens` `=` $tokens
+    (`side_by_side` `=` $side_by_side^)?
     `format` `=` $format `activation` `=` $activation `layout` `=` $layout `kernel` `=` $kernel
     ($epilogue^)? attr-dict
   }];
@@ -63,7 +70,11 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
     /// Out features.
     int64_t getN() { return llvm::cast<mlir::MemRefType>(getInit().getType()).getDimSize(1); }
     /// Places along K'.
-    int64_t getNumPlaces() { return llvm::cast<mlir::MemRefType>(getActs().getType()).getDimSize(1); }
+    int64_t getNumPlaces();
+    /// Tokens that lie side by side in the activations, 1 if none do.
+    int64_t getNumBeside() { return getSideBySide().value_or(1); }
+    /// Whether they do in `buffer`, one of `acts`, `act_scales` and `sums`.
+    bool hasBeside(mlir::Value buffer);
     /// Groups along K'.
     int64_t getNumGroups() { return getNumPlaces() / getLayout().getGroupPlaces(); }
     bool hasEpilogue() { return !getEpilogue().empty(); }

@@ -54,7 +54,8 @@ public:
   /// A path inside the unfinished bundle, for whoever writes that file.
   std::string getPath(llvm::StringRef name) const;
 
-  /// weights.bin out of the module's `lutra.weights`.
+  /// weights.bin out of the module's `lutra.weights`, whose memory it gives
+  /// back on the way: resources are empty afterwards.
   llvm::Error writeWeights(mlir::ModuleOp module);
 
   /// manifest.json and model.h out of `lutra.inputs` and `lutra.outputs`;
