@@ -129,12 +129,14 @@ Counts LutGemmWordsFamily::count(const Contraction &contraction,
   table.simple = 1.5 * double(shape.usedRows);
   table.stores = double(shape.usedRows);
 
-  // A word of a row: loads and additions, and what makes indices of parts,
-  // which take a sixth longer on Zen 4 than their number says.
+  // A word of a row: additions of what is loaded, and three instructions that
+  // make an index of a part. Loads are from anywhere in tables of 10 or 16 KB,
+  // beside sums that pass through L1: they take longer than loads in a row, but
+  // are no instructions of their own.
   Counts word;
-  word.loads = parts;
+  word.loads = parts * (shape.radix == 3 ? 1.5 : 2);
   word.simple = parts;
-  word.scalars = 3.5 * parts + 2;
+  word.scalars = 3 * parts - word.loads / 2;
   Counts block;
   block.loads = block.stores = block.simple = 1;
   block.scalars = 2;
