@@ -75,8 +75,10 @@ void WeightRows::readCodes(int64_t row, MutableArrayRef<uint8_t> codes) const {
     unpackCodes(bytes, row, /*rows=*/1, k, blockSize, bits, highFirst, codes);
     return;
   }
-  for (int64_t column = 0; column < k; ++column)
-    codes[column] = bytes[row * k + column];
+  if (const char *data = bytes.tryGetData())
+    std::memcpy(codes.data(), data + row * k, k);
+  else
+    std::fill(codes.begin(), codes.end(), bytes[0]);
 }
 
 void WeightRows::readValues(int64_t row,
@@ -84,9 +86,27 @@ void WeightRows::readValues(int64_t row,
   SmallVector<uint8_t, 0> codes;
   codes.resize_for_overwrite(k);
   readCodes(row, codes);
-  for (int64_t column = 0; column < k; ++column) {
-    values[column] = int16_t(codes[column]) + lowest;
-    if (!zeroPoints.empty())
-      values[column] -= zeroPoints[row * groups + getGroup(column)];
+  getValues(row, codes, values);
+}
+
+void WeightRows::getValues(int64_t row, ArrayRef<uint8_t> codes,
+                           MutableArrayRef<int16_t> values) const {
+  assert(static_cast<int64_t>(codes.size()) == k &&
+         static_cast<int64_t>(values.size()) == k);
+  // Loops that become vectors: models have billions of weights.
+  auto decode = [&](int64_t begin, int64_t end, int offset) {
+    for (int64_t column = begin; column < end; ++column)
+      values[column] = int16_t(codes[column] + offset);
+  };
+  if (zeroPoints.empty())
+    return decode(0, k, lowest);
+  if (int64_t size = getGroupSize()) {
+    for (int64_t begin = 0; begin < k; begin += size)
+      decode(begin, std::min(begin + size, k),
+             lowest - zeroPoints[row * groups + getGroup(begin)]);
+    return;
   }
+  for (int64_t column = 0; column < k; ++column)
+    decode(column, column + 1,
+           lowest - zeroPoints[row * groups + getGroup(column)]);
 }

@@ -42,6 +42,41 @@ using CodesKey = std::tuple<Value, Value, Value, Attribute, int64_t>;
 
 } // namespace
 
+/// The one magnitude that values have but for 0; 0 if all are 0, nothing if
+/// there are several. Two loops that become vectors.
+static std::optional<int16_t> findMagnitude(ArrayRef<int16_t> values) {
+  int most = 0;
+  for (int16_t value : values)
+    most = std::max(most, std::abs(int(value)));
+  bool isOne = true;
+  for (int16_t value : values)
+    isOne &= value == 0 || value == most || value == -most;
+  return isOne ? std::optional<int16_t>(most) : std::nullopt;
+}
+
+/// Notes the magnitudes of a row's groups; false if a group has several.
+static bool findMagnitudes(const WeightRows &weights, ArrayRef<int16_t> values,
+                           MutableArrayRef<int16_t> magnitudes) {
+  if (int64_t size = weights.getGroupSize()) {
+    for (int64_t group = 0, e = magnitudes.size(); group < e; ++group) {
+      std::optional<int16_t> magnitude =
+          findMagnitude(values.slice(group * size).take_front(size));
+      if (!magnitude)
+        return false;
+      magnitudes[group] = *magnitude;
+    }
+    return true;
+  }
+  for (auto [column, value] : llvm::enumerate(values)) {
+    int16_t magnitude = std::abs(value);
+    int16_t &known = magnitudes[weights.getGroup(column)];
+    if (magnitude != 0 && known != 0 && known != magnitude)
+      return false;
+    known = std::max(known, magnitude);
+  }
+  return true;
+}
+
 /// Reads only as much as it takes to know that weights are not ternary.
 static std::optional<TernaryWeights> matchTernary(const WeightRows &weights) {
   int64_t n = weights.getN(), k = weights.getK(),
@@ -50,24 +85,19 @@ static std::optional<TernaryWeights> matchTernary(const WeightRows &weights) {
   result.magnitudes.assign(n * groups, 0);
   SmallVector<uint8_t, 0> codes(k);
   SmallVector<int16_t, 0> values(k);
-  bool anything = false;
   for (int64_t row = 0; row < n; ++row) {
     weights.readCodes(row, codes);
-    weights.readValues(row, values);
-    for (int64_t column = 0; column < k; ++column) {
-      result.codesAreTernary &= codes[column] == values[column] + 1;
-      auto magnitude = static_cast<int16_t>(std::abs(values[column]));
-      if (magnitude == 0)
-        continue;
-      int16_t &known =
-          result.magnitudes[row * groups + weights.getGroup(column)];
-      if (known != 0 && known != magnitude)
-        return std::nullopt;
-      known = magnitude;
-      anything = true;
-    }
+    weights.getValues(row, codes, values);
+    if (!findMagnitudes(
+            weights, values,
+            MutableArrayRef(result.magnitudes).slice(row * groups, groups)))
+      return std::nullopt;
+    bool areTernary = true;
+    for (int64_t column = 0; column < k; ++column)
+      areTernary &= codes[column] == values[column] + 1;
+    result.codesAreTernary &= areTernary;
   }
-  if (!anything)
+  if (llvm::all_of(result.magnitudes, [](int16_t a) { return a == 0; }))
     return std::nullopt;
   for (int16_t &magnitude : result.magnitudes)
     magnitude = std::max<int16_t>(magnitude, 1);
@@ -120,13 +150,15 @@ static Value createCodes(ContractOp op, const WeightRows &weights) {
           bytes = llvm::divideCeil(k, 4);
   SmallVector<uint8_t, 0> packed(n * bytes, 0);
   SmallVector<int16_t, 0> values(k);
+  // What fills the last byte stays 0.
+  SmallVector<uint8_t, 0> codes(bytes * 4, 0);
   for (int64_t row = 0; row < n; ++row) {
     weights.readValues(row, values);
-    uint8_t *out = &packed[row * bytes];
-    for (int64_t column = 0; column < k; ++column) {
-      unsigned code = 1 + (values[column] > 0) - (values[column] < 0);
-      out[column / 4] |= code << column % 4 * 2;
-    }
+    for (int64_t column = 0; column < k; ++column)
+      codes[column] = 1 + (values[column] > 0) - (values[column] < 0);
+    for (int64_t i = 0; i < bytes; ++i)
+      packed[row * bytes + i] = codes[4 * i] | codes[4 * i + 1] << 2 |
+                                codes[4 * i + 2] << 4 | codes[4 * i + 3] << 6;
   }
   Value old = op.getCodes();
   auto unpack = old.getDefiningOp<UnpackOp>();

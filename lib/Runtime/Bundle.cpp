@@ -85,28 +85,24 @@ Error readManifest(const std::string &path, std::string &text) {
   return {};
 }
 
-/// Reads the file through its map, which brings it into memory as runs will
-/// need it, in pieces that are given back: what is mapped counts as memory of
-/// the process once it is touched, and no run touches all of it.
-Error checkHash(uint64_t expected, const MappedFile &file,
+/// Hashes a piece of a file without a map.
+Error readPiece(int fd, int64_t begin, int64_t size, XXH3_state_t &state,
                 const std::string &path) {
-  std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
-      XXH3_createState(), XXH3_freeState);
-  if (!state)
-    return {LUTRA_ERROR_MEMORY, "no memory to check " + quote(path)};
-  XXH3_64bits_reset(state.get());
-  constexpr int64_t pieceBytes = 8 * largePage;
-  for (int64_t begin = 0; begin < file.size(); begin += pieceBytes) {
-    int64_t bytes = std::min(pieceBytes, file.size() - begin);
-    XXH3_64bits_update(state.get(), file.data() + begin, size_t(bytes));
-    file.release(begin, bytes);
+  char buffer[1 << 14];
+  for (int64_t end = begin + size; begin < end;) {
+    ssize_t got = ::pread(
+        fd, buffer, std::min<int64_t>(sizeof(buffer), end - begin), begin);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return systemError("cannot read " + quote(path), errno);
+    if (got == 0)
+      return {LUTRA_ERROR_IO,
+              quote(path) + " became shorter while it was read"};
+    XXH3_64bits_update(&state, buffer, size_t(got));
+    begin += got;
   }
-  if (XXH3_64bits_digest(state.get()) == expected)
-    return {};
-  return {LUTRA_ERROR_BUNDLE,
-          quote(path) + " is damaged: its contents do not match the hash in "
-                        "the manifest; compile the model again or copy the "
-                        "bundle anew"};
+  return {};
 }
 
 } // namespace
@@ -116,7 +112,7 @@ Error checkHash(uint64_t expected, const MappedFile &file,
 //===----------------------------------------------------------------------===//
 
 Error MappedFile::map(const std::string &path, int64_t size,
-                      MappedFile &result) {
+                      const uint64_t *hash, MappedFile &result) {
   Descriptor file{-1};
   int64_t found = 0;
   if (Error error = openFile(path, file, found))
@@ -143,13 +139,46 @@ Error MappedFile::map(const std::string &path, int64_t size,
     (void)::madvise(address, size, MADV_HUGEPAGE);
   result.address = static_cast<char *>(address);
   result.bytes = size;
-  return {};
+  return hash ? result.checkHash(*hash, file.fd, path) : Error();
 }
 
-void MappedFile::release(int64_t begin, int64_t size) const {
-  // Nothing was written, so nothing is lost.
-  if (bytes)
+/// Has the system bring a piece into memory through the map, in the pages in
+/// which the map wants it. False where it cannot, or is too old to tell: a disk
+/// that fails is no signal here.
+bool MappedFile::populate(int64_t begin, int64_t size) const {
+#ifdef MADV_POPULATE_READ
+  return ::madvise(address + begin, size, MADV_POPULATE_READ) == 0;
+#else
+  return false;
+#endif
+}
+
+/// In pieces that are given back: what is mapped counts as memory of the
+/// process once it is touched, and no run touches all of it. What the map
+/// cannot have is read from the file, which says what is wrong with it.
+Error MappedFile::checkHash(uint64_t expected, int fd,
+                            const std::string &path) const {
+  std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(
+      XXH3_createState(), XXH3_freeState);
+  if (!state)
+    return {LUTRA_ERROR_MEMORY, "no memory to check " + quote(path)};
+  XXH3_64bits_reset(state.get());
+  constexpr int64_t pieceBytes = 8 * largePage;
+  for (int64_t begin = 0; begin < bytes; begin += pieceBytes) {
+    int64_t size = std::min(pieceBytes, bytes - begin);
+    if (populate(begin, size))
+      XXH3_64bits_update(state.get(), address + begin, size_t(size));
+    else if (Error error = readPiece(fd, begin, size, *state, path))
+      return error;
+    // Nothing was written, so nothing is lost.
     (void)::madvise(address + begin, size, MADV_DONTNEED);
+  }
+  if (XXH3_64bits_digest(state.get()) == expected)
+    return {};
+  return {LUTRA_ERROR_BUNDLE,
+          quote(path) + " is damaged: its contents do not match the hash in "
+                        "the manifest; compile the model again or copy the "
+                        "bundle anew"};
 }
 
 MappedFile::~MappedFile() {
@@ -202,12 +231,10 @@ Error Bundle::load(const std::string &directory, bool checkHashes,
     return {error.code(), quote(directory) + ": " + error.text()};
 
   std::string weightsPath = root + "/" + contents.weights.name;
-  if (Error error =
-          MappedFile::map(weightsPath, contents.weights.bytes, constants))
+  if (Error error = MappedFile::map(
+          weightsPath, contents.weights.bytes,
+          checkHashes ? &contents.weights.hash : nullptr, constants))
     return error;
-  if (checkHashes)
-    if (Error error = checkHash(contents.weights.hash, constants, weightsPath))
-      return error;
   return loadCode(root + "/" + contents.code.name, checkHashes, wanted);
 }
 
@@ -216,11 +243,10 @@ Error Bundle::loadCode(const std::string &path, bool checkHashes,
   // The loader trusts what it is given: look at the file first.
   {
     MappedFile code;
-    if (Error error = MappedFile::map(path, contents.code.bytes, code))
+    if (Error error =
+            MappedFile::map(path, contents.code.bytes,
+                            checkHashes ? &contents.code.hash : nullptr, code))
       return error;
-    if (checkHashes)
-      if (Error error = checkHash(contents.code.hash, code, path))
-        return error;
   }
   library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) {

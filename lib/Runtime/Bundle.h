@@ -32,16 +32,18 @@ public:
   }
   ~MappedFile();
 
-  /// Maps `path`, which must hold exactly `size` bytes.
-  static Error map(const std::string &path, int64_t size, MappedFile &file);
+  /// Maps `path`, which must hold exactly `size` bytes, and those of `hash` if
+  /// it is not null.
+  static Error map(const std::string &path, int64_t size, const uint64_t *hash,
+                   MappedFile &file);
 
   const char *data() const { return address; }
   int64_t size() const { return bytes; }
 
-  /// Takes part of it out of the process again; who reads it gets it back.
-  void release(int64_t begin, int64_t size) const;
-
 private:
+  Error checkHash(uint64_t expected, int fd, const std::string &path) const;
+  bool populate(int64_t begin, int64_t size) const;
+
   char *address = nullptr;
   int64_t bytes = 0;
 };

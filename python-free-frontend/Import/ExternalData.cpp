@@ -7,12 +7,11 @@
 
 #include "Import/ExternalData.h"
 
+#include "lutra/Support/MappedPages.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -25,19 +24,16 @@ using namespace lutra::frontend;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
-MappedFile::~MappedFile() {
+MappedFile::MappedFile(const char *base, size_t size) : base(base), size(size) {
   if (size)
-    ::munmap(const_cast<char *>(base), size);
+    registerMappedFile(bytes());
 }
 
-void MappedFile::release(ArrayRef<char> piece) const {
-  // Whole pages; those at the edges belong to others as well.
-  uint64_t page = llvm::sys::Process::getPageSizeEstimate();
-  auto begin = llvm::alignTo(reinterpret_cast<uintptr_t>(piece.begin()), page);
-  auto end = llvm::alignDown(reinterpret_cast<uintptr_t>(piece.end()), page);
-  if (begin < end)
-    (void)::madvise(reinterpret_cast<void *>(begin), end - begin,
-                    MADV_DONTNEED);
+MappedFile::~MappedFile() {
+  if (!size)
+    return;
+  unregisterMappedFile(bytes());
+  ::munmap(const_cast<char *>(base), size);
 }
 
 /// `path` without links and dots; empty if there is no such thing.

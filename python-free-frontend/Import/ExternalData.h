@@ -20,16 +20,12 @@ namespace lutra::frontend {
 /// A file mapped read-only, whole.
 class MappedFile {
 public:
-  MappedFile(const char *base, size_t size) : base(base), size(size) {}
+  MappedFile(const char *base, size_t size);
   MappedFile(const MappedFile &) = delete;
   MappedFile &operator=(const MappedFile &) = delete;
   ~MappedFile();
 
   llvm::ArrayRef<char> bytes() const { return {base, size}; }
-
-  /// Gives back the memory of a piece that nobody reads any more: what has been
-  /// read counts as memory of the process. It would be read again from the file.
-  void release(llvm::ArrayRef<char> piece) const;
 
 private:
   const char *base;

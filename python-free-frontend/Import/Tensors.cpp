@@ -7,6 +7,7 @@
 
 #include "Import/Tensors.h"
 
+#include "lutra/Support/MappedPages.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
@@ -181,7 +182,7 @@ static AsmResourceBlob mappedBlob(const ExternalBytes &data,
   if (alignment * 8 < std::min(elementBits, 64u))
     return ownedBlob(data.bytes.vec());
   auto release = [data](void *, size_t, size_t) {
-    data.file->release(data.bytes);
+    lutra::releaseMappedPages(data.bytes);
   };
   return AsmResourceBlob(data.bytes, alignment, release,
                          /*dataIsMutable=*/false);

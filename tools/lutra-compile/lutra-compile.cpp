@@ -12,6 +12,7 @@
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
+#include <malloc.h>
 
 namespace cl = llvm::cl;
 using namespace lutra;
@@ -95,6 +96,9 @@ std::string listPhases() {
 
 int main(int argc, char **argv) {
   cleanUpOnInterrupt();
+  // Weights go back to the system at once when they are done with. By itself
+  // the C library would keep what is as large as the last one that was freed.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
   llvm::InitLLVM init(argc, argv);
   llvm::setBugReportMsg("This is a defect of Lutra; please report it with the "
                         "command and the model.\n");

@@ -27,11 +27,20 @@ public:
     return groups == 1 ? 0 : gIdx.empty() ? column / groupSize : gIdx[column];
   }
 
+  /// Where columns of a group are neighbours, those of the first group are [0,
+  /// getGroupSize()), and so on; else 0.
+  int64_t getGroupSize() const {
+    return groups == 1 ? k : gIdx.empty() ? groupSize : 0;
+  }
+
   /// The codes of `row`, K of them.
   void readCodes(int64_t row, llvm::MutableArrayRef<uint8_t> codes) const;
   /// The same less their zero points. Real zero points are left out, as they
   /// are of integer sums.
   void readValues(int64_t row, llvm::MutableArrayRef<int16_t> values) const;
+  /// The same for codes that have been read.
+  void getValues(int64_t row, llvm::ArrayRef<uint8_t> codes,
+                 llvm::MutableArrayRef<int16_t> values) const;
 
 private:
   WeightRows(lowbit::ConstantView<uint8_t> bytes) : bytes(bytes) {}

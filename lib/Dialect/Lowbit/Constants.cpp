@@ -56,12 +56,77 @@ lutra::lowbit::getInt32Constant(Value value) {
                                   IntegerType::get(value.getContext(), 32));
 }
 
+namespace {
+
+/// The codes of each byte, the first one in the byte of a number that comes
+/// first in memory.
+class ByteTable {
+public:
+  ByteTable(unsigned bits, bool highFirst) : perByte(8 / bits) {
+    for (unsigned byte = 0; byte < 256; ++byte)
+      for (unsigned i = 0; i < perByte; ++i) {
+        unsigned shift = bits * (highFirst ? perByte - 1 - i : i);
+        codes[byte][i] = byte >> shift & ((1u << bits) - 1);
+      }
+  }
+
+  /// `PerByte` is how many codes a byte has, known to the compiler.
+  template <unsigned PerByte>
+  void unpack(const uint8_t *from, int64_t count, uint8_t *to) const {
+    int64_t i = 0;
+    for (; i + PerByte <= count; i += PerByte)
+      std::memcpy(to + i, codes[*from++], PerByte);
+    if (i < count)
+      std::memcpy(to + i, codes[*from], count - i);
+  }
+  void unpack(const uint8_t *from, int64_t count, uint8_t *to) const {
+    switch (perByte) {
+    case 1:
+      return unpack<1>(from, count, to);
+    case 2:
+      return unpack<2>(from, count, to);
+    case 4:
+      return unpack<4>(from, count, to);
+    default:
+      return unpack<8>(from, count, to);
+    }
+  }
+
+private:
+  unsigned perByte;
+  uint8_t codes[256][8];
+};
+
+} // namespace
+
+/// For codes of which a whole number fills a byte; null for others.
+static const ByteTable *getByteTable(unsigned bits, bool highFirst) {
+  static const ByteTable tables[2][4] = {
+      {{1, false}, {2, false}, {4, false}, {8, false}},
+      {{1, true}, {2, true}, {4, true}, {8, true}}};
+  return llvm::isPowerOf2_32(bits) && bits <= 8
+             ? &tables[highFirst][llvm::Log2_32(bits)]
+             : nullptr;
+}
+
 void lutra::lowbit::unpackCodes(ConstantView<uint8_t> packed, int64_t begin,
                                 int64_t rows, int64_t k, int64_t blockSize,
                                 unsigned bits, bool highFirst,
                                 MutableArrayRef<uint8_t> codes) {
   int64_t blocks = llvm::divideCeil(k, blockSize);
   int64_t bytes = llvm::divideCeil(blockSize * bits, 8);
+  const ByteTable *table = getByteTable(bits, highFirst);
+  if (const char *data = table ? packed.tryGetData() : nullptr) {
+    uint8_t *out = codes.data();
+    for (int64_t row = begin; row < begin + rows; ++row)
+      for (int64_t block = 0; block < blocks; ++block) {
+        int64_t count = std::min(blockSize, k - block * blockSize);
+        const char *from = data + (row * blocks + block) * bytes;
+        table->unpack(reinterpret_cast<const uint8_t *>(from), count, out);
+        out += count;
+      }
+    return;
+  }
   unsigned mask = (1u << bits) - 1;
   uint8_t *out = codes.data();
   // Of codes that fill a byte, the last one becomes the first.
@@ -108,8 +173,10 @@ lutra::lowbit::getCodes(Value value, int64_t begin, int64_t rows) {
                 codes);
     return codes;
   }
-  for (int64_t i = 0; i < rows * k; ++i)
-    codes[i] = (*bytes)[begin * k + i];
+  if (const char *data = bytes->tryGetData())
+    std::memcpy(codes.data(), data + begin * k, rows * k);
+  else
+    std::fill(codes.begin(), codes.end(), (*bytes)[0]);
   return codes;
 }
 

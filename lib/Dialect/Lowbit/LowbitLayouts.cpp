@@ -76,20 +76,24 @@ uint8_t PlanesLayoutAttr::getPaddingCode() const { return 0; }
 void PlanesLayoutAttr::packPanel(ArrayRef<uint8_t> codes, int64_t places,
                                  MutableArrayRef<uint8_t> out) const {
   uint8_t *vector = out.data();
-  int64_t granule = getGranule();
+  int64_t granule = getGranule(), rows = getRows();
+  unsigned bits = getBits();
+  SmallVector<unsigned, 3> planes = planesOf(bits);
+  // Which byte a code has and which code a byte has is the same.
+  const std::array<int64_t, 4> codeOf = {getByteOf(0), getByteOf(1),
+                                         getByteOf(2), getByteOf(3)};
   for (int64_t step = 0; step < places; step += granule)
-    for (int64_t row = 0; row < getRows(); row += kPlaneRows) {
+    for (int64_t row = 0; row < rows; row += kPlaneRows) {
       // Bits of a code below those of the planes that are done.
-      unsigned below = getBits();
-      for (unsigned width : planesOf(getBits())) {
+      unsigned below = bits;
+      for (unsigned width : planes) {
         below -= width;
         unsigned mask = (1u << width) - 1, quads = 8 / width;
         for (int64_t begin = step; begin < step + granule;
              begin += 4 * quads, vector += kVectorBytes)
           for (int64_t byte = 0; byte < kVectorBytes; ++byte) {
-            // Which byte a code has and which code a byte has is the same.
             const uint8_t *code =
-                &codes[(row + byte / 4) * places + begin + getByteOf(byte % 4)];
+                &codes[(row + byte / 4) * places + begin + codeOf[byte % 4]];
             unsigned packed = 0;
             for (unsigned q = 0; q < quads; ++q)
               packed |= ((code[4 * q] >> below) & mask) << (width * q);

@@ -33,49 +33,63 @@ enum class Kind { Float, NBits, BitNet };
 enum class ZeroPoints { None, Packed, Float };
 } // namespace
 
-static cl::opt<std::string> outputFile("o", cl::Required,
-                                       cl::desc("MODEL.onnx"));
-static cl::opt<unsigned>
-    layers("layers", cl::desc("operators in the chain (default 2), or layers "
-                              "of the language model"));
-static cl::opt<unsigned> width("size", cl::init(64),
-                               cl::desc("K and N of each operator"));
+static cl::OptionCategory category("lutra-gen-model options");
 static cl::opt<std::string>
-    external("external", cl::desc("store weights in this file beside the "
-                                  "model"));
+    outputFile("o", cl::Required, cl::desc("MODEL.onnx"), cl::cat(category));
+static cl::opt<unsigned>
+    layers("layers",
+           cl::desc("operators in the chain (default 2), or layers "
+                    "of the language model"),
+           cl::cat(category));
+static cl::opt<unsigned> width("size", cl::init(64),
+                               cl::desc("K and N of each operator"),
+                               cl::cat(category));
+static cl::opt<std::string>
+    external("external",
+             cl::desc("store weights in this file beside the "
+                      "model"),
+             cl::cat(category));
 static cl::opt<Kind>
     kind("kind", cl::init(Kind::Float), cl::desc("what the operators are"),
          cl::values(clEnumValN(Kind::Float, "float", "MatMul"),
                     clEnumValN(Kind::NBits, "nbits", "MatMulNBits"),
-                    clEnumValN(Kind::BitNet, "bitnet", "a language model")));
-static cl::opt<unsigned> bits("bits", cl::init(4), cl::desc("2, 4 or 8"));
+                    clEnumValN(Kind::BitNet, "bitnet", "a language model")),
+         cl::cat(category));
+static cl::opt<unsigned> bits("bits", cl::init(4), cl::desc("2, 4 or 8"),
+                              cl::cat(category));
 static cl::opt<unsigned> block("block", cl::init(32),
-                               cl::desc("elements of a scale block"));
+                               cl::desc("elements of a scale block"),
+                               cl::cat(category));
 static cl::opt<ZeroPoints> zeroPoints(
     "zero-points", cl::init(ZeroPoints::None), cl::desc("of MatMulNBits"),
     cl::values(clEnumValN(ZeroPoints::None, "none", "2^(bits-1)"),
                clEnumValN(ZeroPoints::Packed, "packed", "uint8, packed"),
-               clEnumValN(ZeroPoints::Float, "float", "one float a block")));
+               clEnumValN(ZeroPoints::Float, "float", "one float a block")),
+    cl::cat(category));
 
 static BitNetSizes sizes;
-static cl::opt<int64_t, true> hidden("hidden", cl::location(sizes.hidden),
-                                     cl::init(sizes.hidden),
-                                     cl::desc("bitnet: what a token is")),
+static cl::opt<int64_t, true>
+    hidden("hidden", cl::location(sizes.hidden), cl::init(sizes.hidden),
+           cl::desc("bitnet: what a token is"), cl::cat(category)),
     intermediate("intermediate", cl::location(sizes.intermediate),
                  cl::init(sizes.intermediate),
-                 cl::desc("bitnet: inside of the feed-forward part")),
+                 cl::desc("bitnet: inside of the feed-forward part"),
+                 cl::cat(category)),
     heads("heads", cl::location(sizes.heads), cl::init(sizes.heads),
-          cl::desc("bitnet: of queries")),
+          cl::desc("bitnet: of queries"), cl::cat(category)),
     kvHeads("kv-heads", cl::location(sizes.kvHeads), cl::init(sizes.kvHeads),
-            cl::desc("bitnet: of keys and values")),
+            cl::desc("bitnet: of keys and values"), cl::cat(category)),
     vocabulary("vocabulary", cl::location(sizes.vocabulary),
-               cl::init(sizes.vocabulary), cl::desc("bitnet: tokens")),
+               cl::init(sizes.vocabulary), cl::desc("bitnet: tokens"),
+               cl::cat(category)),
     context("context", cl::location(sizes.context), cl::init(sizes.context),
-            cl::desc("bitnet: positions at most"));
+            cl::desc("bitnet: positions at most"), cl::cat(category));
 static cl::opt<std::string>
-    testData("test-data", cl::desc("bitnet: write inputs and outputs there"));
+    testData("test-data", cl::desc("bitnet: write inputs and outputs there"),
+             cl::cat(category));
 static cl::opt<unsigned> tokens("tokens", cl::init(8),
-                                cl::desc("bitnet: of the test data"));
+                                cl::desc("bitnet: of the test data"),
+                                cl::cat(category));
 
 static void addLayer(ModelWriter &writer, unsigned layer, unsigned count) {
   std::string name = "layer" + std::to_string(layer);
@@ -134,6 +148,7 @@ static int fail(const Twine &message) {
 }
 
 int main(int argc, char **argv) {
+  cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "models of any size\n");
   if (width == 0 || (layers == 0 && layers.getNumOccurrences()))
     return fail("--layers and --size must be positive");

@@ -78,7 +78,7 @@ Problem makeProblem(const Case &c) {
     p.rowBytes = (c.k + c.length - 1) / c.length * c.books * indexBytes;
     // Not all that indices could tell apart.
     p.numVectors = numCodes - numCodes / 4;
-    for (size_t i = 0; i < p.numVectors * c.length * c.books; ++i)
+    for (int64_t i = 0, e = p.numVectors * c.length * c.books; i != e; ++i)
       p.values.push_back(random.unit());
     for (int64_t i = 0; i < c.n * p.rowBytes; i += indexBytes) {
       unsigned code = random.below(p.numVectors);

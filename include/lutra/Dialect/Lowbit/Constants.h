@@ -33,6 +33,9 @@ public:
     return element;
   }
 
+  /// The elements where they lie, or null if one stands for all.
+  const char *tryGetData() const { return splat ? nullptr : data.data(); }
+
 private:
   llvm::ArrayRef<char> data;
   bool splat;

@@ -8,9 +8,13 @@
 #include "lutra/Dialect/Lowbit/Constants.h"
 #include "lutra/Dialect/Lowbit/PackedBytes.h"
 #include "lutra/Dialect/Lowbit/Passes.h"
+#include "lutra/Support/MappedPages.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/Threading.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
@@ -77,7 +81,24 @@ static ElementsAttr materialize(PackRowsOp op) {
   return {};
 }
 
-/// Rows [begin, begin + count) of the codes of all operands.
+/// Gives back the memory of rows that have been read, if they lie in a file.
+static void releaseRows(Value codes, int64_t begin, int64_t count) {
+  int64_t n = typeOf(codes).getDimSize(0);
+  if (auto unpack = codes.getDefiningOp<UnpackOp>())
+    codes = unpack.getPacked();
+  DenseResourceElementsAttr attr;
+  AsmResourceBlob *blob = matchPattern(codes, m_Constant(&attr))
+                              ? attr.getRawHandle().getBlob()
+                              : nullptr;
+  if (!blob || n == 0)
+    return;
+  int64_t rowBytes = int64_t(blob->getData().size()) / n;
+  lutra::releaseMappedPages(
+      blob->getData().slice(begin * rowBytes, count * rowBytes));
+}
+
+/// Rows [begin, begin + count) of the codes of all operands. What lies in a
+/// file is not kept in memory: a table may be read once more, much later.
 static std::optional<SmallVector<uint8_t, 0>> getRows(PackOp op, int64_t begin,
                                                       int64_t count) {
   SmallVector<uint8_t, 0> rows;
@@ -88,7 +109,11 @@ static std::optional<SmallVector<uint8_t, 0>> getRows(PackOp op, int64_t begin,
       auto part = getCodes(codes, begin, here);
       if (!part)
         return std::nullopt;
-      rows.append(*part);
+      releaseRows(codes, begin, here);
+      if (rows.empty())
+        rows = std::move(*part);
+      else
+        rows.append(*part);
       begin += here;
       count -= here;
     }
@@ -149,20 +174,32 @@ static ElementsAttr materialize(PackOp op) {
       out = out.drop_front(sizeof(float));
     }
   }
-  SmallVector<uint8_t, 0> panel;
-  for (int64_t begin = 0; begin < n; begin += rows) {
-    int64_t count = std::min(rows, n - begin);
+  // Most rows stay as they are.
+  bool isInOrder = rowBytes >= k;
+  for (int64_t byte = 0; byte < rowBytes && isInOrder; ++byte)
+    isInOrder = (*order)[byte] == (byte < k ? byte : -1);
+  auto pack = [&](size_t i) -> LogicalResult {
+    int64_t begin = int64_t(i) * rows, count = std::min(rows, n - begin);
     std::optional<SmallVector<uint8_t, 0>> source = getRows(op, begin, count);
     if (!source)
-      return {};
-    panel.assign(rows * rowBytes, padding);
-    for (int64_t row = 0; row < count; ++row)
-      for (int64_t byte = 0; byte < rowBytes; ++byte)
-        if (int32_t from = (*order)[byte]; from >= 0)
-          panel[row * rowBytes + byte] = (*source)[row * k + from];
-    layout.packPanel(panel, places, out.take_front(panelBytes));
-    out = out.drop_front(panelBytes);
-  }
+      return failure();
+    SmallVector<uint8_t, 0> panel(rows * rowBytes, padding);
+    for (int64_t row = 0; row < count; ++row) {
+      const uint8_t *from = source->data() + row * k;
+      uint8_t *to = panel.data() + row * rowBytes;
+      if (isInOrder)
+        std::memcpy(to, from, k);
+      else
+        for (int64_t byte = 0; byte < rowBytes; ++byte)
+          if (int32_t column = (*order)[byte]; column >= 0)
+            to[byte] = from[column];
+    }
+    layout.packPanel(panel, places, out.slice(i * panelBytes, panelBytes));
+    return success();
+  };
+  if (failed(failableParallelForEachN(op.getContext(), 0,
+                                      llvm::divideCeil(n, rows), pack)))
+    return {};
   return getConstant(typeOf(op.getPacked()),
                      getName(op.getCodes().front(), "_packed"),
                      std::move(packed));
