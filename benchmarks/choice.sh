@@ -5,7 +5,7 @@
 # Each line is a product, the family that predictions choose and the one that
 # was fastest, with measured and predicted times; the last number is how many
 # times as long the chosen one takes. Above 1.1 the model is wrong.
-formats=(ternary int1 int2 int3 int4 int8) sizes=("4096 4096" "512 512" "1024 4096") tokens=(1 2 8 32 128)
+formats=(ternary int1 int2 int3 int4 int8) sizes=("4096 4096" "512 512") tokens=(1 2 8 32 128)
 for option in "${@:4}"; do
   case "$option" in
     --formats=*) read -ra formats <<<"${option#--formats=}" ;;
