@@ -20,7 +20,10 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
+
+#include <algorithm>
 
 using namespace mlir;
 using namespace lutra;
@@ -158,9 +161,10 @@ DecodePairsFamily::getCandidates(const Contraction &contraction,
   // that are decoded in the tile leave no registers.
   SmallVector<Knobs> tiles =
       getTileCandidates(contraction, target, tokens, planes.getNumVectors());
-  llvm::stable_sort(tiles, [](const Knobs &a, const Knobs &b) {
-    return (a.rows == 2 * kLanes) > (b.rows == 2 * kLanes);
-  });
+  auto two = llvm::find_if(
+      tiles, [](const Knobs &knobs) { return knobs.rows == 2 * kLanes; });
+  if (two != tiles.end())
+    std::rotate(tiles.begin(), two, std::next(two));
   for (Knobs knobs : tiles)
     for (int64_t block : {128, 32}) {
       // What is decoded serves a block: most shapes have more of a long one
