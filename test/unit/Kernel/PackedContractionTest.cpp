@@ -226,9 +226,14 @@ TEST_P(EveryActivation, WithEveryGroupAndZeroPoint) {
 
 /// Activations of eight tokens lie side by side; what is left has tiles of 64,
 /// 32 and 16 rows.
-TEST_P(EveryActivation, WithTokensSideBySide) {
-  if (std::string(GetParam()) == "float")
-    GTEST_SKIP() << "activations of floats stay where they are";
+class EveryInt8Activation : public testing::TestWithParam<const char *> {};
+INSTANTIATE_TEST_SUITE_P(, EveryInt8Activation,
+                         testing::Values("int8_token", "int8_block"),
+                         [](const auto &info) {
+                           return std::string(info.param);
+                         });
+
+TEST_P(EveryInt8Activation, WithTokensSideBySide) {
   uint32_t seed = 0;
   for (auto [group, zero] : {std::pair(0, Zero::Format),
                              {32, Zero::Format},
