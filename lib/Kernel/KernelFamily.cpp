@@ -37,6 +37,7 @@ template <typename OpT> static Contraction describe(OpT op) {
 
 Contraction Contraction::get(lowbit::PackedContractOp op) {
   Contraction contraction = describe(op);
+  contraction.permitsByteTables = op.getByteTables();
   for (Operation *parent = op; parent; parent = parent->getParentOp())
     if (auto bytes =
             parent->getAttrOfType<IntegerAttr>(lowbit::kPackedBytesAttrName))
@@ -140,7 +141,7 @@ ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
       &getDequantPairsFamily(), &getLutGemmFamily(),
       &getLutGemvFamily(),      &getLutDecodeFamily(),
       &getLutWordsFamily(),     &getDequantVectorsFamily(),
-      &getDecodePairsFamily(),
+      &getDecodePairsFamily(),  &getLutBytesFamily(),
   };
   return families;
 }
