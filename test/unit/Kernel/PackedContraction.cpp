@@ -494,6 +494,8 @@ std::unique_ptr<Program> compileFor(llvm::ArrayRef<lutra::CpuVariant> variants,
   mlir::DialectRegistry registry;
   lutra::registerAllDialects(registry);
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+  // That of the attributes of variants, which no text names.
+  context.getOrLoadDialect("lut");
   mlir::OwningOpRef<mlir::ModuleOp> all =
       mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
   for (const lutra::CpuVariant &variant : variants) {
