@@ -35,6 +35,10 @@ const KernelFamily &getDequantVectorsFamily();
 /// up.
 const KernelFamily &getLutGemvFamily();
 
+/// The same in tables of 8 bits, whose entries are rounded: where that is
+/// permitted.
+const KernelFamily &getLutBytesFamily();
+
 /// Codes of few bits or digits and activations of int8: sums are looked up by
 /// parts of words.
 const KernelFamily &getLutWordsFamily();

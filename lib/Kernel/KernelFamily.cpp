@@ -37,6 +37,7 @@ template <typename OpT> static Contraction describe(OpT op) {
 
 Contraction Contraction::get(lowbit::PackedContractOp op) {
   Contraction contraction = describe(op);
+  contraction.permitsByteTables = op.getByteTables();
   for (Operation *parent = op; parent; parent = parent->getParentOp())
     if (auto bytes =
             parent->getAttrOfType<IntegerAttr>(lowbit::kPackedBytesAttrName))
@@ -146,6 +147,7 @@ ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
       &getLutGemmWordsFamily(),
       &getDequantVectorsFamily(),
       &getDecodePairsFamily(),
+      &getLutBytesFamily(),
   };
   return families;
 }

@@ -93,6 +93,7 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{lut-gemm: weights are not in words}}
   // expected-note @below {{dequant-vectors: weights are no indices of vectors}}
   // expected-note @below {{decode-bf16: activations are not bf16}}
+  // expected-note @below {{lut-gemv-bytes: tables of 8 bits are not asked for}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)
     weights(%w : memref<4481024xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
     format = #lowbit.int<bits = 8> activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 64, group = 70016>
@@ -115,6 +116,37 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
     lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
       weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
       format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100>
+    return
+  }
+}
+
+// -----
+
+// Tables of 8 bits where they are permitted and an instruction looks them up.
+
+// CHECK-LABEL: func @bytes
+// CHECK: kernels = [#lowbit.kernel<family = "lut-gemv-bytes", tokens = 1, knobs = {{{.*}}rows = 256 : i64
+module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>} {
+  func.func @bytes(%q: memref<?x4100xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3366912xi8>,
+                   %ws: memref<64x1x64xf32>, %y: memref<?x4096xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100> byte_tables
+    return
+  }
+}
+
+// -----
+
+// CHECK-LABEL: func @avx2
+// CHECK-NOT: lut-gemv-bytes
+// CHECK:     return
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  func.func @avx2(%q: memref<?x4100xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3366912xi8>,
+                  %ws: memref<64x1x64xf32>, %y: memref<?x4096xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100> byte_tables
     return
   }
 }

@@ -430,6 +430,91 @@ TEST(PackedContraction, TritsOnAnyProcessor) {
 }
 
 //===----------------------------------------------------------------------===//
+// Tables of 8 bits
+//===----------------------------------------------------------------------===//
+
+Case getByteTables(int64_t rows) {
+  Case c =
+      getTrits(R"(family = "lut-gemv-bytes", tokens = 1, knobs = {rows = )");
+  c.kernels.insert(c.kernels.find(">]"), std::to_string(rows) + "}");
+  c.byteTables = true;
+  return c;
+}
+
+TEST(ByteTables, TailsOfRows) {
+  for (int64_t n : {1, 63, 65, 100, 400}) {
+    Case c = getByteTables(192);
+    c.n = n;
+    expectAsDefined(c, {0, 1, 5});
+  }
+}
+
+/// Sums of 16 bits are emptied after 257 tables; 1281 and 1301 codes are one
+/// more than a whole number of steps below and above that.
+TEST(ByteTables, TailsOfK) {
+  for (int64_t k : {1, 4, 5, 239, 241, 1281, 1301, 4099}) {
+    Case c = getByteTables(128);
+    c.k = k;
+    expectAsDefined(c, {1, 2});
+  }
+}
+
+/// Activations that need each divisor. With 1 nothing is rounded, as the bound
+/// says.
+TEST(ByteTables, EveryDivisor) {
+  for (int64_t most : {1, 25, 26, 50, 76, 101, 127, 128}) {
+    Case c = getByteTables(64);
+    c.n = 70;
+    c.k = 3000;
+    c.mostAct = most;
+    c.seed = uint32_t(most);
+    expectAsDefined(c, {1, 3});
+  }
+}
+
+/// A divisor for each, those of g_idx of uneven length.
+TEST(ByteTables, Groups) {
+  uint32_t seed = 0;
+  for (const char *activation : {"int8_token", "int8_block"})
+    for (int64_t group : {7, 20, 48, 300}) {
+      Case c = getByteTables(128);
+      c.seed = ++seed;
+      c.n = 130;
+      c.k = 650;
+      c.groupSize = group;
+      c.uneven = group == 48;
+      c.mostAct = 90;
+      c.activation = activation;
+      expectAsDefined(c, {1, 3});
+    }
+}
+
+/// All -128 or 127 with equal signs: every byte is the greatest there is, or
+/// the least.
+TEST(ByteTables, Extremes) {
+  for (Values values : {Values::Least, Values::Greatest}) {
+    Case c = getByteTables(64);
+    c.values = values;
+    c.n = 33;
+    c.k = 20000;
+    expectAsDefined(c, {1, 2});
+  }
+}
+
+TEST(ByteTables, PiecesAndAnEpilogue) {
+  Case c = getByteTables(384);
+  c.n = 1000;
+  c.k = 2000;
+  c.panelRows = 192;
+  c.epilogue = Epilogue::BiasAndResidual;
+  c.kernels.insert(c.kernels.find('}'), ", piece = 100, prefetch = 4096");
+  expectAsDefined(c, {1, 20});
+  c.groupSize = 700;
+  c.activation = "int8_block";
+  expectAsDefined(c, {1});
+}
+
+//===----------------------------------------------------------------------===//
 // Words of bits and digits
 //===----------------------------------------------------------------------===//
 
