@@ -47,8 +47,12 @@ const KernelFamily &getLutWordsFamily();
 /// memory, for many tokens.
 const KernelFamily &getLutDecodeFamily();
 
+/// Codes of few bits or digits and many activations of int8: sums are looked
+/// up by parts of words, with tokens in lanes.
+const KernelFamily &getLutGemmWordsFamily();
+
 /// Activations of f32 of many tokens, codes of few values: sums are looked up.
-const KernelFamily &getLutGemmFamily();
+const KernelFamily &getLutGemmFloatsFamily();
 
 /// The family that a kernel names; a diagnostic at `op` if there is none or it
 /// cannot compute the contraction.

@@ -137,11 +137,17 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),          &getDequantFamily(),
-      &getDequantPairsFamily(), &getLutGemmFamily(),
-      &getLutGemvFamily(),      &getLutDecodeFamily(),
-      &getLutWordsFamily(),     &getDequantVectorsFamily(),
-      &getDecodePairsFamily(),  &getLutBytesFamily(),
+      &getDotFamily(),
+      &getDequantFamily(),
+      &getDequantPairsFamily(),
+      &getLutGemmFloatsFamily(),
+      &getLutGemvFamily(),
+      &getLutDecodeFamily(),
+      &getLutWordsFamily(),
+      &getLutGemmWordsFamily(),
+      &getDequantVectorsFamily(),
+      &getDecodePairsFamily(),
+      &getLutBytesFamily(),
   };
   return families;
 }

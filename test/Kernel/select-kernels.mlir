@@ -45,7 +45,7 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
 // CHECK-LABEL: func @floats
 // CHECK: kernels = [#lowbit.kernel<family = "dequant", tokens = 1,
 // CHECK-SAME:       #lowbit.kernel<family = "dequant", tokens = 2,
-// CHECK-SAME:       #lowbit.kernel<family = "lut-gemm", tokens = 8, knobs = {block = 64 : i64, {{.*}}rows = 704 : i64, tokens = 16 : i64, unroll = 2 : i64}>]
+// CHECK-SAME:       #lowbit.kernel<family = "lut-gemm-f32", tokens = 8, knobs = {block = 64 : i64, {{.*}}rows = 704 : i64, tokens = 16 : i64, unroll = 2 : i64}>]
 module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
   func.func @floats(%x: memref<?x256xf32>, %w: memref<45056xi8>, %ws: memref<11x1x64xf32>, %y: memref<?x704xf32>) {
     lowbit.packed_contract acts(%x : memref<?x256xf32>) weights(%w : memref<45056xi8>) scales(%ws : memref<11x1x64xf32>)
@@ -86,10 +86,11 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{dot: sums of a group may need more than 32 bits}}
   // expected-note @below {{dequant: activations are int8 codes}}
   // expected-note @below {{dequant-bf16: activations are not bf16}}
-  // expected-note @below {{lut-gemm: weights are not in words}}
+  // expected-note @below {{lut-gemm-f32: activations are integers}}
   // expected-note @below {{lut-gemv: weights are not in ternary digits}}
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
   // expected-note @below {{lut-words: weights are not in words}}
+  // expected-note @below {{lut-gemm: weights are not in words}}
   // expected-note @below {{dequant-vectors: weights are no indices of vectors}}
   // expected-note @below {{decode-bf16: activations are not bf16}}
   // expected-note @below {{lut-gemv-bytes: tables of 8 bits are not asked for}}

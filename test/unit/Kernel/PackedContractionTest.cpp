@@ -693,21 +693,21 @@ TEST_P(Words, ExtremesOfTokensInLanes) {
 
 /// Sums that are looked up, in cells of `rows` by `block` and blocks of
 /// `unroll` granules along K'.
-void useLutGemm(Case &c, int64_t rows, int64_t block, int64_t unroll) {
+void useLutGemmOfFloats(Case &c, int64_t rows, int64_t block, int64_t unroll) {
   c.activation = "float";
-  c.kernels = "[#lowbit.kernel<family = \"lut-gemm\", tokens = 1, knobs = "
+  c.kernels = "[#lowbit.kernel<family = \"lut-gemm-f32\", tokens = 1, knobs = "
               "{rows = " +
               std::to_string(rows) +
               ", tokens = 16, block = " + std::to_string(block) +
               ", unroll = " + std::to_string(unroll) + ", piece = 1000}>]";
 }
 
-class LutGemm : public testing::TestWithParam<unsigned> {};
-INSTANTIATE_TEST_SUITE_P(Bits, LutGemm, testing::Values(0u, 1u));
+class LutGemmOfFloats : public testing::TestWithParam<unsigned> {};
+INSTANTIATE_TEST_SUITE_P(Bits, LutGemmOfFloats, testing::Values(0u, 1u));
 
 /// Groups of one block and of several, with an odd number of granules, and with
 /// padding of their own.
-TEST_P(LutGemm, WithEveryGroup) {
+TEST_P(LutGemmOfFloats, WithEveryGroup) {
   uint32_t seed = 0;
   for (int64_t group : {0, 20, 32, 96, 128}) {
     Case c;
@@ -715,10 +715,10 @@ TEST_P(LutGemm, WithEveryGroup) {
     c.bits = GetParam();
     c.k = 250;
     c.groupSize = group;
-    useLutGemm(c, 64, 32, 1);
+    useLutGemmOfFloats(c, 64, 32, 1);
     expectAsDefined(c, {0, 1, 16, 37});
     if (c.bits == 0 && group != 20) {
-      useLutGemm(c, 64, 16, 2);
+      useLutGemmOfFloats(c, 64, 16, 2);
       expectAsDefined(c, {19});
     }
   }
@@ -736,7 +736,7 @@ TEST(PackedContraction, UnevenGroupsOfPlanes) {
   }
 }
 
-TEST_P(LutGemm, TailsOfRows) {
+TEST_P(LutGemmOfFloats, TailsOfRows) {
   for (int64_t n : {1, 47, 64, 200})
     for (int64_t rows : {16, 48}) {
       Case c;
@@ -744,7 +744,7 @@ TEST_P(LutGemm, TailsOfRows) {
       c.k = 33;
       c.bits = GetParam();
       c.panelRows = rows;
-      useLutGemm(c, 2 * rows, 16, 1);
+      useLutGemmOfFloats(c, 2 * rows, 16, 1);
       expectAsDefined(c, {3, 33});
     }
 }
@@ -757,7 +757,7 @@ TEST(PackedContraction, LutGemmEpilogues) {
       c.epilogue = epilogue;
       c.n = n;
       c.bits = 0;
-      useLutGemm(c, 64, 32, 1);
+      useLutGemmOfFloats(c, 64, 32, 1);
       expectAsDefined(c, {1, 18});
     }
 }
@@ -768,7 +768,7 @@ TEST(PackedContraction, ManyTernaryTokensInFloat) {
   c.n = 1500;
   c.k = 704;
   c.bits = 0;
-  useLutGemm(c, 768, 32, 2);
+  useLutGemmOfFloats(c, 768, 32, 2);
   expectAsDefined(c, {70});
 }
 
