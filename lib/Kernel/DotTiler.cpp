@@ -108,11 +108,16 @@ void DotTiler::emitBlock(Value tile, Value word, Value source, Value dest,
   Type element = cast<MemRefType>(source.getType()).getElementType();
   auto type = VectorType::get(elements * words, element);
   Value first = multiply(tile, kBeside), from = multiply(word, elements);
-  Value last = getValue(fold<arith::SubIOp>(numTokens, fixed(1)));
+  std::optional<int64_t> known = getConstantIntValue(numTokens);
+  Value last;
+  if (!known || *known % kBeside)
+    last = getValue(fold<arith::SubIOp>(numTokens, fixed(1)));
   SmallVector<Value> vectors;
   for (int64_t token = 0; token < kBeside; ++token) {
+    Value row = add(first, token);
     // Of a last tile that is not full, the last token stands for the others.
-    Value row = b.createOrFold<arith::MinUIOp>(add(first, token), last);
+    if (last)
+      row = b.createOrFold<arith::MinUIOp>(row, last);
     Value vector =
         vector::LoadOp::create(b, type, source, ValueRange{row, from});
     if (factor != 1) {
