@@ -155,6 +155,7 @@ static int64_t countSharedRows(ContractOp op) {
         other.getActScales() == op.getActScales() &&
         other.getFormat() == op.getFormat() &&
         other.getActivation() == op.getActivation() &&
+        other.getByteTables() == op.getByteTables() &&
         other.getGroupSize() == op.getGroupSize() &&
         other.getGIdx() == op.getGIdx() &&
         bool(other.getZeroPoints()) == bool(op.getZeroPoints()))
@@ -257,6 +258,7 @@ kernel::Contraction Packer::getContraction() {
   contraction.rows = sharedRows;
   contraction.places = places.count;
   contraction.modelBytes = allBytes;
+  contraction.permitsByteTables = op.getByteTables();
   return contraction;
 }
 
@@ -461,7 +463,8 @@ void Packer::run() {
   Value zeroPoints = packRows(op.getZeroPoints());
   auto packed = PackedContractOp::create(
       b, TypeRange(resultType), acts, actScales, sums, weights, scales,
-      zeroPoints, ValueRange(), init, format, kind, layout, ArrayAttr());
+      zeroPoints, ValueRange(), init, format, kind, layout, ArrayAttr(),
+      op.getByteTables());
   op.replaceAllUsesWith(unflatten(packed.getResult(0)));
   op.erase();
 }

@@ -182,6 +182,9 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     C8: with acts of i8 the activation is int8_token or int8_block; these two need a
         format whose codes are integers.
 
+    With `byte_tables` integer sums may be rounded where they are looked up in tables of 8 bits,
+    within the bound of docs/Spec/LowbitContract.md. It is leave to, and says nothing of whether a kernel does.
+
     ```mlir
     func.func @contract(%a: tensor<?x256xf32>, %w: tensor<704x256xi8>, %s: tensor<704x1xf32>, %init: tensor<?x704xf32>) -> tensor<?x704xf32> {
       %y = lowbit.contract acts(%a : tensor<?x256xf32>) codes(%w : tensor<704x256xi8>) scales(%s : tensor<704x1xf32>)
@@ -195,7 +198,7 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
                        Optional<AnyRankedTensor>:$zero_points, Optional<AnyRankedTensor>:$g_idx,
                        AnyRankedTensor:$init, FormatAttrInterface:$format,
                        Lowbit_ActivationAttr:$activation, I64Attr:$group_size,
-                       UnitAttr:$int8_permitted);
+                       UnitAttr:$int8_permitted, UnitAttr:$byte_tables);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = [{
     `acts` `(` $acts `:` type($acts) `)` (`act_scales` `(` $act_scales^ `:` type($act_scales) `)`)?
@@ -203,7 +206,8 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
     (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)?
     `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
-    `group_size` `=` $group_size (`int8_permitted` $int8_permitted^)? attr-dict `->` type($result)
+    `group_size` `=` $group_size (`int8_permitted` $int8_permitted^)? (`byte_tables` $byte_tables^)? attr-dict
+    `->` type($result)
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }

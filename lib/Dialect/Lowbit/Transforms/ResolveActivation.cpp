@@ -56,6 +56,13 @@ static ActivationKind resolve(ContractOp op, ActivationKind wanted) {
   return kind;
 }
 
+/// Whether tables of 8 bits are something for `op`.
+static bool isForByteTables(ContractOp op) {
+  return isa<TernaryFormatAttr>(op.getFormat()) &&
+         (op.getActivation() == ActivationKind::Int8Token ||
+          op.getActivation() == ActivationKind::Int8Block);
+}
+
 namespace {
 
 struct LowbitResolveActivation
@@ -64,12 +71,14 @@ struct LowbitResolveActivation
 
   void runOnOperation() override {
     getOperation().walk([&](ContractOp op) {
-      if (op.hasPreparedActs())
-        return;
-      op.setActivation(resolve(op, activations));
-      lutra::remarkPassed(op.getLoc(), "raise", "LowbitResolveActivation",
-                          "activations enter the product as {0}",
-                          stringifyActivationKind(op.getActivation()).str());
+      if (!op.hasPreparedActs()) {
+        op.setActivation(resolve(op, activations));
+        lutra::remarkPassed(op.getLoc(), "raise", "LowbitResolveActivation",
+                            "activations enter the product as {0}",
+                            stringifyActivationKind(op.getActivation()).str());
+      }
+      if (byteTables && isForByteTables(op))
+        op.setByteTables(true);
     });
   }
 };
