@@ -276,10 +276,13 @@ Counts LutGemvFamily::count(const Contraction &contraction,
   Counts perGroup;
   perGroup.shuffles = 4;
   perGroup.simple = 4;
-  perGroup.products = 12;
+  perGroup.products = 8;
   perGroup.loads = 12;
   perGroup.scalars = 10;
   all += perGroup * (vectors * double(contraction.getGroups()));
+  Counts perSet;
+  perSet.products = 4;
+  all += perSet * (vectors * double(contraction.getSets()));
   return all * double(tokens);
 }
 

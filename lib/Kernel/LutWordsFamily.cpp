@@ -272,10 +272,13 @@ Counts LutWordsFamily::count(const Contraction &contraction,
     Counts all = step * numWords;
     // Floats and scales, of 32 rows.
     Counts group = flush * planes;
-    group.products = 2 * (contraction.zeroPoints == ZeroPoints::Format ? 3 : 4);
+    group.products = 2 * (contraction.zeroPoints == ZeroPoints::Format ? 2 : 3);
     group.loads = 6;
     group.scalars = 10;
     all += group * (vectors * double(contraction.getGroups()) * perTile);
+    Counts set;
+    set.products = 2;
+    all += set * (vectors * double(contraction.getSets()) * perTile);
     return all * numTiles;
   };
   int64_t whole = tokens / knobs.tokens;

@@ -156,6 +156,7 @@ static int64_t countSharedRows(ContractOp op) {
         other.getFormat() == op.getFormat() &&
         other.getActivation() == op.getActivation() &&
         other.getGroupSize() == op.getGroupSize() &&
+        other.getActGroups() == op.getActGroups() &&
         other.getGIdx() == op.getGIdx() &&
         bool(other.getZeroPoints()) == bool(op.getZeroPoints()))
       rows += other.getN();
@@ -256,6 +257,7 @@ kernel::Contraction Packer::getContraction() {
                                  : kernel::ZeroPoints::Integers;
   contraction.rows = sharedRows;
   contraction.places = places.count;
+  contraction.actGroups = op.getActGroups();
   contraction.modelBytes = allBytes;
   return contraction;
 }
@@ -409,14 +411,16 @@ void Packer::run() {
   Value acts = flatten(op.getActs()), actScales, sums;
   int64_t tokens = cast<RankedTensorType>(acts.getType()).getDimSize(0);
   ActivationKind kind = getKind(places);
+  // One group is one set, whatever was said.
+  int64_t actGroups =
+      kind == ActivationKind::Int8Block ? int64_t(op.getActGroups()) : 1;
   int64_t groups = places.count / places.group;
   if (!op.hasPreparedActs() && hasInt8Acts()) {
-    int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
     auto prepare = PrepareOp::create(
         b, RankedTensorType::get({tokens, places.count}, b.getI8Type()),
-        RankedTensorType::get({tokens, sets}, b.getF32Type()),
+        RankedTensorType::get({tokens, op.getNumSets()}, b.getF32Type()),
         RankedTensorType::get({tokens, groups}, b.getI32Type()), acts, order,
-        kind, places.groupSize, places.group);
+        kind, places.groupSize, actGroups, places.group);
     acts = prepare.getPlaces();
     actScales = prepare.getScales();
     sums = prepare.getSums();
@@ -426,11 +430,11 @@ void Packer::run() {
     ActivationKind moved =
         hasBFloat16Acts() ? ActivationKind::BFloat16 : ActivationKind::Float;
     if (order || places.count != k || hasBFloat16Acts())
-      acts =
-          PrepareOp::create(
-              b, RankedTensorType::get({tokens, places.count}, element), Type(),
-              Type(), acts, order, moved, places.groupSize, places.group)
-              .getPlaces();
+      acts = PrepareOp::create(
+                 b, RankedTensorType::get({tokens, places.count}, element),
+                 Type(), Type(), acts, order, moved, places.groupSize,
+                 /*act_groups=*/1, places.group)
+                 .getPlaces();
     if (op.hasPreparedActs()) {
       actScales = flatten(op.getActScales());
       sums = sumCodes(acts, places);
@@ -459,9 +463,10 @@ void Packer::run() {
   Value init = tensor::EmptyOp::create(b, sizes, b.getF32Type());
   Value scales = packRows(op.getScales());
   Value zeroPoints = packRows(op.getZeroPoints());
-  auto packed = PackedContractOp::create(
-      b, TypeRange(resultType), acts, actScales, sums, weights, scales,
-      zeroPoints, ValueRange(), init, format, kind, layout, ArrayAttr());
+  auto packed =
+      PackedContractOp::create(b, TypeRange(resultType), acts, actScales, sums,
+                               weights, scales, zeroPoints, ValueRange(), init,
+                               format, kind, actGroups, layout, ArrayAttr());
   op.replaceAllUsesWith(unflatten(packed.getResult(0)));
   op.erase();
 }

@@ -215,11 +215,19 @@ Weights makeWeights(const Case &c) {
   return w;
 }
 
+/// Groups of a set of activations, and sets.
+int64_t getSetGroups(const Case &c, const Weights &w) {
+  return c.activation == "int8_block" ? c.actGroups : w.groups;
+}
+int64_t getNumSets(const Case &c, const Weights &w) {
+  return llvm::divideCeil(w.groups, getSetGroups(c, w));
+}
+
 /// A token has the same ones, however many there are.
 Activations makeActivations(const Case &c, const Weights &w, int64_t tokens) {
   std::mt19937 random(c.seed), forScales(c.seed + 1);
   Activations a;
-  int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+  int64_t sets = getNumSets(c, w);
   a.sums.resize(tokens * w.groups);
   for (int64_t token = 0; token < tokens; ++token)
     for (int64_t place = 0; place < w.places; ++place) {
@@ -301,7 +309,7 @@ std::string makeModule(const Case &c, const Weights &w) {
                                                  : "i8";
   std::vector<std::string> types = {shape({0, w.places}, element, true)};
   if (!isFloat) {
-    int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+    int64_t sets = getNumSets(c, w);
     types.push_back(shape({0, sets}, "f32", true));
     types.push_back(shape({0, w.groups}, "i32", true));
   }
@@ -343,7 +351,10 @@ std::string makeModule(const Case &c, const Weights &w) {
   if (extras != outs)
     op += clause("extras", extras, outs);
   op += clause("outs", outs, outs + 1) + "format = " + w.formatText +
-        " activation = <" + c.activation + "> layout = " + w.layoutText + " ";
+        " activation = <" + c.activation + "> ";
+  if (c.actGroups != 1)
+    op += "act_groups = " + std::to_string(c.actGroups) + " ";
+  op += "layout = " + w.layoutText + " ";
   if (!c.kernels.empty())
     op += "kernels = " + c.kernels + " ";
   op += getEpilogue(c.epilogue);
@@ -367,7 +378,7 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     return values[(row / c.panelRows * w.groups + g) * c.panelRows +
                   row % c.panelRows];
   };
-  bool perBlock = c.activation == "int8_block";
+  int64_t setGroups = getSetGroups(c, w), sets = getNumSets(c, w);
   bool isFloat = isFloating(c);
   auto getScale = [&](int64_t g, bool isNegative) {
     int64_t column = g * w.scalesPerGroup + (isNegative && c.isSignScaled);
@@ -375,7 +386,7 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     return w.scales[(row / c.panelRows * columns + column) * c.panelRows +
                     row % c.panelRows];
   };
-  float y = 0;
+  float y = 0, ofSet = 0;
   double exact = 0, magnitude = 0, flushed = 0;
   for (int64_t g = 0; g < w.groups; ++g) {
     float scale = getScale(g, false);
@@ -409,14 +420,14 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     if (w.groups == 1) {
       float both = scale * a.scales[token];
       y = f * both;
-    } else {
-      if (perBlock)
-        scale = scale * a.scales[token * w.groups + g];
-      y = std::fma(f, scale, y);
+      continue;
+    }
+    ofSet = std::fma(f, scale, ofSet);
+    if ((g + 1) % setGroups == 0 || g + 1 == w.groups) {
+      y = std::fma(ofSet, a.scales[token * sets + g / setGroups], y);
+      ofSet = 0;
     }
   }
-  if (w.groups > 1 && !perBlock)
-    y = y * a.scales[token];
   if (!isFloat)
     return {y, 0};
   double nu = double(c.k + 10) * 0x1p-24;
@@ -469,6 +480,7 @@ std::unique_ptr<Program> compilePlain(const std::string &module) {
 std::string lutra::test::describe(const Case &c) {
   return "n=" + std::to_string(c.n) + " k=" + std::to_string(c.k) +
          " group=" + std::to_string(c.groupSize) +
+         " sets=" + std::to_string(c.actGroups) +
          " bits=" + std::to_string(c.bits) +
          " rows=" + std::to_string(c.panelRows) +
          " zero=" + std::to_string(int(c.zero)) +
@@ -507,7 +519,7 @@ static void expectFrom(const Program &program, const Case &c, Weights &w,
         std::vector<float> &first = firsts[{isFree ? variant : "", count}];
         std::vector<float> out(count * c.n + fence, untouched);
         std::vector<Buffer> buffers;
-        int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+        int64_t sets = getNumSets(c, w);
         if (c.activation == "bf16") {
           buffers.emplace_back(a.upperHalves,
                                llvm::ArrayRef({count, w.places}));
