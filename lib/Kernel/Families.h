@@ -35,6 +35,10 @@ const KernelFamily &getDequantVectorsFamily();
 /// up.
 const KernelFamily &getLutGemvFamily();
 
+/// The same in tables of 8 bits, whose entries are rounded: where that is
+/// permitted.
+const KernelFamily &getLutBytesFamily();
+
 /// Codes of few bits or digits and activations of int8: sums are looked up by
 /// parts of words.
 const KernelFamily &getLutWordsFamily();
@@ -43,8 +47,12 @@ const KernelFamily &getLutWordsFamily();
 /// memory, for many tokens.
 const KernelFamily &getLutDecodeFamily();
 
+/// Codes of few bits or digits and many activations of int8: sums are looked
+/// up by parts of words, with tokens in lanes.
+const KernelFamily &getLutGemmWordsFamily();
+
 /// Activations of f32 of many tokens, codes of few values: sums are looked up.
-const KernelFamily &getLutGemmFamily();
+const KernelFamily &getLutGemmFloatsFamily();
 
 /// The family that a kernel names; a diagnostic at `op` if there is none or it
 /// cannot compute the contraction.

@@ -38,6 +38,7 @@ template <typename OpT> static Contraction describe(OpT op) {
 
 Contraction Contraction::get(lowbit::PackedContractOp op) {
   Contraction contraction = describe(op);
+  contraction.permitsByteTables = op.getByteTables();
   for (Operation *parent = op; parent; parent = parent->getParentOp())
     if (auto bytes =
             parent->getAttrOfType<IntegerAttr>(lowbit::kPackedBytesAttrName))
@@ -137,11 +138,17 @@ int64_t TiledFamily::countPasses(const Knobs &knobs, int64_t tokens) const {
 
 ArrayRef<const KernelFamily *> kernel::getKernelFamilies() {
   static const KernelFamily *const families[] = {
-      &getDotFamily(),          &getDequantFamily(),
-      &getDequantPairsFamily(), &getLutGemmFamily(),
-      &getLutGemvFamily(),      &getLutDecodeFamily(),
-      &getLutWordsFamily(),     &getDequantVectorsFamily(),
+      &getDotFamily(),
+      &getDequantFamily(),
+      &getDequantPairsFamily(),
+      &getLutGemmFloatsFamily(),
+      &getLutGemvFamily(),
+      &getLutDecodeFamily(),
+      &getLutWordsFamily(),
+      &getLutGemmWordsFamily(),
+      &getDequantVectorsFamily(),
       &getDecodePairsFamily(),
+      &getLutBytesFamily(),
   };
   return families;
 }

@@ -134,6 +134,7 @@ void LookupLoops::emit() {
 /// A token that all threads compute together, if there is work for them: parts
 /// of the tables first, then parts of the rows.
 void LookupLoops::emitAlone(Value token) {
+  emitBeforeTables(token);
   bool isParallel = knobs.piece && contraction.rows >= 2 * knobs.piece;
   if (!isParallel)
     return emitTile(token, 1);

@@ -37,6 +37,9 @@ protected:
 
   /// Memory for the tables of so many tokens.
   virtual mlir::Value emitMemory(int64_t tokens) = 0;
+  /// What the tables of a token that is computed alone need to know of all its
+  /// activations.
+  virtual void emitBeforeTables(mlir::Value /*token*/) {}
   /// The tables of step `step`, a granule along K': of the token in place
   /// `slot` of a tile.
   virtual void emitTablesOfStep(mlir::Value step, mlir::Value token,

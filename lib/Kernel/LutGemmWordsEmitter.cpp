@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LutGemmWords.h"
+#include "LutGemmWordsEmitter.h"
 #include "ResultStore.h"
 #include "TransposeLanes.h"
 

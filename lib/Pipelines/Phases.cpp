@@ -103,6 +103,7 @@ void lutra::buildPhasePipeline(Phase phase, OpPassManager &pm,
     pm.addNestedPass<func::FuncOp>(createRaiseChannelsLast());
     LowbitResolveActivationOptions resolve;
     resolve.activations = options.activations;
+    resolve.byteTables = options.byteTables;
     pm.addNestedPass<func::FuncOp>(createLowbitResolveActivation(resolve));
     cleanUp(pm);
     pm.addPass(createRaiseWantedPositions());

@@ -155,6 +155,7 @@ static int64_t countSharedRows(ContractOp op) {
         other.getActScales() == op.getActScales() &&
         other.getFormat() == op.getFormat() &&
         other.getActivation() == op.getActivation() &&
+        other.getByteTables() == op.getByteTables() &&
         other.getGroupSize() == op.getGroupSize() &&
         other.getActGroups() == op.getActGroups() &&
         other.getGIdx() == op.getGIdx() &&
@@ -259,6 +260,7 @@ kernel::Contraction Packer::getContraction() {
   contraction.places = places.count;
   contraction.actGroups = op.getActGroups();
   contraction.modelBytes = allBytes;
+  contraction.permitsByteTables = op.getByteTables();
   return contraction;
 }
 
@@ -463,10 +465,10 @@ void Packer::run() {
   Value init = tensor::EmptyOp::create(b, sizes, b.getF32Type());
   Value scales = packRows(op.getScales());
   Value zeroPoints = packRows(op.getZeroPoints());
-  auto packed =
-      PackedContractOp::create(b, TypeRange(resultType), acts, actScales, sums,
-                               weights, scales, zeroPoints, ValueRange(), init,
-                               format, kind, actGroups, layout, ArrayAttr());
+  auto packed = PackedContractOp::create(
+      b, TypeRange(resultType), acts, actScales, sums, weights, scales,
+      zeroPoints, ValueRange(), init, format, kind, actGroups, layout,
+      ArrayAttr(), op.getByteTables());
   op.replaceAllUsesWith(unflatten(packed.getResult(0)));
   op.erase();
 }

@@ -68,13 +68,22 @@ bool isOnlyUsedInKernels(Operation *op) {
   });
 }
 
+/// A product with packed weights, which reads whole, contiguous buffers, is
+/// among those who read `op`.
+bool isReadPacked(Operation *op) {
+  return llvm::any_of(op->getUsers(), [](Operation *user) {
+    return isa<lowbit::PackedContractOp, lowbit::PackedConvolveOp>(user) ||
+           (isStaticReshape(user) && isReadPacked(user));
+  });
+}
+
 /// A reshape of a slice for kernels: in @main it would make the slice a copy.
 bool isReshapedSlice(Operation *op) {
   Operation *source = op;
   while (source && isStaticReshape(source))
     source = source->getOperand(0).getDefiningOp();
   return source != op && isa_and_nonnull<tensor::ExtractSliceOp>(source) &&
-         isOnlyUsedInKernels(op);
+         !isReadPacked(source) && isOnlyUsedInKernels(op);
 }
 
 /// An elementwise op whose result is only put beside others: inside the kernel
@@ -91,7 +100,9 @@ bool isPartOfConcat(Operation *op) {
 bool isPulledIn(Operation *op) {
   if (isPartOfConcat(op))
     return true;
-  if (isa<tensor::EmptyOp, linalg::FillOp, tensor::ExtractSliceOp>(op))
+  if (isa<tensor::ExtractSliceOp>(op))
+    return !isReadPacked(op);
+  if (isa<tensor::EmptyOp, linalg::FillOp>(op))
     return true;
   if (isStaticReshape(op))
     return isReshapedSlice(op);

@@ -137,7 +137,7 @@ static PackedContractOp fuse(PackedContractOp op, const Consumer &consumer) {
       TypeRange(init.getType()), op.getActs(), op.getActScales(), op.getSums(),
       op.getWeights(), op.getScales(), op.getZeroPoints(), epilogue.extras,
       init, op.getFormat(), op.getActivation(), op.getActGroups(),
-      op.getLayout(), op.getKernelsAttr());
+      op.getLayout(), op.getKernelsAttr(), op.getByteTables());
   YieldOp::create(b, fused.getLoc(),
                   buildEpilogue(b, fused.getLoc(), fused.getEpilogue(),
                                 b.getF32Type(), op.getEpilogue(), epilogue));

@@ -63,6 +63,7 @@ static bool isMergeable(PackedContractOp a, PackedContractOp b) {
          a.getSums() == b.getSums() && a.getFormat() == b.getFormat() &&
          a.getActivation() == b.getActivation() &&
          a.getActGroups() == b.getActGroups() &&
+         a.getByteTables() == b.getByteTables() &&
          getElementTypeOrSelf(a.getInit()) ==
              getElementTypeOrSelf(b.getInit()) &&
          a.getLayout() == b.getLayout() &&
@@ -178,7 +179,7 @@ void Merger::run() {
       b, TypeRange(init.getType()), first.getActs(), first.getActScales(),
       first.getSums(), packed, scales, zeroPoints, extras, init,
       first.getFormat(), first.getActivation(), first.getActGroups(), layout,
-      ArrayAttr());
+      ArrayAttr(), first.getByteTables());
   merged.getEpilogue().takeBody(first.getEpilogue());
 
   int64_t begin = 0;

@@ -53,7 +53,7 @@ module attributes {lut.target = #v4} {
     lowbit.packed_contract acts(%x : memref<?x32xf32>) weights(%w : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
       outs(%y : memref<?x16xf32>) format = #lowbit.ternary activation = <float>
       layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
-      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>]
+      kernels = [#lowbit.kernel<family = "lut-gemm-f32", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>]
     return
   }
 }
@@ -89,7 +89,7 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
     lowbit.packed_contract acts(%x : memref<?x96xf32>) weights(%w : memref<384xi8>) scales(%ws : memref<1x2x16xf32>)
       outs(%y : memref<?x10xf32>) format = #lowbit.ternary activation = <float>
       layout = #lowbit.planes<bits = 2, rows = 16, group = 48>
-      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 1, piece = 500}>]
+      kernels = [#lowbit.kernel<family = "lut-gemm-f32", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 1, piece = 500}>]
     return
   }
 }
@@ -104,7 +104,7 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
     lowbit.packed_contract acts(%x : memref<?x48xf32>) weights(%w : memref<192xi8>) scales(%ws : memref<1x1x16xf32>)
       outs(%y : memref<?x16xf32>) format = #lowbit.ternary activation = <float>
       layout = #lowbit.planes<bits = 2, rows = 16, group = 48>
-      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>]
+      kernels = [#lowbit.kernel<family = "lut-gemm-f32", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>]
     return
   }
 }
@@ -115,11 +115,11 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
 module {
 module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
   func.func @values(%x: memref<?x32xf32>, %w: memref<128xi8>, %ws: memref<1x1x16xf32>, %y: memref<?x16xf32>) {
-    // expected-error @below {{cannot be computed by 'lut-gemm': codes have more than three values}}
+    // expected-error @below {{cannot be computed by 'lut-gemm-f32': codes have more than three values}}
     lowbit.packed_contract acts(%x : memref<?x32xf32>) weights(%w : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
       outs(%y : memref<?x16xf32>) format = #lowbit.int<bits = 2, zero_point = 1> activation = <float>
       layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
-      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>]
+      kernels = [#lowbit.kernel<family = "lut-gemm-f32", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>]
     return
   }
 }
@@ -133,7 +133,7 @@ module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, regi
     lowbit.packed_contract acts(%x : memref<?x32xf32>) weights(%w : memref<128xi8>) scales(%ws : memref<1x1x16xf32>)
       outs(%y : memref<?x16xf32>) format = #lowbit.ternary activation = <float>
       layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
-      kernels = [#lowbit.kernel<family = "lut-gemm", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>] {
+      kernels = [#lowbit.kernel<family = "lut-gemm-f32", tokens = 1, knobs = {rows = 16, tokens = 16, block = 32, unroll = 2}>] {
     ^bb0(%v: f32):
       // expected-error @below {{has no meaning on vectors, as what an epilogue consists of must have}}
       %0 = memref.load %m[] : memref<f32>

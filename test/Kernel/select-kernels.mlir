@@ -45,7 +45,7 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
 // CHECK-LABEL: func @floats
 // CHECK: kernels = [#lowbit.kernel<family = "dequant", tokens = 1,
 // CHECK-SAME:       #lowbit.kernel<family = "dequant", tokens = 2,
-// CHECK-SAME:       #lowbit.kernel<family = "lut-gemm", tokens = 8, knobs = {block = 64 : i64, {{.*}}rows = 704 : i64, tokens = 16 : i64, unroll = 2 : i64}>]
+// CHECK-SAME:       #lowbit.kernel<family = "lut-gemm-f32", tokens = 8, knobs = {block = 64 : i64, {{.*}}rows = 704 : i64, tokens = 16 : i64, unroll = 2 : i64}>]
 module attributes {lut.target = #lut.target<name = "v4", vector_bits = 512, registers = 32, features = avx2|avx512>} {
   func.func @floats(%x: memref<?x256xf32>, %w: memref<45056xi8>, %ws: memref<11x1x64xf32>, %y: memref<?x704xf32>) {
     lowbit.packed_contract acts(%x : memref<?x256xf32>) weights(%w : memref<45056xi8>) scales(%ws : memref<11x1x64xf32>)
@@ -86,12 +86,14 @@ func.func @too_long(%q: memref<?x70016xi8>, %s: memref<?x1xf32>, %sums: memref<?
   // expected-note @below {{dot: sums of a group may need more than 32 bits}}
   // expected-note @below {{dequant: activations are int8 codes}}
   // expected-note @below {{dequant-bf16: activations are not bf16}}
-  // expected-note @below {{lut-gemm: weights are not in words}}
+  // expected-note @below {{lut-gemm-f32: activations are integers}}
   // expected-note @below {{lut-gemv: weights are not in ternary digits}}
   // expected-note @below {{lut-decode: weights are not in ternary digits}}
   // expected-note @below {{lut-words: weights are not in words}}
+  // expected-note @below {{lut-gemm: weights are not in words}}
   // expected-note @below {{dequant-vectors: weights are no indices of vectors}}
   // expected-note @below {{decode-bf16: activations are not bf16}}
+  // expected-note @below {{lut-gemv-bytes: tables of 8 bits are not asked for}}
   lowbit.packed_contract acts(%q, %s, %sums : memref<?x70016xi8>, memref<?x1xf32>, memref<?x1xi32>)
     weights(%w : memref<4481024xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<?x40xf32>)
     format = #lowbit.int<bits = 8> activation = <int8_token> layout = #lowbit.planes<bits = 8, rows = 64, group = 70016>
@@ -114,6 +116,37 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
     lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
       weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
       format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100>
+    return
+  }
+}
+
+// -----
+
+// Tables of 8 bits where they are permitted and an instruction looks them up.
+
+// CHECK-LABEL: func @bytes
+// CHECK: kernels = [#lowbit.kernel<family = "lut-gemv-bytes", tokens = 1, knobs = {{{.*}}rows = 256 : i64
+module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>} {
+  func.func @bytes(%q: memref<?x4100xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3366912xi8>,
+                   %ws: memref<64x1x64xf32>, %y: memref<?x4096xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100> byte_tables
+    return
+  }
+}
+
+// -----
+
+// CHECK-LABEL: func @avx2
+// CHECK-NOT: lut-gemv-bytes
+// CHECK:     return
+module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>} {
+  func.func @avx2(%q: memref<?x4100xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3366912xi8>,
+                  %ws: memref<64x1x64xf32>, %y: memref<?x4096xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<?x4100xi8>, memref<?x1xf32>, memref<?x1xi32>)
+      weights(%w : memref<3366912xi8>) scales(%ws : memref<64x1x64xf32>) outs(%y : memref<?x4096xf32>)
+      format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 4100> byte_tables
     return
   }
 }

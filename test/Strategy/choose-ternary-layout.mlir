@@ -68,3 +68,50 @@ module attributes {lutra.variants = [{target = #vbmi, cpu = "znver4"}, {target =
     return %y : tensor<?x32768xf32>
   }
 }
+
+// -----
+
+// Tables of 8 bits are worth digits; a small product has no use for tables of
+// any kind.
+
+#vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>
+#v3 = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>
+
+// CHECK-LABEL: @byteTables
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.trits<rows = 64, group = 4100> byte_tables
+// CHECK-LABEL: @exact
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.words<radix = 3, planes = 1, rows = 128, group = 4104> ->
+// CHECK-LABEL: @smallByteTables
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes<bits = 2, rows = 64, group = 256> byte_tables
+// CHECK-LABEL: @manyByteTables
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.trits<{{.*}}> byte_tables
+module attributes {lutra.variants = [{target = #vbmi, cpu = "znver4"}, {target = #v3, cpu = "x86-64-v3"}]} {
+  func.func @byteTables(%a: tensor<?x4096xf32>, %init: tensor<?x4096xf32>) -> tensor<?x4096xf32> {
+    %w = arith.constant dense<2> : tensor<4096x4096xi8>
+    %s = arith.constant dense<0.5> : tensor<4096x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x4096xf32>) codes(%w : tensor<4096x4096xi8>) scales(%s : tensor<4096x1xf32>)
+      outs(%init : tensor<?x4096xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 byte_tables -> tensor<?x4096xf32>
+    return %y : tensor<?x4096xf32>
+  }
+  func.func @exact(%a: tensor<?x4096xf32>, %init: tensor<?x4096xf32>) -> tensor<?x4096xf32> {
+    %w = arith.constant dense<2> : tensor<4096x4096xi8>
+    %s = arith.constant dense<0.5> : tensor<4096x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x4096xf32>) codes(%w : tensor<4096x4096xi8>) scales(%s : tensor<4096x1xf32>)
+      outs(%init : tensor<?x4096xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x4096xf32>
+    return %y : tensor<?x4096xf32>
+  }
+  func.func @smallByteTables(%a: tensor<?x256xf32>, %init: tensor<?x256xf32>) -> tensor<?x256xf32> {
+    %w = arith.constant dense<2> : tensor<256x256xi8>
+    %s = arith.constant dense<0.5> : tensor<256x1xf32>
+    %y = lowbit.contract acts(%a : tensor<?x256xf32>) codes(%w : tensor<256x256xi8>) scales(%s : tensor<256x1xf32>)
+      outs(%init : tensor<?x256xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 byte_tables -> tensor<?x256xf32>
+    return %y : tensor<?x256xf32>
+  }
+  func.func @manyByteTables(%a: tensor<512x4096xf32>, %init: tensor<512x4096xf32>) -> tensor<512x4096xf32> {
+    %w = arith.constant dense<2> : tensor<4096x4096xi8>
+    %s = arith.constant dense<0.5> : tensor<4096x1xf32>
+    %y = lowbit.contract acts(%a : tensor<512x4096xf32>) codes(%w : tensor<4096x4096xi8>) scales(%s : tensor<4096x1xf32>)
+      outs(%init : tensor<512x4096xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 byte_tables -> tensor<512x4096xf32>
+    return %y : tensor<512x4096xf32>
+  }
+}

@@ -274,3 +274,23 @@ func.func @bf16(%a: tensor<?x256xbf16>, %w: tensor<4096xi8>, %s: tensor<1x1x64xf
   } -> tensor<?x40xbf16>
   return %z : tensor<?x40xbf16>
 }
+
+// -----
+
+#id = affine_map<(m, n) -> (m, n)>
+#column = affine_map<(m, n) -> (n)>
+
+// Leave to round is kept.
+// CHECK-LABEL: @byteTables
+//       CHECK:   lowbit.packed_contract {{.*}} layout = #lowbit.trits<rows = 64, group = 20> byte_tables {
+func.func @byteTables(%q: tensor<4x20xi8>, %as: tensor<4x1xf32>, %sums: tensor<4x1xi32>, %w: tensor<384xi8>, %s: tensor<1x1x64xf32>, %b: tensor<40xf32>, %i: tensor<4x40xf32>) -> tensor<4x40xf32> {
+  %y = lowbit.packed_contract acts(%q, %as, %sums : tensor<4x20xi8>, tensor<4x1xf32>, tensor<4x1xi32>) weights(%w : tensor<384xi8>) scales(%s : tensor<1x1x64xf32>)
+    outs(%i : tensor<4x40xf32>) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20> byte_tables -> tensor<4x40xf32>
+  %z = linalg.generic {indexing_maps = [#id, #column, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%y, %b : tensor<4x40xf32>, tensor<40xf32>) outs(%i : tensor<4x40xf32>) {
+  ^bb0(%p: f32, %r: f32, %o: f32):
+    %t = arith.addf %r, %p : f32
+    linalg.yield %t : f32
+  } -> tensor<4x40xf32>
+  return %z : tensor<4x40xf32>
+}

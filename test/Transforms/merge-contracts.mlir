@@ -92,3 +92,25 @@ func.func @biases(%p: tensor<4x16xf32>, %o: tensor<4x16xf32>, %r: tensor<4x2xf32
   } -> tensor<4x2xf32>
   return %0, %1, %2, %3, %4 : tensor<4x2xf32>, tensor<4x2xf32>, tensor<4x2xf32>, tensor<4x2xf32>, tensor<4x2xf32>
 }
+
+// -----
+
+// Leave to round is kept, and what has it is not merged with what has not.
+
+// CHECK-LABEL: func.func @byteTables(
+//       CHECK:   lowbit.packed_contract {{.*}} layout = #lowbit.trits<rows = 64, group = 20> byte_tables -> tensor<4x4xf32>
+//       CHECK:   lowbit.packed_contract {{.*}} layout = #lowbit.trits<rows = 64, group = 20> -> tensor<4x2xf32>
+//   CHECK-NOT:   lowbit.packed_contract
+func.func @byteTables(%p: tensor<4x20xi8>, %as: tensor<4x1xf32>, %sums: tensor<4x1xi32>, %i: tensor<4x2xf32>) -> (tensor<4x2xf32>, tensor<4x2xf32>, tensor<4x2xf32>) {
+  %c = arith.constant dense<1> : tensor<2x20xi8>
+  %cs = arith.constant dense<0.5> : tensor<2x1xf32>
+  %w = lowbit.pack %c layout = #lowbit.trits<rows = 64, group = 20> group_size = 0 : tensor<2x20xi8> -> tensor<384xi8>
+  %s = lowbit.pack_rows %cs : tensor<2x1xf32> -> tensor<1x1x64xf32>
+  %0 = lowbit.packed_contract acts(%p, %as, %sums : tensor<4x20xi8>, tensor<4x1xf32>, tensor<4x1xi32>) weights(%w : tensor<384xi8>) scales(%s : tensor<1x1x64xf32>)
+    outs(%i : tensor<4x2xf32>) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20> byte_tables -> tensor<4x2xf32>
+  %1 = lowbit.packed_contract acts(%p, %as, %sums : tensor<4x20xi8>, tensor<4x1xf32>, tensor<4x1xi32>) weights(%w : tensor<384xi8>) scales(%s : tensor<1x1x64xf32>)
+    outs(%i : tensor<4x2xf32>) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20> byte_tables -> tensor<4x2xf32>
+  %2 = lowbit.packed_contract acts(%p, %as, %sums : tensor<4x20xi8>, tensor<4x1xf32>, tensor<4x1xi32>) weights(%w : tensor<384xi8>) scales(%s : tensor<1x1x64xf32>)
+    outs(%i : tensor<4x2xf32>) format = #lowbit.ternary activation = <int8_token> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<4x2xf32>
+  return %0, %1, %2 : tensor<4x2xf32>, tensor<4x2xf32>, tensor<4x2xf32>
+}

@@ -330,6 +330,8 @@ static std::string describe(const Case &of) {
                 : ", zero points";
   if (problem.isShuffled)
     text += ", g_idx";
+  if (problem.permitsByteTables)
+    text += ", tables of 8 bits";
   for (const std::string &name :
        {of.choice.layout, of.choice.device, of.variant})
     if (!name.empty())

@@ -144,6 +144,11 @@ bool Reading::readProblem(const json::Object &object, Problem &problem) {
       return fail("'act' is none of i8, f32, bf16 and f16");
     problem.activations = *known;
   }
+  if (const json::Value *bits = object.get("table_bits")) {
+    if (*bits != 16 && *bits != 8)
+      return fail("'table_bits' is neither 16 nor 8");
+    problem.permitsByteTables = *bits == 8;
+  }
   if (const json::Value *points = object.get("zero_points")) {
     if (*points != "none" && *points != "integers" && *points != "reals")
       return fail("'zero_points' is none of none, integers and reals");
@@ -174,8 +179,8 @@ bool Reading::readGoal(const json::Object &object, Case &of, Goal &goal) {
   const json::Object *plain = object.getObject("plain");
   if (!plain)
     return fail("'plain' is missing");
-  if (!checkKeys(*plain,
-                 {"format", "shape", "group", "act", "zero_points", "g_idx"}))
+  if (!checkKeys(*plain, {"format", "shape", "group", "act", "zero_points",
+                          "g_idx", "table_bits"}))
     return false;
   goal.plain = of.problem;
   if (auto name = plain->getString("format")) {
@@ -192,8 +197,8 @@ bool Reading::readGoal(const json::Object &object, Case &of, Goal &goal) {
 
 void Reading::readCase(const json::Object &object, std::vector<Case> &cases) {
   if (!checkKeys(object, {"title", "format", "shapes", "m", "threads", "group",
-                          "act", "zero_points", "g_idx", "layout", "kernel",
-                          "device", "variant", "goals"}))
+                          "act", "zero_points", "g_idx", "table_bits", "layout",
+                          "kernel", "device", "variant", "goals"}))
     return;
   Case common;
   std::vector<std::string> formats, shapes;

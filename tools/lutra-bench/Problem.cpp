@@ -323,7 +323,7 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
   auto product = lowbit::ContractOp::create(
       b, loc, productType, acts, /*act_scales=*/Value(), weights, scale, points,
       groups, init, type, kind, getNumGroups() == 1 ? 0 : group,
-      /*int8_permitted=*/true,
+      /*int8_permitted=*/true, permitsByteTables,
       kind == lowbit::ActivationKind::Int8Block ? getActGroups() : 1);
   Value result = product.getResult();
   if (isShort())

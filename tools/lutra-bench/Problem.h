@@ -65,6 +65,8 @@ struct Problem {
   Activations activations = Activations::Int8;
   ZeroPoints zeroPoints = ZeroPoints::None;
   bool isShuffled = false; ///< The group of each k is said, in no order.
+  /// Sums of ternary weights may be rounded in tables of 8 bits.
+  bool permitsByteTables = false;
 
   int64_t getNumGroups() const { return group ? (k + group - 1) / group : 1; }
   /// Neighbouring groups whose int8 activations share a scale, as the compiler

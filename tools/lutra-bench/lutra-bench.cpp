@@ -34,7 +34,7 @@ namespace {
 struct Options {
   Problem problem;
   std::string format, activations = "i8", kernel = "auto", layout = "auto",
-                      zeroPoints = "none", device, variant;
+                      zeroPoints = "none", tableBits = "16", device, variant;
   Goals goals;
   /// Where what --characterize measures goes; empty for standard output.
   std::optional<std::string> deviceFile;
@@ -66,6 +66,10 @@ void Options::declare(CommandLine &commandLine) {
                    "of each row and group: none (default, the format's own), "
                    "integers or reals",
                    zeroPoints);
+  commandLine.text("table-bits", "B",
+                   "of sums that ternary weights look up: 16 (default, exact), "
+                   "or 8 where that is faster (rounded)",
+                   tableBits);
   commandLine.flag("g-idx", "groups of codes that are no neighbours",
                    problem.isShuffled);
   commandLine.number("threads", "threads (default 1)", 1, 1024, threads);
@@ -167,6 +171,7 @@ json::Object describe(const Options &options, const Session &session,
       {"layout", session.getLayout()},
       {"kernel", range.kernel},
       {"schedule", range.schedule},
+      {"table_bits", problem.permitsByteTables ? 8 : 16},
       {"predicted_ms", range.predictedMs},
       {"ms", measured.milliseconds},
       {"median_ms", measured.medianMs},
@@ -472,6 +477,10 @@ int main(int argc, char **argv) {
   else if (options.zeroPoints != "none")
     return commandLine.wrongUsage("unknown zero points '" + options.zeroPoints +
                                   "'; there are none, integers and reals");
+  if (options.tableBits != "16" && options.tableBits != "8")
+    return commandLine.wrongUsage("unknown table bits '" + options.tableBits +
+                                  "'; there are 16 and 8");
+  options.problem.permitsByteTables = options.tableBits == "8";
   bool isInteger = format->values.empty();
   if ((format->bits == 0 || !isInteger) && options.zeroPoints != "none")
     return commandLine.wrongUsage(format->name + " has no zero points");

@@ -43,6 +43,12 @@ cl::opt<std::string>
                          "auto, float, bf16, int8-token, int8-block"),
                 cl::init("auto"), cl::cat(category));
 cl::opt<std::string>
+    tableBits("table-bits",
+              cl::desc("of the sums that products of ternary weights with int8 "
+                       "activations look up: 16 (exact), or 8 where that is "
+                       "faster (rounded, within a bound)"),
+              cl::init("16"), cl::cat(category));
+cl::opt<std::string>
     library("library",
             cl::desc("whether oneDNN computes dense convolutions, products and "
                      "poolings: auto (where it is faster), none, onednn "
@@ -133,6 +139,10 @@ int main(int argc, char **argv) {
     return refuse("unknown activations '" + activations +
                   "'; choose auto, float, bf16, int8-token or int8-block");
   options.phases.activations = *activationKind;
+  if (tableBits != "16" && tableBits != "8")
+    return refuse("unknown table bits '" + tableBits +
+                  "'; choose 16 (exact) or 8 (rounded)");
+  options.phases.byteTables = tableBits == "8";
   std::optional<Library> libraryChoice = getLibrary(library);
   if (!libraryChoice)
     return refuse("unknown library '" + library +

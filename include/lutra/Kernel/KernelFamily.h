@@ -40,6 +40,9 @@ struct Contraction {
   int64_t actGroups = 1;
   /// All weights of the model, which a run reads before it needs these again.
   int64_t modelBytes = 0;
+  /// Sums may be rounded in tables of 8 bits, as docs/Spec/LowbitContract.md
+  /// says.
+  bool permitsByteTables = false;
   /// No cache of the device holds them until then. The cost model says so.
   bool isCold = false;
 

@@ -55,6 +55,8 @@ std::optional<Library> getLibrary(llvm::StringRef name);
 struct PhaseOptions {
   /// How activations enter low-bit contractions; 0 is Auto.
   lowbit::ActivationKind activations{};
+  /// Sums of ternary weights may be rounded in tables of 8 bits.
+  bool byteTables = false;
   /// CPU to compile for besides the levels below it: "native" or LLVM's name
   /// of one. `compile` also takes a file that describes one.
   std::string device = "native";

@@ -7,6 +7,7 @@
 
 #include "Elementwise.h"
 #include "Indexing.h"
+#include "Quantize.h"
 #include "Registry.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -364,7 +365,7 @@ static HandlerResult transpose(Node &node) {
   if (llvm::is_sorted(order))
     return Results{x};
   // Whoever multiplies by a transposed weight reads the weight itself.
-  if ((x->constant || x->dequantized) && x->rank() == 2)
+  if (isTurnedWeight(x, order))
     return Results{lg.makeTransposed(x, order)};
   return Results{lg.transpose(node.loc(), x, order)};
 }

@@ -90,6 +90,8 @@ static HandlerResult multiply(Node &node, Tensor *a, Tensor *b) {
     return failure();
   if (Tensor *product = multiplyByCodes(lg, loc, a, b, /*transposed=*/false))
     return Results{rounded(lg, loc, product, element)};
+  if (Tensor *product = multiplyByStack(lg, loc, a, b))
+    return Results{rounded(lg, loc, product, element)};
   // Sizes that broadcast only at run time are repeated first; what is left is
   // a contraction with plain maps.
   auto repeated = [&](Tensor *tensor, int64_t lead) -> Tensor * {
@@ -171,7 +173,7 @@ static HandlerResult fusedMatmul(Node &node) {
       std::rotate(order.begin(), order.begin() + 1, order.end() - 1);
     if (swaps)
       std::swap(order[x->rank() - 2], order[x->rank() - 1]);
-    if (x->constant && x->rank() == 2)
+    if (isTurnedWeight(x, order))
       return lg.makeTransposed(x, order);
     return lg.transpose(node.loc(), x, order);
   };

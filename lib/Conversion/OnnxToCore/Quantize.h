@@ -85,6 +85,17 @@ mlir::Value dequantizeElement(mlir::OpBuilder &b, mlir::Location loc,
 Tensor *multiplyByCodes(Legalizer &legalizer, mlir::Location loc, Tensor *a,
                         Tensor *weight, bool transposed);
 
+/// The same for constant stacks of such matrices, [..., K, N] or transposed,
+/// dimensions in front by numpy's rules: a contraction for each matrix. Null
+/// also where `a` may have to be repeated along one of them.
+Tensor *multiplyByStack(Legalizer &legalizer, mlir::Location loc, Tensor *a,
+                        Tensor *weight);
+
+/// Whether those who multiply by `tensor`, transposed in this order, had better
+/// see the tensor itself: a constant matrix, or a stack of matrices of codes
+/// each of which is transposed.
+bool isTurnedWeight(const Tensor *tensor, llvm::ArrayRef<int64_t> order);
+
 /// The exact sums of (code - zero point) * (code - zero point) over the inner
 /// dimension, as f32, whatever the scales are. Null where `a` is not of bytes
 /// with one zero point, `weight` is no constant matrix, has blocks, or can give

@@ -93,32 +93,51 @@ LogicalResult LookupSignedOp::verify() {
   return success();
 }
 
-LogicalResult BuildTritsOp::verify() {
-  int64_t digits = numLanes(getActs());
+/// A table holds all sums of the activations.
+static LogicalResult verifyTrits(Operation *op, Value acts, Value table) {
+  int64_t digits = numLanes(acts);
   if (digits > 5)
-    return emitOpError() << "expects at most 5 activations, got " << digits;
+    return op->emitOpError() << "expects at most 5 activations, got " << digits;
   int64_t sums = 1;
   for (int64_t j = 0; j < digits; ++j)
     sums *= 3;
   int64_t least = (sums + 1) / 2;
-  int64_t entries = numLanes(getLow());
+  int64_t entries = numLanes(table);
   if (entries < least || entries > 128)
-    return emitOpError() << "expects " << least << " to 128 entries for "
-                         << digits << " activations, got " << entries;
+    return op->emitOpError() << "expects " << least << " to 128 entries for "
+                             << digits << " activations, got " << entries;
+  return success();
+}
+
+LogicalResult BuildTritsOp::verify() {
+  return verifyTrits(*this, getActs(), getLow());
+}
+
+LogicalResult BuildTritBytesOp::verify() {
+  return verifyTrits(*this, getActs(), getTable());
+}
+
+/// Codes with a sign in bit 7 select entries for as many lanes.
+static LogicalResult verifySignedCodes(Operation *op, Value acc, Value table,
+                                       Value codes) {
+  int64_t lanes = numLanes(acc);
+  if (lanes % 16 != 0)
+    return op->emitOpError() << "expects a multiple of 16 lanes, got " << lanes;
+  if (numLanes(codes) != lanes)
+    return op->emitOpError() << "expects as many codes as lanes, got "
+                             << numLanes(codes) << " and " << lanes;
+  if (numLanes(table) > 128)
+    return op->emitOpError()
+           << "expects at most 128 entries, got " << numLanes(table);
   return success();
 }
 
 LogicalResult AccumulateOp::verify() {
-  int64_t lanes = numLanes(getAcc());
-  if (lanes % 16 != 0)
-    return emitOpError() << "expects a multiple of 16 lanes, got " << lanes;
-  if (numLanes(getCodes()) != lanes)
-    return emitOpError() << "expects as many codes as lanes, got "
-                         << numLanes(getCodes()) << " and " << lanes;
-  if (numLanes(getLow()) > 128)
-    return emitOpError() << "expects at most 128 entries, got "
-                         << numLanes(getLow());
-  return success();
+  return verifySignedCodes(*this, getAcc(), getLow(), getCodes());
+}
+
+LogicalResult AccumulateBytesOp::verify() {
+  return verifySignedCodes(*this, getAcc(), getTable(), getCodes());
 }
 
 /// No sum of so many terms is beyond `most`.
@@ -138,6 +157,16 @@ LogicalResult FlushOp::verify() {
                          << numLanes(getWide()) << " and "
                          << numLanes(getAcc());
   return verifyInterval(*this, getInterval(), getMaxTerm(), INT16_MAX);
+}
+
+LogicalResult FlushPairsOp::verify() {
+  int64_t lanes = numLanes(getAcc());
+  if (lanes % 16 != 0)
+    return emitOpError() << "expects a multiple of 16 lanes, got " << lanes;
+  if (numLanes(getWide()) != lanes)
+    return emitOpError() << "expects equally many lanes, got "
+                         << numLanes(getWide()) << " and " << lanes;
+  return verifyInterval(*this, getInterval(), getMaxTerm(), UINT16_MAX);
 }
 
 LogicalResult FlushBytesOp::verify() {

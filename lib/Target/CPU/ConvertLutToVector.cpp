@@ -113,6 +113,19 @@ struct ConvertLutToVector
                                                 cpu::getNumLanes(op.getLow()));
           return Values{low, high};
         })
+        .Case([&](lut::AccumulateBytesOp op) {
+          return Values{emitter.accumulateBytes(b, op.getAcc(), op.getTable(),
+                                                op.getCodes())};
+        })
+        .Case([&](lut::BuildTritBytesOp op) {
+          return Values{
+              emitter.buildTritBytes(b, op.getActs(), op.getFactor(),
+                                     cpu::getNumLanes(op.getTable()))};
+        })
+        .Case([&](lut::FlushPairsOp op) {
+          return Values{
+              cpu::LutEmitter::flushPairs(b, op.getWide(), op.getAcc())};
+        })
         .Case([&](lut::FlushOp op) {
           Value sums =
               arith::ExtSIOp::create(b, op.getWide().getType(), op.getAcc());

@@ -198,6 +198,37 @@ Value LutEmitter::accumulate(ImplicitLocOpBuilder &b, Value acc, Value low,
       [&](Value mixed) { return joinBytes(b, mixed); });
 }
 
+Value LutEmitter::accumulateBytes(ImplicitLocOpBuilder &b, Value acc,
+                                  Value table, Value codes) const {
+  int64_t size = getNumLanes(acc), chunk = getChunkBytes(size);
+  SmallVector<Value> pairs, upper;
+  for (int64_t begin = 0; begin < size; begin += chunk) {
+    Value part = sliceLanes(b, codes, begin, chunk);
+    Value entries = lookup(b, table, getIndices(b, part, getNumLanes(table)));
+    entries = arith::XOrIOp::create(b, entries, signs(b, part));
+    Value both = joinBytes(b, entries);
+    pairs.push_back(both);
+    Value eight = splat(b, cast<VectorType>(both.getType()), 8);
+    upper.push_back(arith::ShRUIOp::create(b, both, eight));
+  }
+  // The last chunk may have been longer than what was left.
+  Value lower = sliceLanes(b, concatLanes(b, pairs), 0, size / 2);
+  Value second = sliceLanes(b, concatLanes(b, upper), 0, size / 2);
+  return arith::AddIOp::create(b, acc, concatLanes(b, {lower, second}));
+}
+
+Value LutEmitter::flushPairs(ImplicitLocOpBuilder &b, Value wide, Value acc) {
+  int64_t half = getNumLanes(acc) / 2;
+  Value pairs = sliceLanes(b, acc, 0, half);
+  Value upper = sliceLanes(b, acc, half, half);
+  Value eight = splat(b, cast<VectorType>(upper.getType()), 8);
+  Value lower =
+      arith::SubIOp::create(b, pairs, arith::ShLIOp::create(b, upper, eight));
+  Value sums =
+      arith::ExtUIOp::create(b, wide.getType(), concatLanes(b, {lower, upper}));
+  return arith::AddIOp::create(b, wide, sums);
+}
+
 Value LutEmitter::flushBytes(ImplicitLocOpBuilder &b, Value acc, Value low,
                              Value high, int64_t radix) const {
   return addInterleaved(
@@ -237,25 +268,49 @@ Value LutEmitter::sumProducts(ImplicitLocOpBuilder &b, Value acts,
   return sum;
 }
 
-std::pair<Value, Value> LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
-                                               Value acts,
-                                               int64_t numEntries) const {
-  auto type = VectorType::get(numEntries, b.getI16Type());
-  int64_t numDigits = getNumLanes(acts), numSums = 1;
+/// The sums of activations that each entry of a table of digits stands for,
+/// times `factor`, 16 bits each.
+static SmallVector<SmallVector<int16_t>>
+getFactors(int64_t numDigits, int64_t numEntries, int factor) {
+  int64_t numSums = 1;
   for (int64_t j = 0; j < numDigits; ++j)
     numSums *= 3;
   SmallVector<SmallVector<int16_t>> digits(numDigits);
   for (int64_t j = 0; j < numDigits; ++j) {
     digits[j].assign(numEntries, 0);
     for (int64_t entry = 0; entry < (numSums + 1) / 2; ++entry)
-      digits[j][entry] = lut::getTrits(entry, numDigits)[j];
+      digits[j][entry] = factor * lut::getTrits(entry, numDigits)[j];
   }
-  Value sum = sumProducts(b, acts, digits);
+  return digits;
+}
+
+std::pair<Value, Value> LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
+                                               Value acts,
+                                               int64_t numEntries) const {
+  auto type = VectorType::get(numEntries, b.getI16Type());
+  Value sum =
+      sumProducts(b, acts, getFactors(getNumLanes(acts), numEntries, 1));
   auto bytes = VectorType::get(numEntries, b.getI8Type());
   Value low = arith::TruncIOp::create(b, bytes, sum);
   Value high = arith::TruncIOp::create(
       b, bytes, arith::ShRUIOp::create(b, sum, splat(b, type, 8)));
   return {low, high};
+}
+
+Value LutEmitter::buildTritBytes(ImplicitLocOpBuilder &b, Value acts,
+                                 Value factor, int64_t numEntries) const {
+  auto words = VectorType::get(numEntries, b.getI32Type());
+  Value sum =
+      sumProducts(b, acts, getFactors(getNumLanes(acts), numEntries, 2));
+  Value wideFactor = vector::BroadcastOp::create(
+      b, words, arith::ExtSIOp::create(b, b.getI32Type(), factor));
+  Value product = arith::MulIOp::create(
+      b, arith::ExtSIOp::create(b, words, sum), wideFactor);
+  product = arith::AddIOp::create(b, product, splat(b, words, 1 << 14));
+  product = arith::ShRSIOp::create(b, product, splat(b, words, 15));
+  auto bytes = VectorType::get(numEntries, b.getI8Type());
+  Value entries = arith::TruncIOp::create(b, bytes, product);
+  return arith::XOrIOp::create(b, entries, splat(b, bytes, -128));
 }
 
 std::unique_ptr<LutEmitter> cpu::createLutEmitter(lut::TargetAttr target) {

@@ -52,16 +52,27 @@ public:
   mlir::Value accumulate(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
                          mlir::Value low, mlir::Value high,
                          mlir::Value codes) const;
+  /// lut.accumulate_bytes
+  mlir::Value accumulateBytes(mlir::ImplicitLocOpBuilder &b, mlir::Value acc,
+                              mlir::Value table, mlir::Value codes) const;
+  /// lut.flush_pairs
+  static mlir::Value flushPairs(mlir::ImplicitLocOpBuilder &b, mlir::Value wide,
+                                mlir::Value acc);
   /// lut.build_trits
   virtual std::pair<mlir::Value, mlir::Value>
   buildTrits(mlir::ImplicitLocOpBuilder &b, mlir::Value acts,
              int64_t numEntries) const;
+  /// lut.build_trit_bytes
+  virtual mlir::Value buildTritBytes(mlir::ImplicitLocOpBuilder &b,
+                                     mlir::Value acts, mlir::Value factor,
+                                     int64_t numEntries) const;
 
-protected:
   /// Sums of activations, with the factors of each in every lane.
   static mlir::Value
   sumProducts(mlir::ImplicitLocOpBuilder &b, mlir::Value acts,
               llvm::ArrayRef<llvm::SmallVector<int16_t>> factors);
+
+protected:
   /// The numbers whose digits, a low and a high one in turn, are `bytes`.
   virtual mlir::Value joinDigits(mlir::ImplicitLocOpBuilder &b,
                                  mlir::Value bytes, int64_t radix) const;

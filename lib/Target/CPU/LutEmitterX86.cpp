@@ -44,6 +44,8 @@ public:
                      Value codes) const override;
   std::pair<Value, Value> buildTrits(ImplicitLocOpBuilder &b, Value acts,
                                      int64_t numEntries) const override;
+  Value buildTritBytes(ImplicitLocOpBuilder &b, Value acts, Value factor,
+                       int64_t numEntries) const override;
 
 protected:
   Value joinDigits(ImplicitLocOpBuilder &b, Value bytes,
@@ -380,56 +382,82 @@ Value X86LutEmitter::lookupWords(ImplicitLocOpBuilder &b, Value table,
 // Tables
 //===----------------------------------------------------------------------===//
 
-/// Every sum of five is one of three plus one of two, all of which fit a
-/// register: two permutations of it for 32 entries, where the general form has
-/// five products.
-std::pair<Value, Value> X86LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
-                                                  Value acts,
-                                                  int64_t numEntries) const {
-  constexpr int64_t numDigits = 5, size = 128, lanes = 32;
-  if (!has(Feature::VBMI) || getNumLanes(acts) != numDigits ||
-      numEntries != size)
-    return LutEmitter::buildTrits(b, acts, numEntries);
+/// Digits of a whole table of bytes, its entries, and sums in a register.
+constexpr int64_t kTableDigits = 5, kTableEntries = 128, kSumLanes = 32;
+
+/// All sums of five, times `factor`, in registers of 16 bits. Each is one of
+/// three plus one of two, all of which fit a register: two permutations of it
+/// for 32 entries, where the general form has five products.
+SmallVector<Value> sumTrits(ImplicitLocOpBuilder &b, Value acts, int factor) {
   // Entry e is 9 a + c: sums of the upper digits of a >= 0, then those of the
   // lower digits of c in [-4, 4].
   constexpr int64_t numUpper = 14, firstLower = 16, leastLower = -4;
-  SmallVector<SmallVector<int16_t>> digits(numDigits,
-                                           SmallVector<int16_t>(lanes, 0));
+  SmallVector<SmallVector<int16_t>> digits(kTableDigits,
+                                           SmallVector<int16_t>(kSumLanes, 0));
   for (int64_t a = 0; a < numUpper; ++a)
-    for (int64_t j = 2; j < numDigits; ++j)
-      digits[j][a] = lut::getTrits(9 * a, numDigits)[j];
+    for (int64_t j = 2; j < kTableDigits; ++j)
+      digits[j][a] = factor * lut::getTrits(9 * a, kTableDigits)[j];
   for (int64_t c = leastLower; c <= -leastLower; ++c)
     for (int64_t j = 0; j < 2; ++j) {
-      int digit = lut::getTrits(std::abs(c), numDigits)[j];
+      int digit = factor * lut::getTrits(std::abs(c), kTableDigits)[j];
       digits[j][firstLower + c - leastLower] = c < 0 ? -digit : digit;
     }
-  Value sums = sumProducts(b, acts, digits);
+  Value sums = LutEmitter::sumProducts(b, acts, digits);
 
-  auto bytes = VectorType::get(2 * lanes, b.getI8Type());
   SmallVector<Value> entries;
-  for (int64_t begin = 0; begin < size; begin += lanes) {
+  for (int64_t begin = 0; begin < kTableEntries; begin += kSumLanes) {
     SmallVector<int64_t> upper, lower;
-    for (int64_t e = begin; e < begin + lanes; ++e) {
+    for (int64_t e = begin; e < begin + kSumLanes; ++e) {
       // Entries past the last sum are 0.
       int64_t number = e <= 121 ? e : 0, a = (number + 4) / 9;
       upper.push_back(a);
       lower.push_back(firstLower + number - 9 * a - leastLower);
     }
-    Value sum = arith::AddIOp::create(
+    entries.push_back(arith::AddIOp::create(
         b, vector::ShuffleOp::create(b, sums, sums, upper),
-        vector::ShuffleOp::create(b, sums, sums, lower));
-    entries.push_back(vector::BitCastOp::create(b, bytes, sum));
+        vector::ShuffleOp::create(b, sums, sums, lower)));
   }
-  // Every second byte of two registers.
-  auto getPlane = [&](int64_t first) {
-    SmallVector<int64_t> mask;
-    for (int64_t i = 0; i < 2 * lanes; ++i)
-      mask.push_back(2 * i + first);
-    return concatLanes(
-        b, {vector::ShuffleOp::create(b, entries[0], entries[1], mask),
-            vector::ShuffleOp::create(b, entries[2], entries[3], mask)});
-  };
-  return {getPlane(0), getPlane(1)};
+  return entries;
+}
+
+/// The low bytes of all sums, or the high ones: every second byte of two
+/// registers.
+Value takeBytes(ImplicitLocOpBuilder &b, ArrayRef<Value> sums, int64_t first) {
+  auto bytes = VectorType::get(2 * kSumLanes, b.getI8Type());
+  SmallVector<int64_t> mask;
+  for (int64_t i = 0; i < 2 * kSumLanes; ++i)
+    mask.push_back(2 * i + first);
+  SmallVector<Value> halves;
+  for (size_t i = 0; i < sums.size(); i += 2)
+    halves.push_back(vector::ShuffleOp::create(
+        b, vector::BitCastOp::create(b, bytes, sums[i]),
+        vector::BitCastOp::create(b, bytes, sums[i + 1]), mask));
+  return concatLanes(b, halves);
+}
+
+std::pair<Value, Value> X86LutEmitter::buildTrits(ImplicitLocOpBuilder &b,
+                                                  Value acts,
+                                                  int64_t numEntries) const {
+  if (!has(Feature::VBMI) || getNumLanes(acts) != kTableDigits ||
+      numEntries != kTableEntries)
+    return LutEmitter::buildTrits(b, acts, numEntries);
+  SmallVector<Value> sums = sumTrits(b, acts, 1);
+  return {takeBytes(b, sums, 0), takeBytes(b, sums, 1)};
+}
+
+/// The product of 16 bits that is rounded as this has to be is one instruction.
+Value X86LutEmitter::buildTritBytes(ImplicitLocOpBuilder &b, Value acts,
+                                    Value factor, int64_t numEntries) const {
+  if (!has(Feature::VBMI) || getNumLanes(acts) != kTableDigits ||
+      numEntries != kTableEntries)
+    return LutEmitter::buildTritBytes(b, acts, factor, numEntries);
+  SmallVector<Value> sums = sumTrits(b, acts, 2);
+  Value factors = vector::BroadcastOp::create(b, sums[0].getType(), factor);
+  for (Value &sum : sums)
+    sum = call(b, "llvm.x86.avx512.pmul.hr.sw.512", sum.getType(),
+               {sum, factors});
+  Value bytes = takeBytes(b, sums, 0);
+  return arith::XOrIOp::create(b, bytes, splatLike(b, bytes, -128));
 }
 
 /// Unsigned factors 1 and the radix times signed digits, and sums of pairs.

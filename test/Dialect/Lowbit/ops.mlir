@@ -4,12 +4,12 @@
 // CHECK-LABEL: @everything
 // CHECK: lowbit.contract acts(%{{.*}} : tensor<2x?x250xi8>) act_scales(%{{.*}} : tensor<2x?x8xf32>) codes
 // CHECK-SAME: zero_points(%{{.*}} : tensor<704x8xi8>) g_idx(%{{.*}} : tensor<250xi32>)
-// CHECK-SAME: format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 32 int8_permitted {mark = 1 : i64} -> tensor<2x?x704xf32>
+// CHECK-SAME: format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 32 int8_permitted byte_tables {mark = 1 : i64} -> tensor<2x?x704xf32>
 func.func @everything(%a: tensor<2x?x250xi8>, %as: tensor<2x?x8xf32>, %w: tensor<704x250xi8>, %s: tensor<704x8xf32>,
                       %z: tensor<704x8xi8>, %g: tensor<250xi32>, %init: tensor<2x?x704xf32>) -> tensor<2x?x704xf32> {
   %y = lowbit.contract acts(%a : tensor<2x?x250xi8>) act_scales(%as : tensor<2x?x8xf32>) codes(%w : tensor<704x250xi8>)
     scales(%s : tensor<704x8xf32>) zero_points(%z : tensor<704x8xi8>) g_idx(%g : tensor<250xi32>) outs(%init : tensor<2x?x704xf32>)
-    format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 32 int8_permitted {mark = 1 : i64} -> tensor<2x?x704xf32>
+    format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 32 int8_permitted byte_tables {mark = 1 : i64} -> tensor<2x?x704xf32>
   return %y : tensor<2x?x704xf32>
 }
 

@@ -2,7 +2,23 @@
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=float}))' | FileCheck %s --check-prefixes=CHECK,FLOAT
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=int8-token}))' | FileCheck %s --check-prefixes=CHECK,TOKEN
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=int8-block}))' | FileCheck %s --check-prefixes=CHECK,BLOCK
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{activations=int8-block byte-tables}))' | FileCheck %s --check-prefix=BYTES
+// RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation{byte-tables}))' | FileCheck %s --check-prefix=FLOATS
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(func.func(lowbit-resolve-activation))' --mlir-print-debuginfo --mlir-print-local-scope | FileCheck %s --check-prefix=LOC
+
+// Tables of 8 bits are for ternary weights and activations that are int8 in the
+// end, or were before.
+// BYTES-LABEL: @one_scale_permitted
+// BYTES:       activation = <int8_token> group_size = 0 int8_permitted byte_tables
+// BYTES-LABEL: @block_scales_permitted
+// BYTES-NOT:   byte_tables
+// BYTES-LABEL: @decided
+// BYTES:       activation = <int8_token> group_size = 0 int8_permitted byte_tables
+// BYTES-LABEL: @prepared_ternary
+// BYTES:       activation = <int8_token> group_size = 0 byte_tables
+// FLOATS-LABEL: @decided
+// FLOATS-NOT:  byte_tables
+// FLOATS:      return
 
 // CHECK-LABEL: @one_scale_permitted
 // AUTO:  activation = <int8_token>
@@ -58,6 +74,14 @@ func.func @decided(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf32
 func.func @prepared(%a: tensor<4x64xi8>, %as: tensor<4x2xf32>, %w: tensor<8x64xi8>, %s: tensor<8x2xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
   %y = lowbit.contract acts(%a : tensor<4x64xi8>) act_scales(%as : tensor<4x2xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x2xf32>)
     outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 32 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// CHECK-LABEL: @prepared_ternary
+// CHECK-NOT: byte_tables
+func.func @prepared_ternary(%a: tensor<4x64xi8>, %as: tensor<4x1xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xi8>) act_scales(%as : tensor<4x1xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x1xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<4x8xf32>
   return %y : tensor<4x8xf32>
 }
 

@@ -162,6 +162,78 @@ func.func @build(%x: vector<1xi8>) {
 
 // -----
 
+// build_trit_bytes C1
+func.func @build(%x: vector<6xi8>, %factor: i16) {
+  // expected-error @below {{expects at most 5 activations, got 6}}
+  %0 = lut.build_trit_bytes %x, %factor : vector<6xi8> -> vector<128xi8>
+  return
+}
+
+// -----
+
+// build_trit_bytes C2
+func.func @build(%x: vector<4xi8>, %factor: i16) {
+  // expected-error @below {{expects 41 to 128 entries for 4 activations, got 40}}
+  %0 = lut.build_trit_bytes %x, %factor : vector<4xi8> -> vector<40xi8>
+  return
+}
+
+// -----
+
+// accumulate_bytes C1
+func.func @accumulate(%acc: vector<24xi16>, %table: vector<16xi8>, %codes: vector<24xi8>) {
+  // expected-error @below {{expects a multiple of 16 lanes, got 24}}
+  %0 = lut.accumulate_bytes %acc, %table, %codes : vector<24xi16>, vector<16xi8>, vector<24xi8>
+  return
+}
+
+// -----
+
+// accumulate_bytes C1
+func.func @accumulate(%acc: vector<16xi16>, %table: vector<16xi8>, %codes: vector<32xi8>) {
+  // expected-error @below {{expects as many codes as lanes, got 32 and 16}}
+  %0 = lut.accumulate_bytes %acc, %table, %codes : vector<16xi16>, vector<16xi8>, vector<32xi8>
+  return
+}
+
+// -----
+
+// accumulate_bytes C2
+func.func @accumulate(%acc: vector<16xi16>, %table: vector<129xi8>, %codes: vector<16xi8>) {
+  // expected-error @below {{expects at most 128 entries, got 129}}
+  %0 = lut.accumulate_bytes %acc, %table, %codes : vector<16xi16>, vector<129xi8>, vector<16xi8>
+  return
+}
+
+// -----
+
+// flush_pairs C1
+func.func @flush(%wide: vector<8xi32>, %acc: vector<8xi16>) {
+  // expected-error @below {{expects a multiple of 16 lanes, got 8}}
+  %0 = lut.flush_pairs %wide, %acc interval = 1 max_term = 1 : vector<8xi32>, vector<8xi16>
+  return
+}
+
+// -----
+
+// flush_pairs C1
+func.func @flush(%wide: vector<32xi32>, %acc: vector<16xi16>) {
+  // expected-error @below {{expects equally many lanes, got 32 and 16}}
+  %0 = lut.flush_pairs %wide, %acc interval = 1 max_term = 1 : vector<32xi32>, vector<16xi16>
+  return
+}
+
+// -----
+
+// flush_pairs C2
+func.func @flush(%wide: vector<16xi32>, %acc: vector<16xi16>) {
+  // expected-error @below {{expects interval and max_term above 0 whose product is at most 65535, got 258 and 255}}
+  %0 = lut.flush_pairs %wide, %acc interval = 258 max_term = 255 : vector<16xi32>, vector<16xi16>
+  return
+}
+
+// -----
+
 // accumulate C1
 func.func @accumulate(%acc: vector<8xi16>, %plane: vector<16xi8>, %codes: vector<8xi8>) {
   // expected-error @below {{expects a multiple of 16 lanes, got 8}}

@@ -187,6 +187,45 @@ module @any {
 
 // -----
 
+// Tables of bytes: one permutation for a look-up, one product that rounds for
+// each 32 entries of a table, and no lane is moved where sums are kept.
+
+// CHECK-LABEL: module @tables
+module @tables attributes {lut.target = #lut.target<name = "native", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>} {
+  // CHECK-LABEL: @build
+  // CHECK-SAME: %[[FACTOR:[a-z0-9]+]]: i16
+  // CHECK: %[[FACTORS:.*]] = vector.broadcast %[[FACTOR]] : i16 to vector<32xi16>
+  // CHECK-COUNT-4: "llvm.x86.avx512.pmul.hr.sw.512"(%{{.*}}, %[[FACTORS]])
+  // CHECK-NOT: pmul.hr.sw
+  // CHECK: arith.xori %{{.*}} : vector<128xi8>
+  func.func @build(%x: vector<5xi8>, %factor: i16) -> vector<128xi8> {
+    %0 = lut.build_trit_bytes %x, %factor : vector<5xi8> -> vector<128xi8>
+    return %0 : vector<128xi8>
+  }
+  // CHECK-LABEL: @accumulate
+  // CHECK-SAME: %[[ACC:.*]]: vector<64xi16>, %{{.*}}: vector<128xi8>, %[[CODES:.*]]: vector<64xi8>
+  // CHECK: %[[ENTRIES:.*]] = llvm.call_intrinsic "llvm.x86.avx512.vpermi2var.qi.512"(%{{.*}}, %[[CODES]], %{{.*}})
+  // CHECK: %[[SIGNS:.*]] = llvm.call_intrinsic "llvm.x86.vgf2p8affineqb.512"(%[[CODES]]
+  // CHECK: %[[BYTES:.*]] = arith.xori %[[ENTRIES]], %[[SIGNS]]
+  // CHECK: %[[PAIRS:.*]] = vector.bitcast %[[BYTES]] : vector<64xi8> to vector<32xi16>
+  // CHECK: %[[UPPER:.*]] = arith.shrui %[[PAIRS]]
+  // CHECK: arith.addi %[[ACC]]
+  func.func @accumulate(%acc: vector<64xi16>, %table: vector<128xi8>, %codes: vector<64xi8>) -> vector<64xi16> {
+    %0 = lut.accumulate_bytes %acc, %table, %codes : vector<64xi16>, vector<128xi8>, vector<64xi8>
+    return %0 : vector<64xi16>
+  }
+  // CHECK-LABEL: @flush
+  // CHECK: arith.shli %{{.*}} : vector<32xi16>
+  // CHECK: arith.subi %{{.*}} : vector<32xi16>
+  // CHECK: arith.extui %{{.*}} : vector<64xi16> to vector<64xi32>
+  func.func @flush(%wide: vector<64xi32>, %acc: vector<64xi16>) -> vector<64xi32> {
+    %0 = lut.flush_pairs %wide, %acc interval = 257 max_term = 255 : vector<64xi32>, vector<64xi16>
+    return %0 : vector<64xi32>
+  }
+}
+
+// -----
+
 // Pairs of bf16, and tables of shorts.
 
 // CHECK-LABEL: module @bf16

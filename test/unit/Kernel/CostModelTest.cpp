@@ -237,15 +237,15 @@ TEST_F(CostModel, ManyTokensLookSumsUp) {
     ASSERT_EQ(ranges.size(), 3u);
     EXPECT_EQ(ranges[1].prediction.family->getName(), "dequant");
     EXPECT_EQ(ranges[2].tokens, 8);
-    EXPECT_EQ(ranges[2].prediction.family->getName(), "lut-gemm");
+    EXPECT_EQ(ranges[2].prediction.family->getName(), "lut-gemm-f32");
   }
 }
 
 TEST_F(CostModel, LookedUpSumsHaveFewCodes) {
   Contraction contraction = getContraction(256, 256, /*isFloat=*/true);
+  const char *family = "lut-gemm-f32";
   auto getRefusal = [&](unsigned bits) {
-    return getKernelFamily("lut-gemm")
-        ->getRefusal(contraction, getTarget(bits));
+    return getKernelFamily(family)->getRefusal(contraction, getTarget(bits));
   };
   EXPECT_EQ(getRefusal(512), "");
   EXPECT_EQ(getRefusal(128), "registers are shorter than 256 bits");
@@ -255,6 +255,8 @@ TEST_F(CostModel, LookedUpSumsHaveFewCodes) {
   contraction.format = lowbit::IntFormatAttr::get(&context, 2, 1);
   EXPECT_EQ(getRefusal(512), "codes have more than three values");
   contraction.activation = lowbit::ActivationKind::Int8Token;
+  EXPECT_EQ(getRefusal(512), "activations are integers");
+  family = "lut-gemm";
   EXPECT_EQ(getRefusal(512), "weights are not in words");
   contraction.layout = lowbit::WordsLayoutAttr::get(&context, 2, 2, 64, 256);
   EXPECT_EQ(getRefusal(512), "");

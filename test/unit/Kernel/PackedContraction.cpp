@@ -10,6 +10,7 @@
 #include "lutra/Dialect/Lowbit/Lowbit.h"
 #include "lutra/Pipelines/InitAll.h"
 #include "lutra/Target/CPU/CPU.h"
+#include "lutra/Target/CPU/Variants.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
@@ -232,7 +233,8 @@ Activations makeActivations(const Case &c, const Weights &w, int64_t tokens) {
   for (int64_t token = 0; token < tokens; ++token)
     for (int64_t place = 0; place < w.places; ++place) {
       bool padding = w.isPadding(place, c.k);
-      int code = c.values == Values::Random     ? int(random() % 256) - 128
+      int code = c.values == Values::Random
+                     ? int(random() % (2 * c.mostAct)) - int(c.mostAct)
                  : c.values == Values::Greatest ? 127
                                                 : -128;
       a.codes.push_back(padding ? 0 : code);
@@ -355,6 +357,8 @@ std::string makeModule(const Case &c, const Weights &w) {
   if (c.actGroups != 1)
     op += "act_groups = " + std::to_string(c.actGroups) + " ";
   op += "layout = " + w.layoutText + " ";
+  if (c.byteTables)
+    op += "byte_tables ";
   if (!c.kernels.empty())
     op += "kernels = " + c.kernels + " ";
   op += getEpilogue(c.epilogue);
@@ -368,6 +372,45 @@ std::string makeModule(const Case &c, const Weights &w) {
 //===----------------------------------------------------------------------===//
 // The oracle
 //===----------------------------------------------------------------------===//
+
+/// The sum of a group as tables of 8 bits have it, by the page's own words, and
+/// how far that may be from the exact one.
+std::pair<int64_t, int64_t> sumInTables(const Weights &w, const Activations &a,
+                                        int64_t token, int64_t row,
+                                        int64_t group) {
+  const int8_t *q = &a.codes[token * w.places + group * w.groupPlaces];
+  const uint8_t *codes = &w.codes[row * w.places + group * w.groupPlaces];
+  constexpr int64_t step = 20, apart = 4;
+  // Calls it with the first place of each table.
+  auto forTables = [&](auto body) {
+    for (int64_t place = 0; place < w.groupPlaces; ++place)
+      if (place % step < apart)
+        body(place);
+  };
+  int64_t greatest = 0;
+  forTables([&](int64_t first) {
+    int64_t magnitudes = 0;
+    for (int64_t i = first; i < first + step; i += apart)
+      magnitudes += std::abs(int(q[i]));
+    greatest = std::max(greatest, magnitudes);
+  });
+  int64_t divisor = 8;
+  for (int64_t d : {5, 4, 3, 2, 1})
+    if (greatest <= 127 * d)
+      divisor = d;
+  int64_t sum = 0;
+  forTables([&](int64_t first) {
+    int64_t products = 0, sign = 0;
+    for (int64_t i = first; i < first + step; i += apart) {
+      int64_t weight = codes[i] - w.offset;
+      products += q[i] * weight;
+      sign = sign ? sign : weight;
+    }
+    sum += sign *
+           int64_t(std::floor(double(sign * products) / double(divisor) + 0.5));
+  });
+  return {divisor * sum, divisor / 2 * (w.groupPlaces / 5)};
+}
 
 /// A result before the epilogue, and for float activations the greatest error
 /// that it may have.
@@ -386,8 +429,8 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     return w.scales[(row / c.panelRows * columns + column) * c.panelRows +
                     row % c.panelRows];
   };
-  float y = 0, ofSet = 0;
-  double exact = 0, magnitude = 0, flushed = 0;
+  float y = 0, ofSet = 0, exactY = 0, exactOfSet = 0;
+  double exact = 0, magnitude = 0, flushed = 0, size = 0, off = 0;
   for (int64_t g = 0; g < w.groups; ++g) {
     float scale = getScale(g, false);
     int64_t sum = 0;
@@ -413,20 +456,39 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
       if (c.activation == "bf16")
         flushed += std::max(1.0, std::fabs(weight)) * std::fabs(scale);
     }
+    float actScale = isFloat ? 0 : a.scales[token * sets + g / setGroups];
+    // The exact result, for the bound of what is rounded.
+    auto whole = float(sum);
+    if (c.byteTables) {
+      auto [rounded, mostOff] = sumInTables(w, a, token, row, g);
+      EXPECT_LE(std::abs(rounded - sum), mostOff);
+      double both = double(scale) * actScale;
+      size += std::fabs(double(sum) * both);
+      off += double(mostOff) * std::fabs(both);
+      sum = rounded;
+    }
     auto f = float(sum);
     if (c.zero == Zero::Reals)
       f = std::fma(-perRow(w.realZeros, g), float(a.sums[token * w.groups + g]),
                    f);
     if (w.groups == 1) {
-      float both = scale * a.scales[token];
+      float both = scale * actScale;
       y = f * both;
+      exactY = whole * both;
       continue;
     }
     ofSet = std::fma(f, scale, ofSet);
+    exactOfSet = std::fma(whole, scale, exactOfSet);
     if ((g + 1) % setGroups == 0 || g + 1 == w.groups) {
-      y = std::fma(ofSet, a.scales[token * sets + g / setGroups], y);
-      ofSet = 0;
+      y = std::fma(ofSet, actScale, y);
+      exactY = std::fma(exactOfSet, actScale, exactY);
+      ofSet = exactOfSet = 0;
     }
+  }
+  if (c.byteTables) {
+    double mu = double(w.groups + 3) * 0x1p-24;
+    EXPECT_LE(std::fabs(double(y) - exactY),
+              off + 2 * mu / (1 - mu) * (size + off));
   }
   if (!isFloat)
     return {y, 0};
@@ -454,25 +516,40 @@ double getBoundBehind(Epilogue epilogue, double value, double bound,
          6 * 0x1p-24 * rounded;
 }
 
-/// The module as the one variant that knows no instruction sets.
-std::unique_ptr<Program> compilePlain(const std::string &module) {
-  std::string text =
-      "module { module @plain attributes {"
-      "lut.target = #lut.target<name = \"plain\", vector_bits = 128, registers "
-      "= 16, features = none>, lutra.cpu = {features = [], name = \"x86-64\", "
-      "target_features = \"\"}} {\n" +
-      module + "} }";
+/// The module for these variants alone.
+std::unique_ptr<Program> compileFor(llvm::ArrayRef<lutra::CpuVariant> variants,
+                                    const std::string &module) {
   mlir::DialectRegistry registry;
   lutra::registerAllDialects(registry);
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
-  auto parsed = mlir::parseSourceString<mlir::ModuleOp>(text, &context);
-  if (!parsed)
-    return nullptr;
+  // That of the attributes of variants, which no text names.
+  context.getOrLoadDialect("lut");
+  mlir::OwningOpRef<mlir::ModuleOp> all =
+      mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
+  for (const lutra::CpuVariant &variant : variants) {
+    auto parsed = mlir::parseSourceString<mlir::ModuleOp>(module, &context);
+    if (!parsed)
+      return nullptr;
+    setVariant(*parsed, variant);
+    all->push_back(parsed.release());
+  }
   mlir::PassManager pm(&context);
   lutra::buildCpuTargetPipeline(pm.nest<mlir::ModuleOp>());
-  if (mlir::failed(pm.run(*parsed)))
+  if (mlir::failed(pm.run(*all)))
     return nullptr;
-  return Program::link(*parsed);
+  return Program::link(*all);
+}
+
+/// Those of this machine that look bytes up in 128 entries. Any such variant is
+/// compiled, even where none runs.
+std::vector<lutra::CpuVariant> getVbmiVariants() {
+  std::vector<lutra::CpuVariant> variants;
+  for (lutra::CpuVariant &variant : lutra::getHostVariants())
+    if (llvm::is_contained(variant.features, "avx512vbmi"))
+      variants.push_back(variant);
+  if (variants.empty())
+    variants.push_back(lutra::getAvx512VbmiVariant());
+  return variants;
 }
 
 } // namespace
@@ -489,6 +566,8 @@ std::string lutra::test::describe(const Case &c) {
                              std::to_string(c.books) + " books "
                        : "") +
          (c.isSignScaled ? "with signs " : "") + c.activation + " " + c.layout +
+         (c.byteTables ? " byte_tables acts=" + std::to_string(c.mostAct)
+                       : "") +
          " epilogue=" + std::to_string(int(c.epilogue)) + " " + c.kernels;
 }
 
@@ -599,7 +678,11 @@ void lutra::test::expectAsDefined(const Case &c, std::vector<int64_t> tokens) {
   for (bool plain : {false, true}) {
     if (plain && !c.plain)
       continue;
-    auto program = plain ? compilePlain(module) : Program::compile(module);
+    // One that knows no instruction sets.
+    const lutra::CpuVariant any{"plain", "x86-64", {}, ""};
+    auto program = plain          ? compileFor(any, module)
+                   : c.byteTables ? compileFor(getVbmiVariants(), module)
+                                  : Program::compile(module);
     ASSERT_TRUE(program);
     expectFrom(*program, c, w, tokens, firsts);
   }

@@ -46,6 +46,11 @@ struct Case {
   std::string layout = "planes";
   Epilogue epilogue = Epilogue::None;
   Values values = Values::Random;
+  /// Random activations of int8 are in [-it, it).
+  int64_t mostAct = 128;
+  /// Sums are those of tables of 8 bits; only instruction sets that look bytes
+  /// up in them are compiled for.
+  bool byteTables = false;
   /// The attribute `kernels`, or empty for what the cost model selects.
   std::string kernels;
   /// For any x86, too, of which nothing but SSE2 is known.

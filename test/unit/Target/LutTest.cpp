@@ -508,6 +508,112 @@ TEST(Lut, TritsOfAllLengths) {
   run(cases, 3);
 }
 
+/// Sums that are rounded to bytes, and sums of pairs of them.
+class TritBytesCase : public Case {
+public:
+  TritBytesCase(unsigned digits, size_t entries, size_t lanes)
+      : digits(digits), lanes(lanes) {
+    std::string acts = shapeText(digits, "i8"),
+                table = vectorText(shapeText(entries, "i8")),
+                bytes = shapeText(lanes, "i8"),
+                shorts = vectorText(shapeText(lanes, "i16")),
+                words = shapeText(lanes, "i32"),
+                allActs = shapeText(numSteps * digits, "i8"),
+                allCodes = shapeText(numSteps * lanes, "i8");
+    addBuffer("acts", allActs);
+    addBuffer("codes", allCodes);
+    addBuffer("factors", "1xi16");
+    addInput("out", words);
+    auto constant = [&](const char *name, size_t value) {
+      body += std::string("  %") + name + " = arith.constant " +
+              std::to_string(value) + " : index\n";
+    };
+    constant("one", 1);
+    constant("steps", numSteps);
+    constant("digits", digits);
+    constant("lanes", lanes);
+    body +=
+        "  %factor = memref.load %factors[%c0] : memref<1xi16>\n"
+        "  %zero = arith.constant dense<0> : " +
+        shorts +
+        "\n  %acc = scf.for %i = %c0 to %steps step %one "
+        "iter_args(%old = %zero) -> (" +
+        shorts +
+        ") {\n    %a = arith.muli %i, %digits : index\n"
+        "    %k = arith.muli %i, %lanes : index\n"
+        "    %x = vector.load %acts[%a] : memref<" +
+        allActs + ">, " + vectorText(acts) +
+        "\n    %c = vector.load %codes[%k] : memref<" + allCodes + ">, " +
+        vectorText(bytes) +
+        "\n    %t = lut.build_trit_bytes %x, %factor : " + vectorText(acts) +
+        " -> " + table +
+        "\n    %new = lut.accumulate_bytes %old, %t, %c : " + shorts + ", " +
+        table + ", " + vectorText(bytes) + "\n    scf.yield %new : " + shorts +
+        "\n  }\n  %r = lut.flush_pairs %out, %acc interval = 257 "
+        "max_term = 255 : " +
+        vectorText(words) + ", " + shorts + "\n";
+    addStore("r", "out_in", words);
+  }
+
+  void prepare(int round) override {
+    constexpr int divisors[] = {1, 2, 3, 4, 5, 8};
+    int divisor = divisors[round % 6], limit = 1;
+    for (unsigned j = 0; j < digits; ++j)
+      limit *= 3;
+    limit = (limit - 1) / 2;
+    factors = {int16_t(((1 << 14) + divisor - 1) / divisor)};
+    int most = std::min(127 * divisor / int(digits), 127);
+    acts = numbers<int8_t>(numSteps * digits, divisor == 8 ? -128 : -most, most,
+                           round);
+    auto values = numbers<int8_t>(numSteps * lanes, -limit, limit, round + 50);
+    if (round == 6 || round == 7) { // The greatest sums of all, and the least.
+      acts.assign(acts.size(), most);
+      values.assign(values.size(), round == 6 ? limit : -limit);
+    }
+    before = numbers<int32_t>(lanes, -1000, 1000, 7);
+    expected = before;
+    codes.clear();
+    for (size_t i = 0; i < values.size(); ++i) {
+      int value = values[i], sum = 0;
+      codes.push_back(value < 0 ? 128 | -value : value);
+      auto trits = lut::getTrits(std::abs(value), digits);
+      for (unsigned j = 0; j < digits; ++j)
+        sum += trits[j] * acts[i / lanes * digits + j];
+      int entry = int(std::floor(double(sum) / divisor + 0.5));
+      size_t code = i % lanes;
+      expected[code / 2 + code % 2 * (lanes / 2)] +=
+          value < 0 ? 127 - entry : 128 + entry;
+    }
+  }
+  std::vector<Buffer> reset() override {
+    result = before;
+    return {getBuffer(acts), getBuffer(codes), getBuffer(factors),
+            getBuffer(result)};
+  }
+  void check(const std::string &what) override {
+    EXPECT_EQ(result, expected) << what;
+  }
+
+private:
+  // 257 * 255 is the most that 16 bits hold.
+  static constexpr size_t numSteps = 257;
+  unsigned digits;
+  size_t lanes;
+  std::vector<int8_t> acts;
+  std::vector<uint8_t> codes;
+  std::vector<int16_t> factors;
+  std::vector<int32_t> before, expected, result;
+};
+
+TEST(Lut, TritBytesOfAllLengths) {
+  Cases cases;
+  cases.push_back(std::make_unique<TritBytesCase>(5, 128, 64));
+  cases.push_back(std::make_unique<TritBytesCase>(5, 122, 16));
+  cases.push_back(std::make_unique<TritBytesCase>(3, 14, 48));
+  cases.push_back(std::make_unique<TritBytesCase>(1, 2, 80));
+  run(cases, 8);
+}
+
 /// Numbers as two digits, looked up by their magnitudes and summed in bytes.
 class DigitsCase : public Case {
 public:

@@ -184,6 +184,9 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
         format whose codes are integers.
     C9: `act_groups` > 0, and 1 but for int8_block.
 
+    With `byte_tables` integer sums may be rounded where they are looked up in tables of 8 bits,
+    within the bound of docs/Spec/LowbitContract.md. It is leave to, and says nothing of whether a kernel does.
+
     ```mlir
     func.func @contract(%a: tensor<?x256xf32>, %w: tensor<704x256xi8>, %s: tensor<704x1xf32>, %init: tensor<?x704xf32>) -> tensor<?x704xf32> {
       %y = lowbit.contract acts(%a : tensor<?x256xf32>) codes(%w : tensor<704x256xi8>) scales(%s : tensor<704x1xf32>)
@@ -197,7 +200,8 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
                        Optional<AnyRankedTensor>:$zero_points, Optional<AnyRankedTensor>:$g_idx,
                        AnyRankedTensor:$init, FormatAttrInterface:$format,
                        Lowbit_ActivationAttr:$activation, I64Attr:$group_size,
-                       UnitAttr:$int8_permitted, DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups);
+                       UnitAttr:$int8_permitted, UnitAttr:$byte_tables,
+                       DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = [{
     `acts` `(` $acts `:` type($acts) `)` (`act_scales` `(` $act_scales^ `:` type($act_scales) `)`)?
@@ -206,7 +210,7 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)?
     `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
     `group_size` `=` $group_size (`act_groups` `=` $act_groups^)? (`int8_permitted` $int8_permitted^)?
-    attr-dict `->` type($result)
+    (`byte_tables` $byte_tables^)? attr-dict `->` type($result)
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }

@@ -229,7 +229,8 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     `lowbit.contract` with operands as `lowbit.prepare`, `lowbit.pack` and
     `lowbit.pack_rows` make them, on tensors, or on memrefs with nothing returned.
     docs/Spec/LowbitContract.md is its arithmetic. `kernels` lists who computes it,
-    by ascending number of tokens, the first from 1 on; nothing is chosen yet without it.
+    by ascending number of tokens, the first from 1 on; nothing is chosen yet without it. `byte_tables` is
+    as in `lowbit.contract`.
 
     What is stored is what `epilogue` yields for the result y[m, n] and the elements of
     `extras` at [m, n], or at [n] for those of rank 1; the result itself where the region is empty.
@@ -270,7 +271,8 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
                        Variadic<AnyShaped>:$extras, AnyShaped:$init,
                        FormatAttrInterface:$format, Lowbit_ActivationAttr:$activation,
                        DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups,
-                       LayoutAttrInterface:$layout, OptionalAttr<ArrayAttr>:$kernels);
+                       LayoutAttrInterface:$layout, OptionalAttr<ArrayAttr>:$kernels,
+                       UnitAttr:$byte_tables);
   let regions = (region AnyRegion:$epilogue);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let assemblyFormat = [{
@@ -279,7 +281,8 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
     (`extras` `(` $extras^ `:` type($extras) `)`)?
     `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
-    (`act_groups` `=` $act_groups^)? `layout` `=` $layout (`kernels` `=` $kernels^)? ($epilogue^)? attr-dict (`->` type($results)^)?
+    (`act_groups` `=` $act_groups^)? `layout` `=` $layout (`byte_tables` $byte_tables^)? (`kernels` `=` $kernels^)?
+    ($epilogue^)? attr-dict (`->` type($results)^)?
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }

@@ -28,6 +28,9 @@ def LowbitResolveActivation : Pass<"lowbit-resolve-activation", "mlir::func::Fun
     `lowbit.contract` whose format it suits and whose activations are not prepared
     yet. Short groups of int8_block are joined to sets whose activations share a scale (`act_groups`). With one
     set in each row, int8-block and int8-token are the same and the result says int8_token. It runs after the passes that fold equal block scales.
+
+    With `byte-tables`, contractions of int8 activations and ternary weights, prepared ones too, get leave
+    to look sums up in tables of 8 bits (`byte_tables`).
   }];
   let options = [
     Option<"activations", "activations", "lutra::lowbit::ActivationKind",
@@ -38,7 +41,9 @@ def LowbitResolveActivation : Pass<"lowbit-resolve-activation", "mlir::func::Fun
         clEnumValN(lutra::lowbit::ActivationKind::Int8Token, "int8-token", "one scale for each row"),
         clEnumValN(lutra::lowbit::ActivationKind::Int8Block, "int8-block", "one scale for each block of the weights"),
         clEnumValN(lutra::lowbit::ActivationKind::BFloat16, "bf16", "rounded to bf16"))
-    }]>
+    }]>,
+    Option<"byteTables", "byte-tables", "bool", "false",
+           "sums of ternary weights may be looked up in tables of 8 bits">
   ];
 }
 

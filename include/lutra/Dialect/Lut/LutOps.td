@@ -215,6 +215,30 @@ def Lut_BuildTritsOp : Lut_Op<"build_trits", [AllTypesMatch<["low", "high"]>]> {
   let hasVerifier = 1;
 }
 
+def Lut_BuildTritBytesOp : Lut_Op<"build_trit_bytes"> {
+  let summary = "all sums of a few activations with ternary factors, rounded to a table of bytes";
+  let description = [{
+    Entry e is 128 + floor((2 T factor + 2^14) / 2^15), where T is the sum that `lut.build_trits`
+    has there: with factor = 2^14 / d it is T / d rounded to the nearest integer, ties up, and a
+    byte above 0 for every |T| <= 127 d. Entries past the sums are 128.
+
+    C1: `acts` has 1 to 5 lanes.
+    C2: the table has at least (3^D + 1) / 2 and at most 128 entries for D activations.
+    C3: 0 < factor <= 2^14 and what is rounded is in [-128, 127], which is for the user to know.
+
+    ```mlir
+    func.func @build(%x: vector<5xi8>, %factor: i16) -> vector<128xi8> {
+      %table = lut.build_trit_bytes %x, %factor : vector<5xi8> -> vector<128xi8>
+      return %table : vector<128xi8>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Bytes:$acts, I16:$factor);
+  let results = (outs Lut_Bytes:$table);
+  let assemblyFormat = "$acts `,` $factor attr-dict `:` type($acts) `->` type($table)";
+  let hasVerifier = 1;
+}
+
 def Lut_AccumulateOp : Lut_Op<"accumulate", [AllTypesMatch<["acc", "result"]>, AllTypesMatch<["low", "high"]>]> {
   let summary = "add entries of a table of two byte planes, signed by bit 7 of the code, to 16-bit sums";
   let description = [{
@@ -243,6 +267,32 @@ def Lut_AccumulateOp : Lut_Op<"accumulate", [AllTypesMatch<["acc", "result"]>, A
   let assemblyFormat = [{
     $acc `,` `planes` `(` $low `,` $high `)` `,` $codes attr-dict `:` type($acc) `,` type($low) `,` type($codes)
   }];
+  let hasVerifier = 1;
+}
+
+def Lut_AccumulateBytesOp : Lut_Op<"accumulate_bytes", [AllTypesMatch<["acc", "result"]>]> {
+  let summary = "add unsigned bytes of a table, signed by bit 7 of the code, to 16-bit sums of pairs";
+  let description = [{
+    The byte of code c is u = table[c & 127] where bit 7 of c is clear and the complement 255 - u where it
+    is set. With numbers biased by 128 that is v + 128 or (-v - 1) + 128.
+
+    With N codes, lane l < N / 2 of the result is that of `acc` plus the bytes of code 2 l and,
+    times 256, of code 2 l + 1, modulo 2^16. Lane N / 2 + l has the byte of code 2 l + 1 added. So neighbouring bytes are
+    added as the 16 bits that they are, and then the upper ones; `lut.flush_pairs` tells them apart.
+
+    C1: there are N lanes and N codes, N a multiple of 16.
+    C2: the table has 1 to 128 entries. That c & 127 is one of them is for the user to know.
+
+    ```mlir
+    func.func @accumulate(%acc: vector<64xi16>, %table: vector<128xi8>, %codes: vector<64xi8>) -> vector<64xi16> {
+      %r = lut.accumulate_bytes %acc, %table, %codes : vector<64xi16>, vector<128xi8>, vector<64xi8>
+      return %r : vector<64xi16>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Shorts:$acc, Lut_Bytes:$table, Lut_Bytes:$codes);
+  let results = (outs Lut_Shorts:$result);
+  let assemblyFormat = "$acc `,` $table `,` $codes attr-dict `:` type($acc) `,` type($table) `,` type($codes)";
   let hasVerifier = 1;
 }
 
@@ -297,6 +347,31 @@ def Lut_FlushBytesOp : Lut_Op<"flush_bytes", [AllTypesMatch<["acc", "result"]>, 
   let assemblyFormat = [{
     $acc `,` `digits` `(` $low `,` $high `)` `radix` `=` $radix `interval` `=` $interval `max_term` `=` $max_term
     attr-dict `:` type($acc) `,` type($low)
+  }];
+  let hasVerifier = 1;
+}
+
+def Lut_FlushPairsOp : Lut_Op<"flush_pairs", [AllTypesMatch<["wide", "result"]>]> {
+  let summary = "add 16-bit sums of pairs of bytes to 32-bit sums";
+  let description = [{
+    With N lanes and l < N / 2, wide[l] gets what `lut.accumulate_bytes` has added for code 2 l,
+    (acc[l] - 256 acc[N / 2 + l]) mod 2^16, and wide[N / 2 + l] what it has for code 2 l + 1, acc[N / 2 + l].
+    `acc` holds at most `interval` bytes of each code since it was 0, none above `max_term`, so that neither sum has wrapped.
+
+    C1: both have the same number of lanes, a multiple of 16.
+    C2: interval > 0, max_term > 0 and interval * max_term <= 65535.
+
+    ```mlir
+    func.func @flush(%wide: vector<64xi32>, %acc: vector<64xi16>) -> vector<64xi32> {
+      %r = lut.flush_pairs %wide, %acc interval = 257 max_term = 255 : vector<64xi32>, vector<64xi16>
+      return %r : vector<64xi32>
+    }
+    ```
+  }];
+  let arguments = (ins Lut_Words:$wide, Lut_Shorts:$acc, I64Attr:$interval, I64Attr:$max_term);
+  let results = (outs Lut_Words:$result);
+  let assemblyFormat = [{
+    $wide `,` $acc `interval` `=` $interval `max_term` `=` $max_term attr-dict `:` type($wide) `,` type($acc)
   }];
   let hasVerifier = 1;
 }

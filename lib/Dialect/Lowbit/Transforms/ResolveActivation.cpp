@@ -84,6 +84,13 @@ static void decide(ContractOp op, ActivationKind wanted) {
   }
 }
 
+/// Whether tables of 8 bits are something for `op`.
+static bool isForByteTables(ContractOp op) {
+  return isa<TernaryFormatAttr>(op.getFormat()) &&
+         (op.getActivation() == ActivationKind::Int8Token ||
+          op.getActivation() == ActivationKind::Int8Block);
+}
+
 namespace {
 
 struct LowbitResolveActivation
@@ -92,12 +99,14 @@ struct LowbitResolveActivation
 
   void runOnOperation() override {
     getOperation().walk([&](ContractOp op) {
-      if (op.hasPreparedActs())
-        return;
-      decide(op, activations);
-      lutra::remarkPassed(op.getLoc(), "raise", "LowbitResolveActivation",
-                          "activations enter the product as {0}",
-                          stringifyActivationKind(op.getActivation()).str());
+      if (!op.hasPreparedActs()) {
+        decide(op, activations);
+        lutra::remarkPassed(op.getLoc(), "raise", "LowbitResolveActivation",
+                            "activations enter the product as {0}",
+                            stringifyActivationKind(op.getActivation()).str());
+      }
+      if (byteTables && isForByteTables(op))
+        op.setByteTables(true);
     });
   }
 };

@@ -1,11 +1,11 @@
-//===- LutGemmEmitter.cpp - sums looked up, tokens in lanes ---------------===//
+//===- LutGemmFloatsEmitter.cpp - sums looked up, tokens in lanes ---------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "LutGemmEmitter.h"
+#include "LutGemmFloatsEmitter.h"
 #include "ResultStore.h"
 #include "TransposeLanes.h"
 
@@ -27,7 +27,8 @@ static constexpr int64_t kRowsAtOnce = 2;
 /// What indices may take of a thread's stack.
 static constexpr int64_t kIndexBytes = 96 * 1024;
 
-LutGemmShape::LutGemmShape(const Contraction &contraction, const Knobs &knobs) {
+LutGemmFloatsShape::LutGemmFloatsShape(const Contraction &contraction,
+                                       const Knobs &knobs) {
   int64_t numCodes = contraction.format.getNumCodes();
   entries = numCodes * numCodes * numCodes * numCodes;
   blockPlaces = knobs.unroll * contraction.layout.getGranule();
@@ -42,7 +43,8 @@ LutGemmShape::LutGemmShape(const Contraction &contraction, const Knobs &knobs) {
   tiles = isWhole() ? 1 : knobs.block / kLanes;
 }
 
-LutGemmEmitter::LutGemmEmitter(lowbit::PackedContractOp op, const Knobs &knobs)
+LutGemmFloatsEmitter::LutGemmFloatsEmitter(lowbit::PackedContractOp op,
+                                           const Knobs &knobs)
     : LoopBuilder(op), op(op), contraction(Contraction::get(op)), knobs(knobs),
       shape(contraction, knobs),
       planes(cast<lowbit::PlanesLayoutAttr>(op.getLayout())),
@@ -52,31 +54,32 @@ LutGemmEmitter::LutGemmEmitter(lowbit::PackedContractOp op, const Knobs &knobs)
 // Helpers
 //===----------------------------------------------------------------------===//
 
-Value LutGemmEmitter::add(Value lhs, Value rhs) {
+Value LutGemmFloatsEmitter::add(Value lhs, Value rhs) {
   return b.createOrFold<arith::AddIOp>(lhs, rhs);
 }
 
-Value LutGemmEmitter::multiply(Value lhs, int64_t rhs) {
+Value LutGemmFloatsEmitter::multiply(Value lhs, int64_t rhs) {
   return b.createOrFold<arith::MulIOp>(lhs, getIndex(rhs));
 }
 
-std::pair<Value, Value> LutGemmEmitter::locate(Value row) {
+std::pair<Value, Value> LutGemmFloatsEmitter::locate(Value row) {
   int64_t panelRows = contraction.layout.getPanelRows();
   Value global = add(firstRow, row), size = getIndex(panelRows);
   return {b.createOrFold<arith::DivUIOp>(global, size),
           b.createOrFold<arith::RemUIOp>(global, size)};
 }
 
-Value LutGemmEmitter::load(Value buffer, ValueRange indices) {
+Value LutGemmFloatsEmitter::load(Value buffer, ValueRange indices) {
   return vector::LoadOp::create(b, f32, buffer, indices);
 }
 
-SmallVector<Value, 3> LutGemmEmitter::getPlace(Value tile, Value row) {
+SmallVector<Value, 3> LutGemmFloatsEmitter::getPlace(Value tile, Value row) {
   Value zero = getIndex(0);
   return {shape.isWhole() ? zero : tile, row, zero};
 }
 
-Value LutGemmEmitter::loadIf(Value isLater, Value buffer, ValueRange indices) {
+Value LutGemmFloatsEmitter::loadIf(Value isLater, Value buffer,
+                                   ValueRange indices) {
   // A masked load costs what a load does.
   Value mask = vector::BroadcastOp::create(
       b, VectorType::get(kLanes, b.getI1Type()), isLater);
@@ -84,7 +87,7 @@ Value LutGemmEmitter::loadIf(Value isLater, Value buffer, ValueRange indices) {
   return vector::MaskedLoadOp::create(b, f32, buffer, indices, mask, zero);
 }
 
-Value LutGemmEmitter::getScale(Value group, Value row) {
+Value LutGemmFloatsEmitter::getScale(Value group, Value row) {
   auto [panel, inPanel] = locate(row);
   Value scale = memref::LoadOp::create(b, op.getScales(),
                                        ValueRange{panel, group, inPanel});
@@ -95,7 +98,7 @@ Value LutGemmEmitter::getScale(Value group, Value row) {
 // Cells
 //===----------------------------------------------------------------------===//
 
-void LutGemmEmitter::emit() {
+void LutGemmFloatsEmitter::emit() {
   auto outs = cast<MemRefType>(op.getInit().getType());
   if (outs.isDynamicDim(0))
     numTokens = memref::DimOp::create(b, op.getInit(), 0).getResult();
@@ -113,7 +116,7 @@ void LutGemmEmitter::emit() {
       [&](Value block, Value chunk) { emitCell(block, chunk); });
 }
 
-void LutGemmEmitter::emitScratch() {
+void LutGemmFloatsEmitter::emitScratch() {
   auto allocate = [&](ArrayRef<int64_t> sizes, Type element) -> Value {
     return memref::AllocaOp::create(b, MemRefType::get(sizes, element),
                                     b.getI64IntegerAttr(64));
@@ -129,7 +132,7 @@ void LutGemmEmitter::emitScratch() {
              : results;
 }
 
-void LutGemmEmitter::emitCell(Value block, Value chunk) {
+void LutGemmFloatsEmitter::emitCell(Value block, Value chunk) {
   firstToken = multiply(block, knobs.block);
   endToken = fold<arith::MinSIOp>(
       fold<arith::AddIOp>(firstToken, fixed(knobs.block)), numTokens);
@@ -148,7 +151,7 @@ void LutGemmEmitter::emitCell(Value block, Value chunk) {
     emitLoop(fixed(0), numTiles, 1, [&](Value tile) { emitResults(tile); });
 }
 
-void LutGemmEmitter::emitSection(Value first) {
+void LutGemmFloatsEmitter::emitSection(Value first) {
   auto eachBlock = [&](function_ref<void(Value, Value)> body) {
     emitLoop(fixed(0), fixed(shape.section), 1,
              [&](Value inSection) { body(add(first, inSection), inSection); });
@@ -176,7 +179,7 @@ void LutGemmEmitter::emitSection(Value first) {
 //===----------------------------------------------------------------------===//
 
 /// Four codes of a row are the digits of a number: a byte of the row's word.
-void LutGemmEmitter::emitIndices(Value place, Value inSection) {
+void LutGemmFloatsEmitter::emitIndices(Value place, Value inSection) {
   int64_t panelRows = contraction.layout.getPanelRows();
   int64_t granule = contraction.layout.getGranule();
   int64_t numCodes = contraction.format.getNumCodes();
@@ -223,7 +226,7 @@ void LutGemmEmitter::emitIndices(Value place, Value inSection) {
 
 /// Activations of 16 tokens with tokens in lanes, and all sums of each four of
 /// them.
-void LutGemmEmitter::emitTables(Value tile, Value place) {
+void LutGemmFloatsEmitter::emitTables(Value tile, Value place) {
   // Lanes of tokens past the last one have what that has.
   Value token = add(firstToken, multiply(tile, kLanes));
   Value last = getValue(fold<arith::SubIOp>(numTokens, fixed(1)));
@@ -243,11 +246,11 @@ void LutGemmEmitter::emitTables(Value tile, Value place) {
            [&](Value quad) { emitTable(quad); });
 }
 
-void LutGemmEmitter::emitTable(Value quad) {
+void LutGemmFloatsEmitter::emitTable(Value quad) {
   int64_t numCodes = contraction.format.getNumCodes();
   // products[digit][code]: also of 0, which is nothing but for infinities.
-  SmallVector<Values> products(LutGemmShape::kDigits);
-  Value begin = multiply(quad, LutGemmShape::kDigits);
+  SmallVector<Values> products(LutGemmFloatsShape::kDigits);
+  Value begin = multiply(quad, LutGemmFloatsShape::kDigits);
   for (auto [digit, each] : llvm::enumerate(products)) {
     Value act = load(square, {add(begin, digit), getIndex(0)});
     for (int64_t code = 0; code < numCodes; ++code) {
@@ -275,8 +278,8 @@ void LutGemmEmitter::emitTable(Value quad) {
   emitSums(0, 0, 1, Value());
 }
 
-void LutGemmEmitter::emitSums(Value tile, Value group, Value inGroup,
-                              Value inSection) {
+void LutGemmFloatsEmitter::emitSums(Value tile, Value group, Value inGroup,
+                                    Value inSection) {
   bool endsGroup = shape.groups > 1 && shape.blocksPerGroup == 1;
   Value zero = getIndex(0);
   // Sums go on from block to block of a group, results from group to group.
@@ -325,7 +328,8 @@ void LutGemmEmitter::emitSums(Value tile, Value group, Value inGroup,
 }
 
 /// results = sums * scale + results, behind the last block of a group.
-void LutGemmEmitter::emitGroupEnd(Value tile, Value group, Value inGroup) {
+void LutGemmFloatsEmitter::emitGroupEnd(Value tile, Value group,
+                                        Value inGroup) {
   Value isLast = arith::CmpIOp::create(b, arith::CmpIPredicate::eq, inGroup,
                                        getIndex(shape.blocksPerGroup - 1));
   auto branch = scf::IfOp::create(b, isLast, /*withElseRegion=*/false);
@@ -345,7 +349,7 @@ void LutGemmEmitter::emitGroupEnd(Value tile, Value group, Value inGroup) {
 // The end
 //===----------------------------------------------------------------------===//
 
-void LutGemmEmitter::emitResults(Value tile) {
+void LutGemmFloatsEmitter::emitResults(Value tile) {
   Value zero = getIndex(0);
   Value token = add(firstToken, multiply(tile, kLanes));
   OpFoldResult count =

@@ -1,12 +1,12 @@
-//===- LutGemmWords.h - words looked up, tokens in lanes --------*- C++ -*-===//
+//===- LutGemmWordsEmitter.h - words looked up, tokens in lanes -*- C++ -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LUTRA_LIB_KERNEL_LUTGEMMWORDS_H
-#define LUTRA_LIB_KERNEL_LUTGEMMWORDS_H
+#ifndef LUTRA_LIB_KERNEL_LUTGEMMWORDSEMITTER_H
+#define LUTRA_LIB_KERNEL_LUTGEMMWORDSEMITTER_H
 
 #include "Families.h"
 #include "LoopBuilder.h"
@@ -115,9 +115,6 @@ private:
   Values tokens;
 };
 
-/// The part of `lut-gemm` that has int8 activations.
-const KernelFamily &getLutGemmOfWords();
-
 } // namespace lutra::kernel
 
-#endif // LUTRA_LIB_KERNEL_LUTGEMMWORDS_H
+#endif // LUTRA_LIB_KERNEL_LUTGEMMWORDSEMITTER_H

@@ -1,4 +1,4 @@
-//===- LutGemmWords.cpp - sums of int8 activations, looked up -------------===//
+//===- LutGemmWordsFamily.cpp - sums of int8 activations, looked up -------===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,7 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LutGemmWords.h"
+#include "LutGemmWordsEmitter.h"
 #include "ResultStore.h"
 
 #include <cmath>
@@ -50,6 +50,8 @@ public:
 
 std::string LutGemmWordsFamily::getRefusal(const Contraction &contraction,
                                            lut::TargetAttr target) const {
+  if (!contraction.hasIntegerActs())
+    return "activations are floats";
   auto layout = dyn_cast<lowbit::WordsLayoutAttr>(contraction.layout);
   if (!layout)
     return "weights are not in words";
@@ -200,7 +202,7 @@ LogicalResult LutGemmWordsFamily::lower(lowbit::PackedContractOp op,
 
 } // namespace
 
-const KernelFamily &kernel::getLutGemmOfWords() {
+const KernelFamily &kernel::getLutGemmWordsFamily() {
   static const LutGemmWordsFamily family;
   return family;
 }

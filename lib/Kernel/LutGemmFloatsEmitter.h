@@ -1,12 +1,12 @@
-//===- LutGemmEmitter.h - sums looked up, tokens in lanes -------*- C++ -*-===//
+//===- LutGemmFloatsEmitter.h - sums looked up, tokens in lanes -*- C++ -*-===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LUTRA_LIB_KERNEL_LUTGEMMEMITTER_H
-#define LUTRA_LIB_KERNEL_LUTGEMMEMITTER_H
+#ifndef LUTRA_LIB_KERNEL_LUTGEMMFLOATSEMITTER_H
+#define LUTRA_LIB_KERNEL_LUTGEMMFLOATSEMITTER_H
 
 #include "Families.h"
 #include "LoopBuilder.h"
@@ -15,8 +15,8 @@
 namespace lutra::kernel {
 
 /// Sizes of what a cell works on at a time.
-struct LutGemmShape {
-  LutGemmShape(const Contraction &contraction, const Knobs &knobs);
+struct LutGemmFloatsShape {
+  LutGemmFloatsShape(const Contraction &contraction, const Knobs &knobs);
 
   /// Activations whose sums one code selects.
   static constexpr int64_t kDigits = 4;
@@ -55,9 +55,9 @@ struct LutGemmShape {
 ///             tables of the block
 ///             for each row: its sums += one row of each table
 ///       for each tile of tokens, 16 rows: transposed, scaled, stored
-class LutGemmEmitter : LoopBuilder {
+class LutGemmFloatsEmitter : LoopBuilder {
 public:
-  LutGemmEmitter(lowbit::PackedContractOp op, const Knobs &knobs);
+  LutGemmFloatsEmitter(lowbit::PackedContractOp op, const Knobs &knobs);
 
   void emit();
 
@@ -93,7 +93,7 @@ private:
   lowbit::PackedContractOp op;
   Contraction contraction;
   Knobs knobs;
-  LutGemmShape shape;
+  LutGemmFloatsShape shape;
   Planes planes;
   mlir::VectorType f32;
   mlir::OpFoldResult numTokens;
@@ -109,4 +109,4 @@ private:
 
 } // namespace lutra::kernel
 
-#endif // LUTRA_LIB_KERNEL_LUTGEMMEMITTER_H
+#endif // LUTRA_LIB_KERNEL_LUTGEMMFLOATSEMITTER_H

@@ -1,4 +1,4 @@
-//===- LutGemmFamily.cpp - sums of activations, looked up -----------------===//
+//===- LutGemmFloatsFamily.cpp - sums of float activations, looked up -----===//
 //
 // Part of the Lutra project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,12 +10,9 @@
 // tokens: one load and one addition for 64 products, at the price of 81 rows
 // for each four places along K', which all rows of the weights share.
 //
-// Activations of int8 have tables of another kind, in LutGemmWords.cpp.
-//
 //===----------------------------------------------------------------------===//
 
-#include "LutGemmEmitter.h"
-#include "LutGemmWords.h"
+#include "LutGemmFloatsEmitter.h"
 #include "ResultStore.h"
 
 using namespace mlir;
@@ -33,9 +30,9 @@ static constexpr unsigned kMaxCodes = 3;
 
 namespace {
 
-class LutGemmFamily : public KernelFamily {
+class LutGemmFloatsFamily : public KernelFamily {
 public:
-  StringRef getName() const override { return "lut-gemm"; }
+  StringRef getName() const override { return "lut-gemm-f32"; }
   std::string getRefusal(const Contraction &contraction,
                          lut::TargetAttr target) const override;
   SmallVector<Knobs> getCandidates(const Contraction &contraction,
@@ -50,10 +47,10 @@ public:
                       const Knobs &knobs) const override;
 };
 
-std::string LutGemmFamily::getRefusal(const Contraction &contraction,
-                                      lut::TargetAttr target) const {
+std::string LutGemmFloatsFamily::getRefusal(const Contraction &contraction,
+                                            lut::TargetAttr target) const {
   if (contraction.hasIntegerActs())
-    return getLutGemmOfWords().getRefusal(contraction, target);
+    return "activations are integers";
   if (contraction.hasBFloat16Acts())
     return "activations are bf16";
   auto layout = dyn_cast<lowbit::PlanesLayoutAttr>(contraction.layout);
@@ -72,17 +69,16 @@ std::string LutGemmFamily::getRefusal(const Contraction &contraction,
   return "";
 }
 
-SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
-                                                lut::TargetAttr target,
-                                                int64_t tokens) const {
-  if (contraction.hasIntegerActs())
-    return getLutGemmOfWords().getCandidates(contraction, target, tokens);
+SmallVector<Knobs>
+LutGemmFloatsFamily::getCandidates(const Contraction &contraction,
+                                   lut::TargetAttr, int64_t tokens) const {
   int64_t panelRows = contraction.layout.getPanelRows();
   int64_t granule = contraction.layout.getGranule();
   int64_t steps = contraction.layout.getGroupPlaces() / granule;
   Knobs knobs;
   knobs.tokens = kLanes;
-  knobs.unroll = LutGemmShape::kMaxQuads * LutGemmShape::kDigits / granule;
+  knobs.unroll =
+      LutGemmFloatsShape::kMaxQuads * LutGemmFloatsShape::kDigits / granule;
   while (steps % knobs.unroll)
     --knobs.unroll;
   SmallVector<Knobs> candidates;
@@ -90,7 +86,7 @@ SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
     // Parts of one size.
     int64_t parts = llvm::divideCeil(contraction.getPanels() * panelRows, most);
     knobs.rows = llvm::divideCeil(contraction.getPanels(), parts) * panelRows;
-    LutGemmShape shape(contraction, knobs);
+    LutGemmFloatsShape shape(contraction, knobs);
     int64_t mostTiles = kSumBytes / shape.getSumBytes(knobs.rows);
     if (mostTiles == 0)
       continue;
@@ -102,13 +98,11 @@ SmallVector<Knobs> LutGemmFamily::getCandidates(const Contraction &contraction,
   return candidates;
 }
 
-Counts LutGemmFamily::count(const Contraction &contraction,
-                            lut::TargetAttr target, const Knobs &knobs,
-                            int64_t tokens) const {
-  if (contraction.hasIntegerActs())
-    return getLutGemmOfWords().count(contraction, target, knobs, tokens);
+Counts LutGemmFloatsFamily::count(const Contraction &contraction,
+                                  lut::TargetAttr target, const Knobs &knobs,
+                                  int64_t tokens) const {
   Planes planes(cast<lowbit::PlanesLayoutAttr>(contraction.layout));
-  LutGemmShape shape(contraction, knobs);
+  LutGemmFloatsShape shape(contraction, knobs);
   double rows = double(contraction.getPanels()) *
                 double(contraction.layout.getPanelRows());
   double tiles = double(llvm::divideCeil(tokens, kLanes));
@@ -132,8 +126,8 @@ Counts LutGemmFamily::count(const Contraction &contraction,
   indices.scalars = 8;
 
   Counts tables = square * (double(shape.blockPlaces) / lanes);
-  tables.loads += quads * LutGemmShape::kDigits;
-  tables.products += quads * LutGemmShape::kDigits * codes;
+  tables.loads += quads * LutGemmFloatsShape::kDigits;
+  tables.products += quads * LutGemmFloatsShape::kDigits * codes;
   tables.stores += quads * double(shape.entries);
   for (double sums = codes * codes; sums <= double(shape.entries);
        sums *= codes)
@@ -168,17 +162,16 @@ Counts LutGemmFamily::count(const Contraction &contraction,
   return all;
 }
 
-LogicalResult LutGemmFamily::lower(lowbit::PackedContractOp op,
-                                   const Knobs &knobs) const {
-  if (Contraction::get(op).hasIntegerActs())
-    return getLutGemmOfWords().lower(op, knobs);
+LogicalResult LutGemmFloatsFamily::lower(lowbit::PackedContractOp op,
+                                         const Knobs &knobs) const {
   int64_t panelRows = op.getLayout().getPanelRows();
   int64_t granule = op.getLayout().getGranule();
   int64_t steps = op.getLayout().getGroupPlaces() / granule;
   if (knobs.tokens != kLanes || knobs.block <= 0 || knobs.block % kLanes ||
       knobs.rows <= 0 || knobs.rows % panelRows || knobs.unroll <= 0 ||
       steps % knobs.unroll ||
-      knobs.unroll * granule > LutGemmShape::kMaxQuads * LutGemmShape::kDigits)
+      knobs.unroll * granule >
+          LutGemmFloatsShape::kMaxQuads * LutGemmFloatsShape::kDigits)
     return op.emitOpError()
            << "expects whole panels of " << panelRows
            << " rows, whole tiles of 16 tokens and up to 32 places of a "
@@ -186,13 +179,13 @@ LogicalResult LutGemmFamily::lower(lowbit::PackedContractOp op,
            << cast<lowbit::KernelAttr>(op.getKernelsAttr()[0]).getKnobs();
   if (failed(verifyEpilogue(op.getEpilogue())))
     return failure();
-  LutGemmEmitter(op, knobs).emit();
+  LutGemmFloatsEmitter(op, knobs).emit();
   return success();
 }
 
 } // namespace
 
-const KernelFamily &kernel::getLutGemmFamily() {
-  static const LutGemmFamily family;
+const KernelFamily &kernel::getLutGemmFloatsFamily() {
+  static const LutGemmFloatsFamily family;
   return family;
 }
