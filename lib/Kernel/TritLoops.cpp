@@ -185,11 +185,14 @@ Counts TritLookupFamily::countGroups(const Contraction &contraction) {
   Counts perGroup;
   perGroup.shuffles = 4;
   perGroup.simple = 4;
-  perGroup.products = 12;
+  perGroup.products = 8;
   perGroup.loads = 12;
   perGroup.scalars = 10;
-  return perGroup *
-         (countVectors(contraction) * double(contraction.getGroups()));
+  Counts perSet;
+  perSet.products = 4;
+  Counts all = perGroup * double(contraction.getGroups());
+  all += perSet * double(contraction.getSets());
+  return all * countVectors(contraction);
 }
 
 LogicalResult TritLookupFamily::verifyKnobs(lowbit::PackedContractOp op,
