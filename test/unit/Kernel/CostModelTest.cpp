@@ -99,6 +99,29 @@ TEST_F(CostModel, PredictsTernaryDigitsOnZen4) {
   EXPECT_NEAR(predict("lut-gemv-bytes", 1), 275, 0.1 * 275);
 }
 
+/// Measured on this processor, from L2: codes of 3, 4 and 5 bits times floats
+/// of one token, some of which are looked up and the others are floats in
+/// place.
+TEST_F(CostModel, PredictsFloatsOfOneTokenOnZen4) {
+  auto predict = [&](unsigned bits, lowbit::LayoutAttrInterface layout) {
+    int64_t places = 4096 / 128 * layout.getGroupPlaces();
+    Contraction contraction = getContraction(1024, places, /*isFloat=*/true);
+    contraction.format =
+        lowbit::IntFormatAttr::get(&context, bits, 1 << (bits - 1));
+    contraction.layout = layout;
+    Ranking ranking =
+        rankKernels(contraction, getTarget(512), *getDevice("zen4"), 1);
+    return 1024.0 * 4096.0 / ranking.predictions.front().nanoseconds;
+  };
+  double three =
+      predict(3, lowbit::FieldsLayoutAttr::get(&context, 3, 64, 130));
+  EXPECT_NEAR(three, 34.3, 0.2 * 34.3);
+  double four = predict(4, lowbit::PlanesLayoutAttr::get(&context, 4, 64, 128));
+  EXPECT_NEAR(four, 34.8, 0.2 * 34.8);
+  double five = predict(5, lowbit::FieldsLayoutAttr::get(&context, 5, 64, 132));
+  EXPECT_NEAR(five, 31.4, 0.25 * 31.4);
+}
+
 /// Measured on this processor: words of one bit, of two and of digits, for one
 /// token and for 32.
 TEST_F(CostModel, PredictsWordsOnZen4) {
