@@ -143,6 +143,13 @@ public:
     return {};
   }
 
+  /// The bytes that it decodes a panel, or the rows of a tile, to; 0 if it
+  /// decodes none.
+  virtual int64_t getDecodedBytes(const Contraction & /*contraction*/,
+                                  const Knobs & /*knobs*/) const {
+    return 0;
+  }
+
   /// How often the weights are read.
   virtual int64_t countPasses(const Knobs &knobs, int64_t tokens) const = 0;
   /// The bytes of weights that a pass reads before another begins with them.
