@@ -88,68 +88,91 @@ void DotTiler::emitColumns(Value tile, Value source, Value dest,
   int64_t words = cast<MemRefType>(source.getType()).getDimSize(1) / elements;
   int64_t whole = words / kLanes * kLanes;
   emitLoop(fixed(0), fixed(whole), kLanes, [&](Value word) {
-    emitBlock(tile, word, source, dest, elements, factor, kLanes);
+    emitBlock(tile, word, source, dest, elements, factor);
   });
   emitLoop(fixed(whole), fixed(words), 1, [&](Value word) {
-    emitBlock(tile, word, source, dest, elements, factor, 1);
+    emitWord(tile, word, source, dest, elements, factor);
   });
 }
 
-/// `words` words of each token from `word` on, 1 or as many as a vector has.
-void DotTiler::emitBlock(Value tile, Value word, Value source, Value dest,
-                         int64_t elements, int64_t factor, int64_t words) {
+/// The tile's token `token`. Of a last tile that is not full, the last token
+/// stands for the others.
+Value DotTiler::getRow(Value tile, Value token) {
+  Value first = b.createOrFold<arith::MulIOp>(tile, getIndex(kBeside));
+  Value row = b.createOrFold<arith::AddIOp>(first, token);
+  std::optional<int64_t> known = getConstantIntValue(numTokens);
+  if (known && *known % kBeside == 0)
+    return row;
+  Value last = getValue(fold<arith::SubIOp>(numTokens, fixed(1)));
+  return b.createOrFold<arith::MinUIOp>(row, last);
+}
+
+Value DotTiler::loadWords(Value source, Value row, Value from, int64_t elements,
+                          int64_t factor) {
+  Type element = cast<MemRefType>(source.getType()).getElementType();
+  auto type = VectorType::get(elements, element);
+  Value words = vector::LoadOp::create(b, type, source, ValueRange{row, from});
+  if (factor == 1)
+    return words;
+  auto factors = DenseElementsAttr::get(type, int32_t(factor));
+  return arith::MulIOp::create(b, words, arith::ConstantOp::create(b, factors));
+}
+
+/// One word of each token from `word` on, one token after the other: there are
+/// few such.
+void DotTiler::emitWord(Value tile, Value word, Value source, Value dest,
+                        int64_t elements, int64_t factor) {
   auto multiply = [&](Value value, int64_t by) {
     return b.createOrFold<arith::MulIOp>(value, getIndex(by));
   };
-  auto add = [&](Value value, int64_t constant) {
-    return b.createOrFold<arith::AddIOp>(value, getIndex(constant));
+  emitLoop(fixed(0), fixed(kBeside), 1, [&](Value token) {
+    Value loaded = loadWords(source, getRow(tile, token),
+                             multiply(word, elements), elements, factor);
+    Value to = b.createOrFold<arith::AddIOp>(multiply(word, elements * kBeside),
+                                             multiply(token, elements));
+    vector::StoreOp::create(b, loaded, dest, ValueRange{tile, to});
+  });
+}
+
+/// As many words of each token from `word` on as a vector has.
+void DotTiler::emitBlock(Value tile, Value word, Value source, Value dest,
+                         int64_t elements, int64_t factor) {
+  auto multiply = [&](Value value, int64_t by) {
+    return b.createOrFold<arith::MulIOp>(value, getIndex(by));
   };
-  Type element = cast<MemRefType>(source.getType()).getElementType();
-  auto type = VectorType::get(elements * words, element);
-  Value first = multiply(tile, kBeside), from = multiply(word, elements);
-  Value last = getValue(fold<arith::SubIOp>(numTokens, fixed(1)));
+  Value from = multiply(word, elements);
   SmallVector<Value> vectors;
-  for (int64_t token = 0; token < kBeside; ++token) {
-    // Of a last tile that is not full, the last token stands for the others.
-    Value row = b.createOrFold<arith::MinUIOp>(add(first, token), last);
-    Value vector =
-        vector::LoadOp::create(b, type, source, ValueRange{row, from});
-    if (factor != 1) {
-      auto factors = DenseElementsAttr::get(type, int32_t(factor));
-      vector = arith::MulIOp::create(b, vector,
-                                     arith::ConstantOp::create(b, factors));
-    }
-    vectors.push_back(vector);
+  for (int64_t token = 0; token < kBeside; ++token)
+    vectors.push_back(loadWords(source, getRow(tile, getIndex(token)), from,
+                                elements * kLanes, factor));
+  Type type = vectors.front().getType();
+  // Each round brings the uppermost bit of a word's place, where first the
+  // token's bits are, to the lowest.
+  if (elements > 1)
+    for (Value &vector : vectors)
+      vector = vector::BitCastOp::create(
+          b, VectorType::get(kLanes, b.getI32Type()), vector);
+  SmallVector<int64_t> lower, upper;
+  for (int64_t lane = 0; lane < kLanes / 2; ++lane) {
+    lower.append({lane, lane + kLanes});
+    upper.append({lane + kLanes / 2, lane + kLanes / 2 + kLanes});
+  }
+  for (int64_t round = 1; round < kBeside; round *= 2) {
+    SmallVector<Value> next;
+    for (int64_t i = 0; i < kBeside / 2; ++i)
+      for (ArrayRef<int64_t> mask : {ArrayRef(lower), ArrayRef(upper)})
+        next.push_back(vector::ShuffleOp::create(
+            b, vectors[i], vectors[i + kBeside / 2], mask));
+    vectors = std::move(next);
   }
   Value to = multiply(word, elements * kBeside);
-  if (words > 1) {
-    // Each round brings the uppermost bit of a word's place, where first the
-    // token's bits are, to the lowest.
+  for (auto [i, vector] : llvm::enumerate(vectors)) {
     if (elements > 1)
-      for (Value &vector : vectors)
-        vector = vector::BitCastOp::create(
-            b, VectorType::get(words, b.getI32Type()), vector);
-    SmallVector<int64_t> lower, upper;
-    for (int64_t lane = 0; lane < kLanes / 2; ++lane) {
-      lower.append({lane, lane + kLanes});
-      upper.append({lane + kLanes / 2, lane + kLanes / 2 + kLanes});
-    }
-    for (int64_t round = 1; round < kBeside; round *= 2) {
-      SmallVector<Value> next;
-      for (int64_t i = 0; i < kBeside / 2; ++i)
-        for (ArrayRef<int64_t> mask : {ArrayRef(lower), ArrayRef(upper)})
-          next.push_back(vector::ShuffleOp::create(
-              b, vectors[i], vectors[i + kBeside / 2], mask));
-      vectors = std::move(next);
-    }
-    if (elements > 1)
-      for (Value &vector : vectors)
-        vector = vector::BitCastOp::create(b, type, vector);
+      vector = vector::BitCastOp::create(b, type, vector);
+    Value column = b.createOrFold<arith::AddIOp>(
+        to, getIndex(int64_t(i) * elements * kLanes));
+    vector::StoreOp::create(b, vector, dest, ValueRange{tile, column});
   }
-  for (auto [i, vector] : llvm::enumerate(vectors))
-    vector::StoreOp::create(
-        b, vector, dest,
-        ValueRange{tile, add(to, int64_t(i) * elements * words)});
 }
 
 Counts DotTiler::countActivations(const Contraction &contraction,

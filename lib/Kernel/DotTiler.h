@@ -36,8 +36,12 @@ private:
   void emitColumns(mlir::Value tile, mlir::Value source, mlir::Value dest,
                    int64_t elements, int64_t factor);
   void emitBlock(mlir::Value tile, mlir::Value word, mlir::Value source,
-                 mlir::Value dest, int64_t elements, int64_t factor,
-                 int64_t words);
+                 mlir::Value dest, int64_t elements, int64_t factor);
+  void emitWord(mlir::Value tile, mlir::Value word, mlir::Value source,
+                mlir::Value dest, int64_t elements, int64_t factor);
+  mlir::Value getRow(mlir::Value tile, mlir::Value token);
+  mlir::Value loadWords(mlir::Value source, mlir::Value row, mlir::Value from,
+                        int64_t elements, int64_t factor);
 };
 
 } // namespace lutra::kernel

@@ -94,7 +94,10 @@ void LoopBuilder::emitCells(const Cells &cells, function_ref<void()> begin,
   Value first = pieces.getInductionVars().front();
   OpFoldResult end =
       fold<arith::MinSIOp>(fold<arith::AddIOp>(first, grain), numCells);
+  bool isOneBlock = getConstantIntValue(numBlocks) == 1;
   emitLoop(first, end, 1, [&](Value cell) {
+    if (isOneBlock)
+      return body(getIndex(0), cell);
     body(getValue(fold<arith::DivUIOp>(cell, perBlock)),
          getValue(fold<arith::RemUIOp>(cell, perBlock)));
   });

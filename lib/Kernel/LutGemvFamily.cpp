@@ -92,6 +92,12 @@ public:
                           int64_t tokens) const override;
   LogicalResult lower(lowbit::PackedContractOp op,
                       const Knobs &knobs) const override;
+
+private:
+  ArrayRef<int64_t> getRowChoices() const override {
+    static constexpr int64_t choices[] = {256, 384, 320, 192, 128, 64};
+    return choices;
+  }
 };
 
 Counts LutGemvFamily::count(const Contraction &contraction,

@@ -53,8 +53,14 @@ void Tiler::emitCell(Value block, Value panel) {
   OpFoldResult end = fold<arith::MinSIOp>(
       fold<arith::AddIOp>(begin, fixed(knobs.block)), numTokens);
   Source source = emitSource(panel);
-  OpFoldResult rest = fold<arith::RemUIOp>(fold<arith::SubIOp>(end, begin),
-                                           fixed(knobs.tokens));
+  // Blocks consist of tiles, so that the last one alone leaves tokens.
+  std::optional<int64_t> left;
+  if (auto known = getConstantIntValue(numTokens))
+    left = *known % knobs.tokens;
+  OpFoldResult rest =
+      left == 0 ? fixed(0)
+                : fold<arith::RemUIOp>(fold<arith::SubIOp>(end, begin),
+                                       fixed(knobs.tokens));
   OpFoldResult wholeEnd = fold<arith::SubIOp>(end, rest);
   emitLoop(fixed(0), fixed(contraction.layout.getPanelRows()), knobs.rows,
            [&](Value row) {
@@ -70,7 +76,8 @@ void Tiler::emitCell(Value block, Value panel) {
   }
   SmallVector<int64_t> counts;
   for (int64_t count = 1; count < knobs.tokens; ++count)
-    counts.push_back(count);
+    if (!left || count == *left)
+      counts.push_back(count);
   if (counts.empty())
     return;
   auto which = scf::IndexSwitchOp::create(b, TypeRange(), getValue(rest),

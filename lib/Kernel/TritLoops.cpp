@@ -144,8 +144,7 @@ TritLookupFamily::getCandidates(const Contraction &contraction,
                                 lut::TargetAttr target, int64_t) const {
   SmallVector<Knobs> candidates;
   int64_t panelRows = contraction.layout.getPanelRows();
-  // Two sums for each 64 rows, and the table.
-  SmallVector<int64_t> choices{256, 384, 320, 192, 128, 64};
+  SmallVector<int64_t> choices(getRowChoices());
   // Each panel is a stream that the processor follows by itself. More of them
   // bring more bytes from memory in the same time, as far as there are
   // registers; two threads had better have equal numbers of them.

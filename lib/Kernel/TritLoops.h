@@ -81,6 +81,9 @@ public:
   }
 
 protected:
+  /// Rows that may share what is loaded of a table, those that suit most shapes
+  /// first: as many as leave registers for the table.
+  virtual llvm::ArrayRef<int64_t> getRowChoices() const = 0;
   /// Vectors of 64 rows.
   static double countVectors(const Contraction &contraction);
   /// How many times a table is loaded.

@@ -147,9 +147,11 @@ func.func @unknown_family(%x: memref<10x256xf32>, %w: memref<4096xi8>, %ws: memr
 // CHECK-NOT:         vector.shuffle
 // CHECK-COUNT-8:     vector.store {{.*}} %[[ACTS]][%[[TILE]], {{.*}} : memref<?x1024xi8>, vector<64xi8>
 // CHECK:           scf.for
-// CHECK-COUNT-8:     vector.store {{.*}} %[[SCALES]][%[[TILE]], {{.*}} : memref<?x32xf32>, vector<1xf32>
+// CHECK:             scf.for %{{.*}} = %c0 to %c8 step %c1
+// CHECK:               vector.store {{.*}} %[[SCALES]][%[[TILE]], {{.*}} : memref<?x32xf32>, vector<1xf32>
 // CHECK:           scf.for
-// CHECK:             arith.muli {{.*}} : vector<1xi32>
+// CHECK:             scf.for
+// CHECK:               arith.muli {{.*}} : vector<1xi32>
 // CHECK:             vector.store {{.*}} %[[SUMS]][%[[TILE]],
 // CHECK:         scf.for %{{.*}} = %c0 to %c64 step %c16
 // CHECK:           lowbit.micro_contract acts(%[[ACTS]], %[[SCALES]], %[[SUMS]] : {{.*}} rows = 16 tokens = 8 side_by_side = 8
@@ -169,6 +171,62 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
       weights(%w : memref<2048xi8>) scales(%ws : memref<1x4x64xf32>) outs(%y : memref<?x64xf32>)
       format = #lowbit.ternary activation = <int8_block> layout = #lowbit.planes<bits = 2, rows = 64, group = 32>
       kernels = [#lowbit.kernel<family = "dot", tokens = 1, knobs = {rows = 16, tokens = 8, block = 16}>]
+    return
+  }
+}
+
+// -----
+
+// How many tokens there are is known: blocks consist of tiles, and only the last one
+// leaves five.
+
+// CHECK-LABEL: func @known_rest
+// CHECK:         %[[REST:.*]] = arith.remui
+// CHECK:         scf.index_switch %[[REST]]
+// CHECK-NEXT:    case 5 {
+// CHECK-NOT:     case
+// CHECK:         default {
+func.func @known_rest(%x: memref<85x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<85x64xf32>) {
+  lowbit.packed_contract acts(%x : memref<85x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+    outs(%y : memref<85x64xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {rows = 64, tokens = 8, block = 32}>]
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @no_rest
+// CHECK-NOT:     arith.remui
+// CHECK-NOT:     scf.index_switch
+// CHECK:         lowbit.micro_contract {{.*}} rows = 64 tokens = 8
+// CHECK-NOT:     lowbit.micro_contract
+func.func @no_rest(%x: memref<88x256xf32>, %w: memref<4096xi8>, %ws: memref<1x1x64xf32>, %y: memref<88x64xf32>) {
+  lowbit.packed_contract acts(%x : memref<88x256xf32>) weights(%w : memref<4096xi8>) scales(%ws : memref<1x1x64xf32>)
+    outs(%y : memref<88x64xf32>) format = #lowbit.ternary activation = <float> layout = #lowbit.planes<bits = 2, rows = 64, group = 256>
+    kernels = [#lowbit.kernel<family = "dequant", tokens = 1, knobs = {rows = 64, tokens = 8, block = 32}>]
+  return
+}
+
+// -----
+
+// The tokens of one block, in pieces for threads: no cell looks for its block, and no
+// activation's token for the last one.
+
+// CHECK-LABEL: func @one_block
+// CHECK-NOT:     arith.minui
+// CHECK:         scf.parallel
+// CHECK-NOT:     arith.divui
+// CHECK-NOT:     arith.remui
+// CHECK:         scf.for %{{.*}} = %c0 to %c32 step %c8
+// CHECK-NEXT:      lowbit.micro_contract {{.*}} rows = 16 tokens = 8 side_by_side = 8
+// CHECK-NOT:     lowbit.micro_contract
+module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi>} {
+  func.func @one_block(%q: memref<32x128xi8>, %s: memref<32x4xf32>, %sums: memref<32x4xi32>, %w: memref<8192xi8>,
+                       %ws: memref<4x4x64xf32>, %y: memref<32x256xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<32x128xi8>, memref<32x4xf32>, memref<32x4xi32>)
+      weights(%w : memref<8192xi8>) scales(%ws : memref<4x4x64xf32>) outs(%y : memref<32x256xf32>)
+      format = #lowbit.ternary activation = <int8_block> layout = #lowbit.planes<bits = 2, rows = 64, group = 32>
+      kernels = [#lowbit.kernel<family = "dot", tokens = 1, knobs = {rows = 16, tokens = 8, block = 64, piece = 2048}>]
     return
   }
 }

@@ -61,33 +61,61 @@ static void maskIntegers(Operation *root) {
   });
 }
 
+/// Bytes that are loaded to be read as one word are loaded as that word: LLVM
+/// would make a shuffle of bytes of it, whose mask has every byte of the vector
+/// that the word is broadcast to.
+static void loadWords(Operation *root) {
+  root->walk([](LLVM::ExtractElementOp op) {
+    auto bits = op.getVector().getDefiningOp<LLVM::BitcastOp>();
+    auto load = bits ? bits.getArg().getDefiningOp<LLVM::LoadOp>() : nullptr;
+    if (!load || !load.getAlignment() || !load->hasOneUse() ||
+        !bits->hasOneUse() ||
+        cast<VectorType>(op.getVector().getType()).getNumElements() != 1)
+      return;
+    load.getRes().setType(op.getType());
+    op.replaceAllUsesWith(load.getRes());
+    op.erase();
+    bits.erase();
+  });
+}
+
 namespace {
 
 struct CpuConvertToLLVM : lutra::impl::CpuConvertToLLVMBase<CpuConvertToLLVM> {
-  void runOnOperation() override {
-    MLIRContext *context = &getContext();
-    LLVMTypeConverter types(context);
-    RewritePatternSet patterns(context);
-    SymbolTableCollection symbols;
-    arith::populateArithToLLVMConversionPatterns(types, patterns);
-    cf::populateControlFlowToLLVMConversionPatterns(types, patterns);
-    index::populateIndexToLLVMConversionPatterns(types, patterns);
-    populateFuncToLLVMConversionPatterns(types, patterns, &symbols);
-    populateMathToLLVMConversionPatterns(types, patterns,
+  LogicalResult initialize(MLIRContext *context) override {
+    types = std::make_shared<LLVMTypeConverter>(context);
+    RewritePatternSet all(context);
+    arith::populateArithToLLVMConversionPatterns(*types, all);
+    cf::populateControlFlowToLLVMConversionPatterns(*types, all);
+    index::populateIndexToLLVMConversionPatterns(*types, all);
+    populateFuncToLLVMConversionPatterns(*types, all);
+    populateMathToLLVMConversionPatterns(*types, all,
                                          /*approximateLog1p=*/false);
-    populateFinalizeMemRefToLLVMConversionPatterns(types, patterns, &symbols);
-    populateVectorToLLVMConversionPatterns(types, patterns);
+    populateFinalizeMemRefToLLVMConversionPatterns(*types, all);
+    populateVectorToLLVMConversionPatterns(*types, all);
     // A mask of a tail whose length is known.
-    vector::populateVectorMaskOpLoweringPatterns(patterns);
-    ub::populateUBToLLVMConversionPatterns(types, patterns);
+    vector::populateVectorMaskOpLoweringPatterns(all);
+    ub::populateUBToLLVMConversionPatterns(*types, all);
+    patterns = FrozenRewritePatternSet(std::move(all));
+    return success();
+  }
 
-    LLVMConversionTarget target(*context);
+  void runOnOperation() override {
+    LLVMConversionTarget target(getContext());
     target.addLegalOp<ModuleOp>();
-    if (failed(applyPartialConversion(getOperation(), target,
-                                      std::move(patterns))))
+    ConversionConfig config;
+    // Nothing folds that has not been folded before.
+    config.foldingMode = DialectConversionFoldingMode::Never;
+    if (failed(
+            applyPartialConversion(getOperation(), target, patterns, config)))
       return signalPassFailure();
     maskIntegers(getOperation());
+    loadWords(getOperation());
   }
+
+  /// Patterns refer to it.
+  std::shared_ptr<LLVMTypeConverter> types;
+  FrozenRewritePatternSet patterns;
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 
 #include "lutra/Target/CPU/Passes.h"
 
+#include "ApplyPatterns.h"
 #include "FunctionBuilder.h"
 #include "lutra/Dialect/Lut/Lut.h"
 #include "mlir/Conversion/MathToLibm/MathToLibm.h"
@@ -20,7 +21,6 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/DialectConversion.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_CPUEXPANDMATH
@@ -183,10 +183,7 @@ void expandFunctions(ModuleOp module) {
 }
 
 struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
-  void runOnOperation() override {
-    MLIRContext *context = &getContext();
-    if (failed(emulateBFloat16(getOperation())))
-      return signalPassFailure();
+  LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet patterns(context);
     patterns.add<ExpandRsqrt, ExpandIsInf, ExpandTruncToBFloat16,
                  ExpandSelectOfBFloat16>(context);
@@ -198,22 +195,47 @@ struct CpuExpandMath : lutra::impl::CpuExpandMathBase<CpuExpandMath> {
         patterns, [](StringRef name) { return name == "math.erfc"; });
     arith::populateExpandBFloat16Patterns(patterns);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
-    FrozenRewritePatternSet frozen(std::move(patterns));
+    expansions = FrozenRewritePatternSet(std::move(patterns));
+
+    RewritePatternSet calls(context);
+    populateMathToLibmConversionPatterns(calls);
+    libm = FrozenRewritePatternSet(std::move(calls));
+    return success();
+  }
+
+  void runOnOperation() override {
+    if (failed(emulateBFloat16(getOperation())))
+      return signalPassFailure();
     for (auto func : getOperation().getOps<func::FuncOp>())
-      if (failed(applyPatternsGreedily(func, frozen)))
+      if (failed(lutra::cpu::applyWhereTheyMatch(func, expansions)))
         return signalPassFailure();
     expandFunctions(getOperation());
+    if (failed(callLibm()))
+      signalPassFailure();
+  }
 
-    RewritePatternSet libm(context);
-    populateMathToLibmConversionPatterns(libm);
-    ConversionTarget target(*context);
+  /// Everything that is left and has no instruction.
+  LogicalResult callLibm() {
+    auto isLegal = [](Operation *op) {
+      return !isa<math::MathDialect>(op->getDialect()) || hasInstructions(op);
+    };
+    bool areAllLegal = !getOperation()
+                            .walk([&](Operation *op) {
+                              return isLegal(op) ? WalkResult::advance()
+                                                 : WalkResult::interrupt();
+                            })
+                            .wasInterrupted();
+    if (areAllLegal)
+      return success();
+    ConversionTarget target(getContext());
     target.addLegalDialect<arith::ArithDialect, func::FuncDialect,
                            vector::VectorDialect>();
     target.addLegalOp<LLVM::CallIntrinsicOp>();
     target.addDynamicallyLegalDialect<math::MathDialect>(hasInstructions);
-    if (failed(applyPartialConversion(getOperation(), target, std::move(libm))))
-      signalPassFailure();
+    return applyPartialConversion(getOperation(), target, libm);
   }
+
+  FrozenRewritePatternSet expansions, libm;
 };
 
 } // namespace

@@ -159,7 +159,9 @@ Codegen::Codegen(std::unique_ptr<TargetMachine> made)
                                                     /*UseMemorySSA=*/true));
   functions.addPass(createFunctionToLoopPassAdaptor(std::move(induction)));
   functions.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
-  functions.addPass(VectorCombinePass());
+  // Not its shuffles, which make broadcasts of words broadcasts of bytes, with
+  // masks that the back end takes long to read.
+  functions.addPass(VectorCombinePass(/*TryEarlyFoldsOnly=*/true));
   functions.addPass(InstCombinePass());
   functions.addPass(ADCEPass());
   functions.addPass(SimplifyCFGPass());

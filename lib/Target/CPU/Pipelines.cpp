@@ -13,20 +13,15 @@
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 
-static void addCleanup(OpPassManager &pm) {
-  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
-  pm.addNestedPass<func::FuncOp>(createCSEPass());
-}
-
 void lutra::buildCpuKernelBufferizationPipeline(OpPassManager &pm) {
   pm.addPass(createCpuBufferizeKernels());
-  addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addNestedPass<func::FuncOp>(bufferization::createBufferHoistingPass());
   pm.addNestedPass<func::FuncOp>(bufferization::createBufferLoopHoistingPass());
   pm.addPass(createCpuAllocateScratch());
@@ -37,24 +32,29 @@ void lutra::buildCpuTargetPipeline(OpPassManager &pm, llvm::StringRef family) {
   pm.addPass(createCpuLowerPrimitives());
   // What families and primitives keep in memory.
   pm.addPass(createCpuAllocateScratch());
-  pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addNestedPass<func::FuncOp>(createCpuLowerAffine());
   pm.addNestedPass<func::FuncOp>(createCpuExpandAttention());
   pm.addNestedPass<func::FuncOp>(createCpuExpandConvolutions());
   pm.addNestedPass<func::FuncOp>(createCpuTileContractions());
   pm.addNestedPass<func::FuncOp>(createCpuTileConvolutions());
   pm.addNestedPass<func::FuncOp>(createVectorizeBufferLoops());
-  addCleanup(pm);
+  // Tiles come with the same constants and indices many times over: what is
+  // once there is canonicalized once. A second round finds nothing that LLVM
+  // does not.
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
+  pm.addNestedPass<func::FuncOp>(
+      createCanonicalizerPass(GreedyRewriteConfig().setMaxIterations(1)));
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addPass(createOutlineParallelLoops());
   pm.addPass(createCpuExpandMath());
-  pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
+  pm.addNestedPass<func::FuncOp>(createCpuLowerAffine());
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(createCpuLowerAssertions());
   pm.addPass(createCpuAddEntryPoints());
   pm.addNestedPass<func::FuncOp>(createConvertLutToVector());
   pm.addNestedPass<func::FuncOp>(createCpuLowerExpandShapes());
-  pm.addNestedPass<func::FuncOp>(memref::createExpandStridedMetadataPass());
-  pm.addNestedPass<func::FuncOp>(createLowerAffinePass());
-  addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(createCpuLowerMetadata());
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addPass(createCpuConvertToLLVM());
   pm.addPass(createReconcileUnrealizedCastsPass());
 }

@@ -37,6 +37,24 @@ def CpuLowerExpandShapes : Pass<"cpu-lower-expand-shapes", "mlir::func::FuncOp">
   let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect"];
 }
 
+def CpuLowerAffine : Pass<"cpu-lower-affine", "mlir::func::FuncOp"> {
+  let summary = "turn affine ops into arith and scf";
+  let description = [{
+    As `lower-affine` does, but no other op is visited.
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::memref::MemRefDialect",
+                           "mlir::scf::SCFDialect"];
+}
+
+def CpuLowerMetadata : Pass<"cpu-lower-metadata", "mlir::func::FuncOp"> {
+  let summary = "turn views of buffers into arithmetic on sizes, strides and offsets";
+  let description = [{
+    As `expand-strided-metadata` and `lower-affine` do, but no other op is visited.
+  }];
+  let dependentDialects = ["mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
+                           "mlir::memref::MemRefDialect", "mlir::scf::SCFDialect"];
+}
+
 def CpuAllocateScratch : Pass<"cpu-allocate-scratch", "mlir::ModuleOp"> {
   let summary = "give the temporaries of kernels the stack or the runtime's memory";
   let description = [{
