@@ -181,6 +181,7 @@ table() {
   row 'max pooling of 64 channels, 3 x 3, stride 2, 112 x 112' - pooling 64 3 2 112
   row 'max pooling of 64 channels, 2 x 2, stride 2, 56 x 56' - pooling 64 2 2 56
   row 'product 1 x 512 x 512, `[K, N]`' - product 1 1 512 512
+  row 'product 4 x 512 x 512, `[N, K]`' - product 1 4 512 512 transposed
   row 'product 128 x 1536 x 384, `[K, N]`' - product 1 128 1536 384
   row 'product 64 x 512 x 512, `[N, K]`' - product 1 64 512 512 transposed
   row 'LSTM, 16 steps of 1 x 64, 128 cells' - lstm 16 1 64 128

@@ -23,6 +23,9 @@ static constexpr int64_t kTokens[] = {1, 2, 4, 8, 16, 32, 128};
 /// A kernel more is code more: it has to be this much faster.
 static constexpr double kWorthwhile = 0.9;
 
+/// What a store writes, and caches pass on.
+static constexpr double kLineBytes = 64;
+
 /// Families name their candidates in the order in which they suit most shapes;
 /// the others have to be better by this much.
 static constexpr double kClearly = 0.95;
@@ -81,6 +84,11 @@ Prediction kernel::predict(const KernelFamily &family, const Knobs &knobs,
   }
   Counts before = family.countPreparation(contraction, target, knobs, tokens);
   auto [more, limitBefore] = getCycles(before, target, device);
+  // What is written and does not stay in L1 comes from the level behind it
+  // first, and goes back there.
+  int64_t decoded = family.getDecodedBytes(contraction, knobs);
+  if (decoded > device.levels[0].size)
+    more += 2 * kLineBytes * before.stores / device.getBytesPerCycle(decoded);
   if (more > cycles)
     limit = limitBefore;
   cycles += more;

@@ -128,6 +128,10 @@ public:
   Counts countPreparation(const Contraction &contraction,
                           lut::TargetAttr target, const Knobs &knobs,
                           int64_t tokens) const override;
+  int64_t getDecodedBytes(const Contraction &contraction,
+                          const Knobs &knobs) const override {
+    return 2 * knobs.rows * contraction.places;
+  }
   /// A code is two bytes then, and those are read for every tile.
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const override {
     return getBlocks(knobs, tokens) +

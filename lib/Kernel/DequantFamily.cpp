@@ -170,10 +170,11 @@ Value DequantEmitter::decode(Place place) {
     bool isWhole = inside + place.width <= indexBits;
     return lookUp(place, isWhole ? place.from - inside : place.from);
   }
-  // What stands there already is looked up in one instruction.
-  bool isLowest = place.from == 0 ||
-                  place.from == getUpperShift(codes.getStride(), place.width);
-  if (isLowest && canLookUp(contraction, target, tokens))
+  // A table sees the lowest codes without a mask. What has to come down is
+  // looked up, too, since a shift and a look-up are as many instructions as a
+  // mask and a difference, and leave the units alone that have sums.
+  bool isUpper = place.from >= getUpperShift(codes.getStride(), place.width);
+  if ((place.from == 0 || isUpper) && canLookUp(contraction, target, tokens))
     return lookUp(place, place.from);
   return tokens == 1 ? convertInPlace(place) : convert(place);
 }
@@ -362,12 +363,19 @@ Counts DequantFamily::countTile(const Contraction &contraction,
     step.shuffles += codes * parts;
     step.simple += codes * (parts - 1) * 2;
   } else if (tokens == 1) {
-    // The lowest code of a word, and of one that came down.
-    double lookUps =
-        canLookUp(contraction, target, tokens) ? 2 * numWords : 0.0;
+    // The lowest code of a word and those that come down are looked up, or
+    // else all that come down share a shift and an exponent.
+    int64_t stride = words.getStride();
+    int64_t upper = getUpperShift(
+        stride, llvm::Log2_64_Ceil(contraction.layout.getMaxCodes()));
+    auto numUpper = double(
+        std::max<int64_t>(int64_t(codes / numWords) - upper / stride, 0));
+    bool looksUp = canLookUp(contraction, target, tokens);
+    double lookUps = looksUp ? numWords * (1 + numUpper) : 0;
     step.shuffles += lookUps;
-    step.shifts += numWords;
-    step.simple += numWords * 2 + (codes - lookUps) * 2;
+    step.shifts += numWords * (looksUp ? numUpper : std::min(numUpper, 1.0));
+    step.simple +=
+        numWords * (looksUp || numUpper == 0 ? 1 : 2) + (codes - lookUps) * 2;
   } else {
     step.shifts += codes;
     step.simple += codes * 3;

@@ -116,6 +116,10 @@ public:
   Counts countPreparation(const Contraction &contraction,
                           lut::TargetAttr target, const Knobs &knobs,
                           int64_t tokens) const override;
+  int64_t getDecodedBytes(const Contraction &contraction,
+                          const Knobs &) const override {
+    return contraction.layout.getPanelRows() * contraction.places;
+  }
   /// A byte of digits is five of codes, and those are read for every tile.
   int64_t countPasses(const Knobs &knobs, int64_t tokens) const override {
     return getBlocks(knobs, tokens) +

@@ -262,20 +262,39 @@ Counts LutWordsFamily::count(const Contraction &contraction,
     step += words.countSums() * (vectors * planes * perTile);
     step += words.countLoads() * (tiles * perTile);
     step.scalars += 3 * tiles;
-    // Sums of 16 bits to those of 32 now and then.
-    double perFlush = double(getSumsThatFit(16, words.getDigits()));
+    Counts all = step * numWords;
+    // Sums of 16 bits to those of 32, as often as they have to in a group, or
+    // else once: the long ones wait in memory.
+    auto groups = double(contraction.getGroups());
+    double flushes = std::ceil(numWords / groups /
+                               double(getSumsThatFit(16, words.getDigits())));
     Counts flush;
     flush.shuffles = 3;
-    flush.simple = 2;
-    flush.loads = flush.stores = 2;
-    step += flush * (vectors * planes * perTile / perFlush);
-    Counts all = step * numWords;
-    // Floats and scales, of 32 rows.
-    Counts group = flush * planes;
-    group.products = 2 * (contraction.zeroPoints == ZeroPoints::Format ? 3 : 4);
-    group.loads = 6;
+    if (flushes > 1) {
+      flush.simple = 2;
+      flush.loads = flush.stores = 2;
+    }
+    Counts group = flush * (flushes * planes);
+    // Floats of 32 rows, times their scales, and those of the token for each
+    // set of groups.
+    group.simple += 2;
+    group.products = 2;
+    group.loads += 2;
+    if (contraction.zeroPoints != ZeroPoints::Format) {
+      group.products += 2;
+      group.loads += 2;
+    }
+    if (contraction.zeroPoints == ZeroPoints::Integers ||
+        getZeroPoint(contraction.format) != words.getZero())
+      group.simple += 2;
+    // Sums of planes are shifted to their places.
+    group.shifts = 2 * (planes - 1);
+    group.simple += 2 * (planes - 1);
     group.scalars = 10;
-    all += group * (vectors * double(contraction.getGroups()) * perTile);
+    all += group * (vectors * groups * perTile);
+    Counts set;
+    set.products = 2;
+    all += set * (vectors * double(contraction.getSets()) * perTile);
     return all * numTiles;
   };
   int64_t whole = tokens / knobs.tokens;

@@ -1,6 +1,6 @@
 // As many words as the range analysis gives are summed in 16 bits, and the
 // verifier knows of no one more: sums of 28 words of digits and of 15 words of
-// bits may be 32,256 and 30,720.
+// bits may be 32,256 and 30,720, those of 257 bytes without a sign 65,535.
 
 // RUN: lutra-opt %s --pass-pipeline='builtin.module(builtin.module(func.func(lowbit-tile-contracts,canonicalize,cse)))' > %t.mlir
 // RUN: FileCheck %s < %t.mlir
@@ -11,6 +11,10 @@
 // RUN: sed 's/interval = 9 /interval = 10 /' %t.mlir > %t.10.mlir
 // RUN: not lutra-opt %t.10.mlir 2>&1 | FileCheck %s --check-prefix=BYTES
 
+// RUN: sed 's/interval = 257 /interval = 258 /' %t.mlir > %t.258.mlir
+// RUN: not lutra-opt %t.258.mlir 2>&1 | FileCheck %s --check-prefix=PAIRS
+
+// PAIRS: expects interval and max_term above 0 whose product is at most 65535, got 258 and 255
 // DIGITS: expects interval and max_term above 0 whose product is at most 32767, got 29 and 1152
 // BITS: expects interval and max_term above 0 whose product is at most 32767, got 16 and 2048
 // BYTES: expects interval and max_term above 0 whose product is at most 127, got 10 and 14
@@ -28,6 +32,20 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
       format = #lowbit.ternary activation = <int8_token>
       layout = #lowbit.words<radix = 3, planes = 1, rows = 32, group = 504>
       kernels = [#lowbit.kernel<family = "lut-words", tokens = 1, knobs = {rows = 32, tokens = 1}>]
+    return
+  }
+
+  // CHECK-LABEL: func @bytesOfDigits
+  // CHECK:         scf.for %{{.*}} = %c0 to %c4 {{.*}} -> (vector<64xi32>)
+  // CHECK:           scf.for %{{.*}} = %c0 to %c257 {{.*}} -> (vector<64xi16>)
+  // CHECK:           lut.flush_pairs {{.*}} interval = 257 max_term = 255
+  func.func @bytesOfDigits(%q: memref<1x5140xi8>, %s: memref<1x1xf32>, %sums: memref<1x1xi32>, %w: memref<65920xi8>,
+                           %ws: memref<1x1x64xf32>, %y: memref<1x64xf32>) {
+    lowbit.packed_contract acts(%q, %s, %sums : memref<1x5140xi8>, memref<1x1xf32>, memref<1x1xi32>)
+      weights(%w : memref<65920xi8>) scales(%ws : memref<1x1x64xf32>) outs(%y : memref<1x64xf32>)
+      format = #lowbit.ternary activation = <int8_token>
+      layout = #lowbit.trits<rows = 64, group = 5140> byte_tables
+      kernels = [#lowbit.kernel<family = "lut-gemv-bytes", tokens = 1, knobs = {rows = 64}>]
     return
   }
 

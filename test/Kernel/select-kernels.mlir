@@ -125,7 +125,7 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
 // Tables of 8 bits where they are permitted and an instruction looks them up.
 
 // CHECK-LABEL: func @bytes
-// CHECK: kernels = [#lowbit.kernel<family = "lut-gemv-bytes", tokens = 1, knobs = {{{.*}}rows = 256 : i64
+// CHECK: kernels = [#lowbit.kernel<family = "lut-gemv-bytes", tokens = 1, knobs = {{{.*}}rows = 512 : i64
 module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>} {
   func.func @bytes(%q: memref<?x4100xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi32>, %w: memref<3366912xi8>,
                    %ws: memref<64x1x64xf32>, %y: memref<?x4096xf32>) {

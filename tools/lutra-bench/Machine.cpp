@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <thread>
 #include <vector>
 
@@ -199,6 +200,27 @@ bool lutra::bench::hasPeak(Peak) { return false; }
 double lutra::bench::samplePeak(Peak, int64_t) { return 0; }
 
 #endif
+
+/// Sums that do not wait for each other.
+static void addUp(int64_t steps) {
+  uint64_t sums[8] = {};
+  for (int64_t i = 0; i != steps; ++i)
+    for (uint64_t &sum : sums) {
+      sum += 1;
+      asm volatile("" : "+r"(sum));
+    }
+}
+
+double lutra::bench::sampleCores(int64_t threads) {
+  static std::map<int64_t, double> bests;
+  double rate = measure(threads, [&](int64_t) {
+    addUp(100000);
+    return 1.0;
+  });
+  double &best = bests[threads];
+  best = std::max(best, rate);
+  return best > 0 ? rate / best : 0;
+}
 
 //===----------------------------------------------------------------------===//
 // Reading

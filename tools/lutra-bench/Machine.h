@@ -31,6 +31,12 @@ double samplePeak(Peak peak, int64_t threads);
 /// Whether we have a loop for it that runs here.
 bool hasPeak(Peak peak);
 
+/// How much of their cores so many threads have: the rate at which instructions
+/// begin, as a share of the best that this process has seen. Where another
+/// system runs on the same core it is 0.6, as is that of all loops of many
+/// instructions, but not that of the peaks above, which wait for one unit.
+double sampleCores(int64_t threads);
+
 /// A buffer that is read again and again, a part of it by each thread.
 class Reader {
 public:

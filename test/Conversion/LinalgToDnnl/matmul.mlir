@@ -84,6 +84,56 @@ func.func @main(%x: tensor<?x256xf32>, %init: tensor<?x512xf32>) -> tensor<?x512
 #x = affine_map<(m, n, k) -> (m, k)>
 #w = affine_map<(m, n, k) -> (k, n)>
 #y = affine_map<(m, n, k) -> (m, n)>
+
+// One row reads weights as fast as memory gives them, on both sides: a call more is
+// a loss.
+// ALWAYS-LABEL: func.func @main(
+// CHECK-LABEL: func.func @main(
+// CHECK-NOT: dnnl
+// CHECK: return
+// ALWAYS: dnnl.matmul
+func.func @main(%x: tensor<1x512xf32>, %init: tensor<1x512xf32>) -> tensor<1x512xf32> {
+  %zero = arith.constant 0.0 : f32
+  %w = arith.constant dense<1.0> : tensor<512x512xf32>
+  %zeros = linalg.fill ins(%zero : f32) outs(%init : tensor<1x512xf32>) -> tensor<1x512xf32>
+  %sum = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<1x512xf32>, tensor<512x512xf32>) outs(%zeros : tensor<1x512xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %v = math.fma %l, %r, %o : f32
+    linalg.yield %v : f32
+  } -> tensor<1x512xf32>
+  return %sum : tensor<1x512xf32>
+}
+
+// -----
+
+#x = affine_map<(m, n, k) -> (m, k)>
+#w = affine_map<(m, n, k) -> (n, k)>
+#y = affine_map<(m, n, k) -> (m, n)>
+
+// A few rows of [N, K] weights have no tiles in generated code.
+// ALWAYS-LABEL: func.func @main(
+// CHECK-LABEL: func.func @main(
+// CHECK: dnnl.matmul
+// ALWAYS: dnnl.matmul
+func.func @main(%x: tensor<4x512xf32>, %init: tensor<4x512xf32>) -> tensor<4x512xf32> {
+  %zero = arith.constant 0.0 : f32
+  %w = arith.constant dense<1.0> : tensor<512x512xf32>
+  %zeros = linalg.fill ins(%zero : f32) outs(%init : tensor<4x512xf32>) -> tensor<4x512xf32>
+  %sum = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x512xf32>, tensor<512x512xf32>) outs(%zeros : tensor<4x512xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %v = math.fma %l, %r, %o : f32
+    linalg.yield %v : f32
+  } -> tensor<4x512xf32>
+  return %sum : tensor<4x512xf32>
+}
+
+// -----
+
+#x = affine_map<(m, n, k) -> (m, k)>
+#w = affine_map<(m, n, k) -> (k, n)>
+#y = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
 // What two ops read is stored as it is: the epilogue ends there.
