@@ -22,6 +22,10 @@ namespace llvm {
 class Target;
 } // namespace llvm
 
+namespace mlir::LLVM {
+class LLVMFuncOp;
+} // namespace mlir::LLVM
+
 namespace lutra::cpu {
 
 /// The triple of this machine.
@@ -30,9 +34,12 @@ const std::string &getTriple();
 /// LLVM's code generator for this machine, made ready.
 llvm::Expected<const llvm::Target *> getHostTarget();
 
+/// Whether a function calls a service of the runtime and does nothing else.
+bool isServiceCall(mlir::LLVM::LLVMFuncOp function);
+
 /// The functions of a variant, in the llvm dialect, in modules of one large
-/// function or several small ones: with the constants that they use, and with
-/// declarations of other functions that they refer to.
+/// function or several small ones: with the constants and calls of services
+/// that they use, and with declarations of other functions that they refer to.
 llvm::SmallVector<mlir::OwningOpRef<mlir::ModuleOp>>
 splitFunctions(mlir::ModuleOp variant);
 

@@ -90,7 +90,7 @@ static Error splitVariants(mlir::ModuleOp module, cpu::CodegenPools &generators,
        zip_equal(*variants, module.getOps<mlir::ModuleOp>())) {
     StringSet<> names;
     for (auto function : nested.getOps<mlir::LLVM::LLVMFuncOp>())
-      if (!function.isExternal())
+      if (!function.isExternal() && !cpu::isServiceCall(function))
         names.insert(function.getName());
     for (const char *name : {"lutra_run", "lutra_probe"})
       if (!names.contains(name))

@@ -23,6 +23,10 @@ using namespace mlir;
 /// a part.
 static constexpr size_t kLarge = 400, kPart = 1000;
 
+bool lutra::cpu::isServiceCall(LLVM::LLVMFuncOp function) {
+  return function.getName().starts_with("lutra_rt_");
+}
+
 /// Which functions go together. Who has threads call a large function goes with
 /// it: both are made from one kernel, and when it changes, what other kernels
 /// became is still known.
@@ -32,7 +36,7 @@ groupFunctions(ModuleOp module) {
   llvm::DenseMap<StringAttr, size_t> groupOfLarge;
   SmallVector<std::pair<LLVM::LLVMFuncOp, size_t>> small;
   for (auto function : module.getOps<LLVM::LLVMFuncOp>()) {
-    if (function.isExternal())
+    if (function.isExternal() || lutra::cpu::isServiceCall(function))
       continue;
     size_t numOps = 0;
     for (Block &block : function.getBody())
@@ -69,7 +73,9 @@ groupFunctions(ModuleOp module) {
 }
 
 /// Clones functions, and what they refer to behind them: constants with all
-/// that is in them, of other functions what declares them.
+/// that is in them, of other functions what declares them. Calls of services
+/// are some instructions: each part has its own, lest what one kernel needs of
+/// the runtime shows in the part of others.
 static void cloneWithUses(ArrayRef<LLVM::LLVMFuncOp> functions,
                           SymbolTable &symbols, OpBuilder &builder) {
   llvm::SetVector<Operation *> needed;
@@ -78,7 +84,8 @@ static void cloneWithUses(ArrayRef<LLVM::LLVMFuncOp> functions,
   // It grows: what is needed needs others.
   for (size_t i = 0; i < needed.size(); ++i) {
     auto function = dyn_cast<LLVM::LLVMFuncOp>(needed[i]);
-    if (i >= functions.size() && function) {
+    if (i >= functions.size() && function &&
+        !lutra::cpu::isServiceCall(function)) {
       auto declaration =
           cast<LLVM::LLVMFuncOp>(function->cloneWithoutRegions());
       declaration.setLinkage(LLVM::Linkage::External);
