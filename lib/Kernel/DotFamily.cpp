@@ -300,7 +300,10 @@ SmallVector<Knobs> DotFamily::getCandidates(const Contraction &contraction,
                                        std::min(tokens, DotTiler::kBeside - 1));
     // A product waits for the one before. Sums of short groups are added up so
     // often that fewer of them are better, and groups overlap anyway.
-    int64_t most = contraction.getGroups() == 1 ? 16 : 8;
+    constexpr int64_t kShort = 64;
+    int64_t most = contraction.getGroups() == 1                   ? 16
+                   : contraction.layout.getGroupPlaces() < kShort ? 4
+                                                                  : 8;
     if (tokens == 1 && getPairs(contraction, target, mostPairs) == 1)
       knobs.chains =
           std::clamp<int64_t>((registers - 8) / (perVector * vectors), 1,
@@ -359,20 +362,25 @@ Counts DotFamily::countTile(const Contraction &contraction,
   Counts group =
       step * (double(contraction.layout.getGroupPlaces()) / double(granule));
   group.simple += points * (knobs.chains - 1);
-  // To floats, times the scale; the scales themselves.
+  // To floats, times the scale; the scales themselves, sums of activations.
   group.simple += points;
   group.products += points;
   group.loads += vectors;
-  group.broadcasts += 2.0 * double(tokens);
+  group.broadcasts += double(tokens);
   if (contraction.zeroPoints != ZeroPoints::Format) {
     group.products += points;
     group.loads += vectors;
   }
-  if (contraction.activation == lowbit::ActivationKind::Int8Block)
-    group.products += points;
   group.scalars += 8;
 
+  // Times the scale of the activations.
+  Counts set;
+  set.products = points;
+  set.broadcasts = double(tokens);
+  set.scalars = 4;
+
   Counts tile = group * double(contraction.getGroups());
+  tile += set * double(contraction.getSets());
   tile.products += 2 * points;
   tile.loads += points;
   tile.scalars += 20;

@@ -57,16 +57,15 @@ Value DotTiler::allocate(Type element, int64_t columns) {
 void DotTiler::emitActivations() {
   if (knobs.tokens != kBeside)
     return;
-  int64_t groups = contraction.getGroups();
+  int64_t groups = contraction.getGroups(), sets = contraction.getSets();
   int64_t zero = getZeroPoint(contraction.format);
   bool isPerRow = contraction.zeroPoints != ZeroPoints::Format;
-  bool hasScales =
-      groups > 1 && contraction.activation == lowbit::ActivationKind::Int8Block;
+  bool hasScales = sets > 1;
   bool hasSums = groups > 1 && (isPerRow || zero);
   activations.beside = kBeside;
   activations.acts = allocate(b.getI8Type(), contraction.places);
   if (hasScales)
-    activations.scales = allocate(b.getF32Type(), groups);
+    activations.scales = allocate(b.getF32Type(), sets);
   if (hasSums)
     activations.sums = allocate(b.getI32Type(), groups);
   Cells cells{numTokens,          kBeside, contraction.places,
@@ -182,7 +181,7 @@ Counts DotTiler::countActivations(const Contraction &contraction,
     return {};
   int64_t perToken = contraction.places / 4;
   if (contraction.getGroups() > 1)
-    perToken += 2 * contraction.getGroups();
+    perToken += contraction.getGroups() + contraction.getSets();
   Counts counts;
   counts.loads = counts.stores = double(perToken) * double(tokens) / kLanes;
   counts.shuffles = 3 * counts.loads;

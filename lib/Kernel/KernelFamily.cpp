@@ -32,6 +32,7 @@ template <typename OpT> static Contraction describe(OpT op) {
             : ZeroPoints::Integers;
   contraction.rows = op.getN();
   contraction.places = op.getNumPlaces();
+  contraction.actGroups = op.getActGroups();
   return contraction;
 }
 

@@ -19,7 +19,6 @@
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
-using lowbit::ActivationKind;
 
 /// Places whose tables are worth a thread.
 static constexpr int64_t kPlacesOfPiece = 640;
@@ -193,6 +192,33 @@ void LookupLoops::emitPanels(Value token, int64_t tokens, Value begin,
     });
 }
 
+/// The results with set `set`, which has `count` groups.
+LookupLoops::Values LookupLoops::addSet(Value token, const Tile &tile,
+                                        Value set, int64_t count,
+                                        const Values &before) {
+  Value first = multiply(set, contraction.getSetGroups());
+  auto emitNext = [&](Value group, const Values &sums) {
+    return scale(token, tile, group, emitGroup(tile, group), sums);
+  };
+  Value none = arith::ConstantOp::create(b, b.getZeroAttr(f32));
+  Values results = count == 1
+                       ? emitNext(first, {})
+                       : emitLoop(count, Values(before.size(), none),
+                                  [&](Value group, Values sums) {
+                                    return emitNext(add(first, group), sums);
+                                  });
+  int64_t numVectors = tile.panels * getVectorsOfPanel();
+  for (int64_t slot = 0; slot < tile.tokens; ++slot) {
+    Value actScale = loadActScale(add(token, slot), set);
+    for (int64_t vector = 0; vector < numVectors; ++vector) {
+      int64_t point = slot * numVectors + vector;
+      results[point] =
+          math::FmaOp::create(b, results[point], actScale, before[point]);
+    }
+  }
+  return results;
+}
+
 void LookupLoops::emitResults(Value token, const Tile &tile) {
   int64_t numVectors = tile.panels * getVectorsOfPanel();
   Value zero = getIndex(0);
@@ -201,18 +227,16 @@ void LookupLoops::emitResults(Value token, const Tile &tile) {
     results = scale(token, tile, zero, emitGroup(tile, zero), {});
   } else {
     Value none = arith::ConstantOp::create(b, b.getZeroAttr(f32));
-    results = emitLoop(groups, Values(tile.tokens * numVectors, none),
-                       [&](Value group, Values before) {
-                         return scale(token, tile, group,
-                                      emitGroup(tile, group), before);
-                       });
-    if (contraction.activation == ActivationKind::Int8Token)
-      for (int64_t slot = 0; slot < tile.tokens; ++slot) {
-        Value actScale = loadActScale(add(token, slot), zero);
-        for (Value &result :
-             MutableArrayRef(results).slice(slot * numVectors, numVectors))
-          result = arith::MulFOp::create(b, result, actScale);
-      }
+    results.assign(tile.tokens * numVectors, none);
+    int64_t size = contraction.getSetGroups(), whole = groups / size;
+    if (whole == 1)
+      results = addSet(token, tile, zero, size, results);
+    else if (whole > 1)
+      results = emitLoop(whole, results, [&](Value set, Values before) {
+        return addSet(token, tile, set, size, before);
+      });
+    if (int64_t rest = groups % size)
+      results = addSet(token, tile, getIndex(whole), rest, results);
   }
   ResultStore store(b, op.getInit(), op.getExtras(), op.getEpilogue());
   Value first = multiply(tile.panel, panelRows);
@@ -249,9 +273,9 @@ Value LookupLoops::loadActScale(Value token, Value group) {
       memref::LoadOp::create(b, op.getActScales(), ValueRange{token, group}));
 }
 
-/// y = a (s t) for one group, and the sum of fma(a, s, y) over several, each
-/// with the scale of its activations or all with the token's in the end; a is
-/// the sum of codes less z times the sum of activations.
+/// a (s t) for the only group, with the scale t of the token; of several the
+/// sum so far fma(a, s, sum), or a s for the first; a is the sum of codes less
+/// z times the sum of activations.
 LookupLoops::Values LookupLoops::scale(Value token, const Tile &tile,
                                        Value group, Values sums,
                                        const Values &before) {
@@ -259,12 +283,10 @@ LookupLoops::Values LookupLoops::scale(Value token, const Tile &tile,
   bool isReal = contraction.zeroPoints == ZeroPoints::Reals;
   bool isInteger = contraction.zeroPoints == ZeroPoints::Integers;
   int64_t zero = getZeroPoint(contraction.format) - getZeroInSums();
-  bool hasActScale =
-      groups == 1 || contraction.activation == ActivationKind::Int8Block;
   Values results(sums.size()), actScales, actSums;
   for (int64_t slot = 0; slot < tile.tokens; ++slot) {
     Value t = add(token, slot);
-    if (hasActScale)
+    if (groups == 1)
       actScales.push_back(loadActScale(t, group));
     if (isReal || isInteger || zero)
       actSums.push_back(broadcast(
@@ -295,11 +317,11 @@ LookupLoops::Values LookupLoops::scale(Value token, const Tile &tile,
       if (isReal)
         value = math::FmaOp::create(
             b, zeros, arith::SIToFPOp::create(b, f32, actSums[slot]), value);
-      if (hasActScale)
+      if (groups == 1)
         factor = arith::MulFOp::create(b, factor, actScales[slot]);
       results[point] =
-          groups == 1 ? arith::MulFOp::create(b, value, factor).getResult()
-                      : math::FmaOp::create(b, value, factor, before[point]);
+          before.empty() ? arith::MulFOp::create(b, value, factor).getResult()
+                         : math::FmaOp::create(b, value, factor, before[point]);
     }
   }
   return results;

@@ -78,6 +78,8 @@ private:
   void emitTile(mlir::Value token, int64_t tokens);
   void emitPanels(mlir::Value token, int64_t tokens, mlir::Value begin,
                   mlir::OpFoldResult end);
+  Values addSet(mlir::Value token, const Tile &tile, mlir::Value set,
+                int64_t count, const Values &before);
   void emitResults(mlir::Value token, const Tile &tile);
   /// As docs/Spec/LowbitContract.md has it, on top of `before`.
   Values scale(mlir::Value token, const Tile &tile, mlir::Value group,

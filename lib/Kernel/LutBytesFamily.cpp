@@ -74,11 +74,17 @@ private:
 
   /// For each group what sums are divided by, and multiplied with instead.
   Value divisors;
+  /// The activations of a token, of 16 bits: as such a load brings them to all
+  /// lanes, which takes the place of two shuffles.
+  Value wideActs;
 };
 
 Value Emitter::emitMemory(int64_t) {
   divisors = memref::AllocOp::create(
       b, MemRefType::get({contraction.getGroups(), 2}, b.getI32Type()),
+      b.getI64IntegerAttr(64));
+  wideActs = memref::AllocOp::create(
+      b, MemRefType::get({contraction.places}, b.getI16Type()),
       b.getI64IntegerAttr(64));
   auto type = MemRefType::get({getNumTables(), kEntries}, b.getI8Type());
   return memref::AllocOp::create(b, type, b.getI64IntegerAttr(64));
@@ -89,8 +95,8 @@ Value Emitter::loadDivisor(Value group, int64_t which) {
                                 ValueRange{group, getIndex(which)});
 }
 
-/// What the greatest sum of each group has to be divided by: that of all
-/// magnitudes of five activations.
+/// Activations of 16 bits, and what the greatest sum of each group has to be
+/// divided by: that of all magnitudes of five activations.
 void Emitter::emitBeforeTables(Value token) {
   constexpr int64_t numBytes = Trits::kGranule / Trits::kDigits;
   auto bytes = VectorType::get(numBytes, b.getI8Type());
@@ -104,11 +110,12 @@ void Emitter::emitBeforeTables(Value token) {
               Value place = add(first, multiply(step, Trits::kGranule));
               Value sum;
               for (int64_t digit = 0; digit < Trits::kDigits; ++digit) {
-                Value acts = vector::LoadOp::create(
-                    b, bytes, op.getActs(),
-                    ValueRange{token, add(place, numBytes * digit)});
-                Value magnitudes = math::AbsIOp::create(
-                    b, arith::ExtSIOp::create(b, shorts, acts));
+                Value at = add(place, numBytes * digit);
+                Value acts = vector::LoadOp::create(b, bytes, op.getActs(),
+                                                    ValueRange{token, at});
+                Value wide = arith::ExtSIOp::create(b, shorts, acts);
+                vector::StoreOp::create(b, wide, wideActs, at);
+                Value magnitudes = math::AbsIOp::create(b, wide);
                 sum =
                     sum ? arith::AddIOp::create(b, sum, magnitudes).getResult()
                         : magnitudes;
@@ -141,7 +148,7 @@ void Emitter::storeDivisor(Value group, Value most) {
                             ValueRange{group, getIndex(which)});
 }
 
-void Emitter::emitTablesOfStep(Value step, Value token, int64_t) {
+void Emitter::emitTablesOfStep(Value step, Value, int64_t) {
   auto entries = VectorType::get(kEntries, b.getI8Type());
   Value group = getIndex(0);
   if (contraction.getGroups() > 1)
@@ -150,7 +157,7 @@ void Emitter::emitTablesOfStep(Value step, Value token, int64_t) {
       arith::TruncIOp::create(b, b.getI16Type(), loadDivisor(group, kFactor));
   for (int64_t byte = 0; byte < Trits::kGranule / Trits::kDigits; ++byte) {
     Value table = lut::BuildTritBytesOp::create(
-        b, entries, loadActs(token, step, byte), factor);
+        b, entries, loadActs(wideActs, {}, step, byte), factor);
     vector::StoreOp::create(b, table, tables,
                             ValueRange{getTable(step, byte), getIndex(0)});
   }
@@ -185,11 +192,13 @@ public:
                       const Knobs &knobs) const override;
 
 private:
-  /// Tables are 0.4 of the bytes that four panels read. Eight were 6 % faster
-  /// on Zen 4, ten and twelve no more.
-  ArrayRef<int64_t> getRowChoices() const override {
+  /// Tables are half as many bytes as four panels read. Eight were 6 % faster
+  /// on Zen 4, ten and twelve no more; of several groups, whose results take
+  /// registers, too, four.
+  ArrayRef<int64_t>
+  getRowChoices(const Contraction &contraction) const override {
     static constexpr int64_t choices[] = {512, 256, 384, 320, 192, 128, 64};
-    return choices;
+    return ArrayRef(choices).drop_front(contraction.getGroups() > 1);
   }
 };
 
@@ -228,8 +237,14 @@ Counts LutBytesFamily::count(const Contraction &contraction,
   perTable.scalars = 3 * sharers;
   all += perTable * numTables;
   all += countGroups(contraction);
+  // Sums become those of 32 bits, in an order that takes more shuffles than
+  // that of `lut-gemv`, and are multiplied; and nothing else goes on then: on
+  // Zen 4 a group takes 50 to 60 cycles.
   Counts scaling;
   scaling.products = 8;
+  scaling.shuffles = 14;
+  scaling.shifts = 1;
+  scaling.simple = 65;
   all += scaling * (vectors * double(contraction.getGroups()));
   return all * double(tokens);
 }
@@ -238,14 +253,12 @@ Counts LutBytesFamily::countPreparation(const Contraction &contraction,
                                         lut::TargetAttr, const Knobs &,
                                         int64_t tokens) const {
   // Sums as in `lut-gemv`, each register multiplied once; and the magnitudes
-  // before, five vectors of four bytes for four tables. On Zen 4 that takes 26
-  // cycles: to bring an activation to all lanes from where scalars are is two
-  // shuffles.
+  // before, five vectors of four bytes for four tables.
   Counts perTable;
-  perTable.loads = 5;
+  perTable.broadcasts = 5;
   perTable.stores = 2;
   perTable.scalars = 15;
-  perTable.shuffles = 20;
+  perTable.shuffles = 10;
   perTable.products = 9;
   perTable.simple = 10;
   return perTable *

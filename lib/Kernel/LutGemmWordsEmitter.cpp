@@ -20,7 +20,6 @@
 using namespace mlir;
 using namespace lutra;
 using namespace lutra::kernel;
-using lowbit::ActivationKind;
 
 /// Rows whose words are loaded together.
 static constexpr int64_t kRowsAtOnce = 2;
@@ -49,6 +48,7 @@ LutGemmWordsShape::LutGemmWordsShape(const Contraction &contraction,
   }
   words = layout.getGroupPlaces() / granule;
   groups = contraction.getGroups();
+  setGroups = contraction.getSetGroups();
   maxTerm = 128 * granule;
   blockWords = std::min(knobs.unroll, words);
   wholeBlocks = words / blockWords;
@@ -150,6 +150,8 @@ void LutGemmWordsEmitter::emitScratch() {
   square = allocate({kLanes, kLanes}, b.getF32Type());
   if (shape.groups > 1)
     results = allocate({shape.rows, kLanes}, b.getF32Type());
+  if (shape.groups > 1 && shape.setGroups > 1)
+    partials = allocate({shape.rows, kLanes}, b.getF32Type());
 }
 
 void LutGemmWordsEmitter::emitCell(Value block, Value chunk) {
@@ -352,7 +354,7 @@ void LutGemmWordsEmitter::emitFlush(Value isLater) {
 
 LutGemmWordsEmitter::OfTokens LutGemmWordsEmitter::getOfTokens(Value group) {
   OfTokens result{group, Value(), Value()};
-  if (shape.groups == 1 || contraction.activation == ActivationKind::Int8Block)
+  if (shape.groups == 1)
     result.actScales = gather(op.getActScales(), group);
   bool inTables = getZeroPoint(contraction.format) == (shape.radix == 3);
   if (contraction.zeroPoints != ZeroPoints::Format || !inTables)
@@ -394,14 +396,48 @@ Value LutGemmWordsEmitter::scale(const OfTokens &tokens, Value row,
                 : arith::MulFOp::create(b, value, factor).getResult();
 }
 
+/// The result of a row with a set that came to `partial`.
+void LutGemmWordsEmitter::addSet(Value set, Value actScales, Value partial,
+                                 Value row) {
+  Values place{row, getIndex(0)};
+  Value before = loadIf(isNot(set, 0), f32, results, place);
+  Value result = math::FmaOp::create(b, partial, actScales, before);
+  vector::StoreOp::create(b, result, results, place);
+}
+
 void LutGemmWordsEmitter::emitGroupEnd(Value group) {
   OfTokens ofTokens = getOfTokens(group);
-  Value isLater = isNot(group, 0);
   Value numRows = multiply(getValue(numPanels), shape.panelRows);
+  if (shape.setGroups == 1) {
+    Value actScales = gather(op.getActScales(), group);
+    return emitLoop(fixed(0), numRows, 1, [&](Value row) {
+      addSet(group, actScales, scale(ofTokens, row, Value()), row);
+    });
+  }
+  Value size = getIndex(shape.setGroups);
+  Value inSet = b.createOrFold<arith::RemUIOp>(group, size);
+  Value isLater = isNot(inSet, 0);
   emitLoop(fixed(0), numRows, 1, [&](Value row) {
     Values place{row, getIndex(0)};
-    Value before = loadIf(isLater, f32, results, place);
-    vector::StoreOp::create(b, scale(ofTokens, row, before), results, place);
+    Value before = loadIf(isLater, f32, partials, place);
+    vector::StoreOp::create(b, scale(ofTokens, row, before), partials, place);
+  });
+
+  auto isEqual = [&](Value value, int64_t other) {
+    return arith::CmpIOp::create(b, arith::CmpIPredicate::eq, value,
+                                 getIndex(other));
+  };
+  Value isEnd = b.createOrFold<arith::OrIOp>(
+      isEqual(inSet, shape.setGroups - 1), isEqual(group, shape.groups - 1));
+  auto branch = scf::IfOp::create(b, isEnd, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  Value set = b.createOrFold<arith::DivUIOp>(group, size);
+  Value actScales = gather(op.getActScales(), set);
+  emitLoop(fixed(0), numRows, 1, [&](Value row) {
+    Value partial =
+        vector::LoadOp::create(b, f32, partials, ValueRange{row, getIndex(0)});
+    addSet(set, actScales, partial, row);
   });
 }
 
@@ -410,11 +446,8 @@ void LutGemmWordsEmitter::emitResults() {
   OpFoldResult count = fold<arith::MinSIOp>(
       fold<arith::SubIOp>(endToken, tileToken), fixed(kLanes));
   OfTokens ofTokens;
-  Value actScales;
   if (shape.groups == 1)
     ofTokens = getOfTokens(zero);
-  else if (contraction.activation == ActivationKind::Int8Token)
-    actScales = gather(op.getActScales(), zero);
 
   // Whole vectors of rows past N have no place in the results.
   Value firstRow = multiply(firstPanel, shape.panelRows);
@@ -432,8 +465,6 @@ void LutGemmWordsEmitter::emitResults() {
                          : vector::LoadOp::create(b, f32, results,
                                                   ValueRange{inCell, zero})
                                .getResult();
-      if (actScales)
-        result = arith::MulFOp::create(b, result, actScales);
       vectors.push_back(result);
     }
     transposeLanes(b, vectors);

@@ -27,8 +27,8 @@ struct LutGemmWordsShape {
   int64_t tableRows = 0, usedRows = 0;
   int64_t radix, planes, granule;
   int64_t panelRows, panels;
-  /// Of a group, and all of them.
-  int64_t words, groups;
+  /// Of a group, and all of them; those of a set.
+  int64_t words, groups, setGroups;
   /// Words whose tables are in use together, how often they are all of a
   /// group's, and how many are left.
   int64_t blockWords, wholeBlocks, restWords;
@@ -79,6 +79,8 @@ private:
     mlir::Value group, actScales, actSums;
   };
   OfTokens getOfTokens(mlir::Value group);
+  void addSet(mlir::Value set, mlir::Value actScales, mlir::Value partial,
+              mlir::Value row);
   /// The product of a row's sums, on top of `before` unless that is null.
   mlir::Value scale(const OfTokens &tokens, mlir::Value row,
                     mlir::Value before);
@@ -103,8 +105,8 @@ private:
   mlir::OpFoldResult numTokens;
 
   /// Scratch of a thread: activations of a tile, tables, sums of 16 and 32
-  /// bits, results so far, results of 16 rows.
-  mlir::Value acts, tables, sums, totals, results, square;
+  /// bits, the set and results so far, results of 16 rows.
+  mlir::Value acts, tables, sums, totals, partials, results, square;
   /// Of the cell.
   mlir::Value firstToken, firstPanel;
   mlir::OpFoldResult endToken, numPanels;

@@ -152,10 +152,16 @@ Counts LutGemmWordsFamily::count(const Contraction &contraction,
 
   // Floats, scales and the way back to rows in lanes.
   Counts group;
-  group.products = contraction.zeroPoints == ZeroPoints::Format ? 6 : 8;
+  group.products = contraction.zeroPoints == ZeroPoints::Format ? 4 : 6;
   group.loads = shape.groups > 1 ? 6 : 4;
   group.stores = shape.groups > 1 ? 2 : 0;
   group.scalars = 6;
+  Counts set;
+  set.products = 2;
+  if (shape.groups > 1 && shape.setGroups > 1) {
+    set.loads = 4;
+    set.stores = 2;
+  }
   Counts result;
   result.loads = 2;
   result.stores = 4;
@@ -171,6 +177,7 @@ Counts LutGemmWordsFamily::count(const Contraction &contraction,
   all += block * (blocks * rows * double(shape.planes));
   all += flush * (flushes * double(shape.groups) * rows);
   all += group * (double(shape.groups) * rows);
+  all += set * (double(contraction.getSets()) * rows);
   all += result * rows;
   return ofHalves(all * tiles, isAvx512);
 }

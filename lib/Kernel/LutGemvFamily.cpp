@@ -63,8 +63,8 @@ Value Emitter::emitMemory(int64_t) {
 void Emitter::emitTablesOfStep(Value step, Value token, int64_t) {
   auto plane = VectorType::get(kEntries, b.getI8Type());
   for (int64_t byte = 0; byte < Trits::kGranule / Trits::kDigits; ++byte) {
-    auto table =
-        lut::BuildTritsOp::create(b, plane, plane, loadActs(token, step, byte));
+    auto table = lut::BuildTritsOp::create(
+        b, plane, plane, loadActs(op.getActs(), token, step, byte));
     Value row = getTable(step, byte);
     vector::StoreOp::create(b, table.getLow(), tables,
                             ValueRange{row, getIndex(0)});
@@ -94,7 +94,7 @@ public:
                       const Knobs &knobs) const override;
 
 private:
-  ArrayRef<int64_t> getRowChoices() const override {
+  ArrayRef<int64_t> getRowChoices(const Contraction &) const override {
     static constexpr int64_t choices[] = {256, 384, 320, 192, 128, 64};
     return choices;
   }

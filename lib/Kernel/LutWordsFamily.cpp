@@ -276,11 +276,9 @@ Counts LutWordsFamily::count(const Contraction &contraction,
     }
     Counts group = flush * (flushes * planes);
     // Floats of 32 rows, times their scales, and those of the token for each
-    // group or in the end.
-    bool scales = groups == 1 ||
-                  contraction.activation == lowbit::ActivationKind::Int8Block;
+    // set of groups.
     group.simple += 2;
-    group.products = scales ? 4 : 2;
+    group.products = 2;
     group.loads += 2;
     if (contraction.zeroPoints != ZeroPoints::Format) {
       group.products += 2;
@@ -294,6 +292,9 @@ Counts LutWordsFamily::count(const Contraction &contraction,
     group.simple += 2 * (planes - 1);
     group.scalars = 10;
     all += group * (vectors * groups * perTile);
+    Counts set;
+    set.products = 2;
+    all += set * (vectors * double(contraction.getSets()) * perTile);
     return all * numTiles;
   };
   int64_t whole = tokens / knobs.tokens;

@@ -192,36 +192,78 @@ MicroEmitter::Values MicroEmitter::emitGroup(Value group) {
   return emitEnd(group, accumulators);
 }
 
-/// The result from the sum of one group, or what the groups before came to and
-/// the sum of the next.
-MicroEmitter::Values MicroEmitter::accumulate(Value group, const Values &sums,
-                                              const Values &before) {
-  using lowbit::ActivationKind;
-  ActivationKind kind = contraction.activation;
-  // One scale for each token enters with the only group, or else in the end.
-  bool scaled = kind == ActivationKind::Int8Block ||
-                (kind == ActivationKind::Int8Token && groups == 1);
+/// Sums times the scales of their groups, on top of what the groups before came
+/// to, if there are any.
+MicroEmitter::Values MicroEmitter::scaleSums(Value group, const Values &sums,
+                                             const Values &before) {
   Values results(getNumPoints());
-  Values actScales;
-  for (int64_t token = 0; token < tokens && scaled; ++token)
-    actScales.push_back(loadOfToken(op.getActScales(), group, token));
   for (int64_t vector = 0; vector < vectors; ++vector) {
-    Value rowScale = loadScales(group, vector);
+    Value scale = loadScales(group, vector);
     for (int64_t token = 0; token < tokens; ++token) {
       int64_t point = getPoint(vector, token);
-      if (!rowScale) {
-        results[point] =
-            groups == 1 ? sums[point]
-                        : arith::AddFOp::create(b, before[point], sums[point]);
-        continue;
-      }
-      Value scale = rowScale;
-      if (scaled)
-        scale = arith::MulFOp::create(b, rowScale, actScales[token]);
+      Value sum = sums[point], &result = results[point];
+      if (before.empty())
+        result = scale ? arith::MulFOp::create(b, sum, scale).getResult() : sum;
+      else
+        result =
+            scale
+                ? math::FmaOp::create(b, sum, scale, before[point]).getResult()
+                : arith::AddFOp::create(b, before[point], sum).getResult();
+    }
+  }
+  return results;
+}
+
+/// The sum of `count` groups from `first` on. Short ones are several to an
+/// iteration, which has as many steps as one of long groups.
+MicroEmitter::Values MicroEmitter::emitSum(Value first, int64_t count) {
+  if (count == 1)
+    return scaleSums(first, emitGroup(first), {});
+  int64_t together =
+      std::clamp<int64_t>(knobs.unroll * granule / groupPlaces, 1, count);
+  while (count % together)
+    --together;
+  return emitLoop(first, addIndex(first, count), together,
+                  Values(getNumPoints(), getFloatSplat(0)),
+                  [&](Value group, Values sums) {
+                    for (int64_t i = 0; i < together; ++i) {
+                      Value next = addIndex(group, i);
+                      sums = scaleSums(next, emitGroup(next), sums);
+                    }
+                    return sums;
+                  });
+}
+
+/// The results with set `set`, which has `count` groups.
+MicroEmitter::Values MicroEmitter::addSet(Value set, int64_t count,
+                                          const Values &before) {
+  Value first =
+      b.createOrFold<arith::MulIOp>(set, getIndex(contraction.getSetGroups()));
+  Values results = emitSum(first, count);
+  for (int64_t token = 0; token < tokens; ++token) {
+    Value scale = loadOfToken(op.getActScales(), set, token);
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      int64_t point = getPoint(vector, token);
       results[point] =
-          groups == 1
-              ? arith::MulFOp::create(b, sums[point], scale).getResult()
-              : math::FmaOp::create(b, sums[point], scale, before[point]);
+          math::FmaOp::create(b, results[point], scale, before[point]);
+    }
+  }
+  return results;
+}
+
+/// One scale for each token enters with the only group.
+MicroEmitter::Values MicroEmitter::emitOnlyGroup() {
+  Value zero = getIndex(0);
+  Values results = emitGroup(zero);
+  Values actScales;
+  for (int64_t token = 0; token < tokens; ++token)
+    actScales.push_back(loadOfToken(op.getActScales(), zero, token));
+  for (int64_t vector = 0; vector < vectors; ++vector) {
+    Value rowScale = loadScales(zero, vector);
+    for (int64_t token = 0; token < tokens; ++token) {
+      Value &result = results[getPoint(vector, token)];
+      Value scale = arith::MulFOp::create(b, rowScale, actScales[token]);
+      result = arith::MulFOp::create(b, result, scale);
     }
   }
   return results;
@@ -229,23 +271,20 @@ MicroEmitter::Values MicroEmitter::accumulate(Value group, const Values &sums,
 
 MicroEmitter::Values MicroEmitter::emitGroups() {
   Value zero = getIndex(0);
+  if (!contraction.hasIntegerActs())
+    return emitSum(zero, groups);
   if (groups == 1)
-    return accumulate(zero, emitGroup(zero), {});
-  Values results = emitLoop(
-      zero, getIndex(groups), 1, Values(getNumPoints(), getFloatSplat(0)),
-      [&](Value group, Values before) {
-        return accumulate(group, emitGroup(group), before);
-      });
-  if (contraction.activation != lowbit::ActivationKind::Int8Token)
-    return results;
-  for (int64_t token = 0; token < tokens; ++token) {
-    Value scale =
-        loadSplat(op.getActScales(), ValueRange{getToken(token), zero});
-    for (int64_t vector = 0; vector < vectors; ++vector) {
-      Value &result = results[getPoint(vector, token)];
-      result = arith::MulFOp::create(b, result, scale);
-    }
-  }
+    return emitOnlyGroup();
+  int64_t size = contraction.getSetGroups(), whole = groups / size;
+  Values results(getNumPoints(), getFloatSplat(0));
+  if (whole == 1)
+    results = addSet(zero, size, results);
+  else if (whole > 1)
+    results = emitLoop(
+        zero, getIndex(whole), 1, results,
+        [&](Value set, Values before) { return addSet(set, size, before); });
+  if (int64_t rest = groups % size)
+    results = addSet(getIndex(whole), rest, results);
   return results;
 }
 

@@ -91,8 +91,10 @@ protected:
 private:
   Values emitGroup(mlir::Value group);
   Values emitGroups();
-  Values accumulate(mlir::Value group, const Values &sums,
-                    const Values &before);
+  Values scaleSums(mlir::Value group, const Values &sums, const Values &before);
+  Values emitSum(mlir::Value first, int64_t count);
+  Values addSet(mlir::Value set, int64_t count, const Values &before);
+  Values emitOnlyGroup();
   void emitStore(const Values &results);
   Values emitLoop(mlir::Value begin, mlir::Value end, int64_t step,
                   Values inits,

@@ -122,7 +122,7 @@ void Tiler::emitTile(const Source &source, Value panel, Value row, Value token,
       b, activations.acts, activations.scales, activations.sums, source.weights,
       source.offset, op.getScales(), op.getZeroPoints(), op.getExtras(),
       op.getInit(), panel, row, token, rows, count, beside, op.getFormat(),
-      op.getActivation(), source.layout, source.kernel);
+      op.getActivation(), op.getActGroups(), source.layout, source.kernel);
   if (op.hasEpilogue()) {
     IRMapping map;
     op.getEpilogue().cloneInto(&tile.getEpilogue(), map);

@@ -29,16 +29,18 @@ Value TritLoops::getTable(Value step, int64_t byte) {
   return add(multiply(step, Trits::kGranule / Trits::kDigits), byte);
 }
 
-Value TritLoops::loadActs(Value token, Value step, int64_t byte) {
+Value TritLoops::loadActs(Value acts, ValueRange indices, Value step,
+                          int64_t byte) {
   constexpr int64_t numBytes = Trits::kGranule / Trits::kDigits;
-  Value place = multiply(step, Trits::kGranule);
-  Values acts;
-  for (int64_t digit = Trits::kDigits - 1; digit >= 0; --digit)
-    acts.push_back(memref::LoadOp::create(
-        b, op.getActs(),
-        ValueRange{token, add(place, numBytes * digit + byte)}));
-  return vector::FromElementsOp::create(
-      b, VectorType::get(Trits::kDigits, b.getI8Type()), acts);
+  Value first = multiply(step, Trits::kGranule);
+  Values five;
+  for (int64_t digit = Trits::kDigits - 1; digit >= 0; --digit) {
+    Values at(indices);
+    at.push_back(add(first, numBytes * digit + byte));
+    five.push_back(memref::LoadOp::create(b, acts, at));
+  }
+  auto type = VectorType::get(Trits::kDigits, five.front().getType());
+  return vector::FromElementsOp::create(b, type, five);
 }
 
 //===----------------------------------------------------------------------===//
@@ -144,7 +146,7 @@ TritLookupFamily::getCandidates(const Contraction &contraction,
                                 lut::TargetAttr target, int64_t) const {
   SmallVector<Knobs> candidates;
   int64_t panelRows = contraction.layout.getPanelRows();
-  SmallVector<int64_t> choices(getRowChoices());
+  SmallVector<int64_t> choices(getRowChoices(contraction));
   // Each panel is a stream that the processor follows by itself. More of them
   // bring more bytes from memory in the same time, as far as there are
   // registers; two threads had better have equal numbers of them.
@@ -185,11 +187,14 @@ Counts TritLookupFamily::countGroups(const Contraction &contraction) {
   Counts perGroup;
   perGroup.shuffles = 4;
   perGroup.simple = 4;
-  perGroup.products = 12;
+  perGroup.products = 8;
   perGroup.loads = 12;
   perGroup.scalars = 10;
-  return perGroup *
-         (countVectors(contraction) * double(contraction.getGroups()));
+  Counts perSet;
+  perSet.products = 4;
+  Counts all = perGroup * double(contraction.getGroups());
+  all += perSet * double(contraction.getSets());
+  return all * countVectors(contraction);
 }
 
 LogicalResult TritLookupFamily::verifyKnobs(lowbit::PackedContractOp op,

@@ -50,8 +50,9 @@ protected:
   /// The number of the table of byte `byte` of a step.
   mlir::Value getTable(mlir::Value step, int64_t byte);
   /// Its activations, which are four places apart, the one of the least
-  /// significant digit first.
-  mlir::Value loadActs(mlir::Value token, mlir::Value step, int64_t byte);
+  /// significant digit first: out of all of `acts` at `indices`.
+  mlir::Value loadActs(mlir::Value acts, mlir::ValueRange indices,
+                       mlir::Value step, int64_t byte);
 
 private:
   Values emitGroup(const Tile &tile, mlir::Value group) override;
@@ -83,7 +84,8 @@ public:
 protected:
   /// Rows that may share what is loaded of a table, those that suit most shapes
   /// first: as many as leave registers for the table.
-  virtual llvm::ArrayRef<int64_t> getRowChoices() const = 0;
+  virtual llvm::ArrayRef<int64_t>
+  getRowChoices(const Contraction &contraction) const = 0;
   /// Vectors of 64 rows.
   static double countVectors(const Contraction &contraction);
   /// How many times a table is loaded.

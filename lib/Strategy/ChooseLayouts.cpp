@@ -157,6 +157,7 @@ static int64_t countSharedRows(ContractOp op) {
         other.getActivation() == op.getActivation() &&
         other.getByteTables() == op.getByteTables() &&
         other.getGroupSize() == op.getGroupSize() &&
+        other.getActGroups() == op.getActGroups() &&
         other.getGIdx() == op.getGIdx() &&
         bool(other.getZeroPoints()) == bool(op.getZeroPoints()))
       rows += other.getN();
@@ -257,6 +258,7 @@ kernel::Contraction Packer::getContraction() {
                                  : kernel::ZeroPoints::Integers;
   contraction.rows = sharedRows;
   contraction.places = places.count;
+  contraction.actGroups = op.getActGroups();
   contraction.modelBytes = allBytes;
   contraction.permitsByteTables = op.getByteTables();
   return contraction;
@@ -411,14 +413,16 @@ void Packer::run() {
   Value acts = flatten(op.getActs()), actScales, sums;
   int64_t tokens = cast<RankedTensorType>(acts.getType()).getDimSize(0);
   ActivationKind kind = getKind(places);
+  // One group is one set, whatever was said.
+  int64_t actGroups =
+      kind == ActivationKind::Int8Block ? int64_t(op.getActGroups()) : 1;
   int64_t groups = places.count / places.group;
   if (!op.hasPreparedActs() && hasInt8Acts()) {
-    int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
     auto prepare = PrepareOp::create(
         b, RankedTensorType::get({tokens, places.count}, b.getI8Type()),
-        RankedTensorType::get({tokens, sets}, b.getF32Type()),
+        RankedTensorType::get({tokens, op.getNumSets()}, b.getF32Type()),
         RankedTensorType::get({tokens, groups}, b.getI32Type()), acts, order,
-        kind, places.groupSize, places.group);
+        kind, places.groupSize, actGroups, places.group);
     acts = prepare.getPlaces();
     actScales = prepare.getScales();
     sums = prepare.getSums();
@@ -428,11 +432,11 @@ void Packer::run() {
     ActivationKind moved =
         hasBFloat16Acts() ? ActivationKind::BFloat16 : ActivationKind::Float;
     if (order || places.count != k || hasBFloat16Acts())
-      acts =
-          PrepareOp::create(
-              b, RankedTensorType::get({tokens, places.count}, element), Type(),
-              Type(), acts, order, moved, places.groupSize, places.group)
-              .getPlaces();
+      acts = PrepareOp::create(
+                 b, RankedTensorType::get({tokens, places.count}, element),
+                 Type(), Type(), acts, order, moved, places.groupSize,
+                 /*act_groups=*/1, places.group)
+                 .getPlaces();
     if (op.hasPreparedActs()) {
       actScales = flatten(op.getActScales());
       sums = sumCodes(acts, places);
@@ -463,8 +467,8 @@ void Packer::run() {
   Value zeroPoints = packRows(op.getZeroPoints());
   auto packed = PackedContractOp::create(
       b, TypeRange(resultType), acts, actScales, sums, weights, scales,
-      zeroPoints, ValueRange(), init, format, kind, layout, ArrayAttr(),
-      op.getByteTables());
+      zeroPoints, ValueRange(), init, format, kind, actGroups, layout,
+      ArrayAttr(), op.getByteTables());
   op.replaceAllUsesWith(unflatten(packed.getResult(0)));
   op.erase();
 }

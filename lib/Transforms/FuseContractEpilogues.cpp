@@ -136,8 +136,8 @@ static PackedContractOp fuse(PackedContractOp op, const Consumer &consumer) {
       b, b.getFusedLoc({op.getLoc(), generic.getLoc()}),
       TypeRange(init.getType()), op.getActs(), op.getActScales(), op.getSums(),
       op.getWeights(), op.getScales(), op.getZeroPoints(), epilogue.extras,
-      init, op.getFormat(), op.getActivation(), op.getLayout(),
-      op.getKernelsAttr(), op.getByteTables());
+      init, op.getFormat(), op.getActivation(), op.getActGroups(),
+      op.getLayout(), op.getKernelsAttr(), op.getByteTables());
   YieldOp::create(b, fused.getLoc(),
                   buildEpilogue(b, fused.getLoc(), fused.getEpilogue(),
                                 b.getF32Type(), op.getEpilogue(), epilogue));

@@ -62,6 +62,7 @@ static bool isMergeable(PackedContractOp a, PackedContractOp b) {
   return a.getActs() == b.getActs() && a.getActScales() == b.getActScales() &&
          a.getSums() == b.getSums() && a.getFormat() == b.getFormat() &&
          a.getActivation() == b.getActivation() &&
+         a.getActGroups() == b.getActGroups() &&
          a.getByteTables() == b.getByteTables() &&
          getElementTypeOrSelf(a.getInit()) ==
              getElementTypeOrSelf(b.getInit()) &&
@@ -177,8 +178,8 @@ void Merger::run() {
   auto merged = PackedContractOp::create(
       b, TypeRange(init.getType()), first.getActs(), first.getActScales(),
       first.getSums(), packed, scales, zeroPoints, extras, init,
-      first.getFormat(), first.getActivation(), layout, ArrayAttr(),
-      first.getByteTables());
+      first.getFormat(), first.getActivation(), first.getActGroups(), layout,
+      ArrayAttr(), first.getByteTables());
   merged.getEpilogue().takeBody(first.getEpilogue());
 
   int64_t begin = 0;

@@ -66,7 +66,7 @@ func.func @ternary(%q: memref<?x32xi8>, %s: memref<?x1xf32>, %sums: memref<?x1xi
 // CHECK:           %[[SCALE:.*]] = vector.load {{.*}} : memref<1x3x16xf32>, vector<16xf32>
 // CHECK:           %[[NEXT:.*]] = math.fma %[[A]], %[[SCALE]], %[[BEFORE]]
 // CHECK:           scf.yield %[[NEXT]]
-// CHECK:         %[[RESULT:.*]] = arith.mulf %[[ALL]]
+// CHECK:         %[[RESULT:.*]] = math.fma %[[ALL]]
 // CHECK:         vector.store %[[RESULT]]
 func.func @grouped(%zp: memref<1x3x16xi8>, %q: memref<?x96xi8>, %s: memref<?x1xf32>, %sums: memref<?x3xi32>, %w: memref<576xi8>,
                    %ws: memref<1x3x16xf32>, %y: memref<?x16xf32>, %token: index) {
@@ -134,5 +134,32 @@ func.func @side_by_side(%q: memref<?x512xi8>, %s: memref<?x16xf32>, %sums: memre
     panel %c0 row %c0 token %token rows = 16 tokens = 2 side_by_side = 8
     format = #lowbit.ternary activation = <int8_block> layout = #lowbit.planes<bits = 2, rows = 16, group = 32>
     kernel = <family = "dot", tokens = 1, knobs = {rows = 16, tokens = 8}>
+  return
+}
+
+// Short groups in sets that share a scale of the activations: it enters where a
+// set ends. The last one has a group.
+// CHECK-LABEL: func @sets
+// CHECK-SAME:    %{{[a-z0-9]+}}: memref<?x80xi8>, %[[S:[a-z0-9]+]]: memref<?x3xf32>
+// CHECK-SAME:    %[[WS:[a-z0-9]+]]: memref<1x5x16xf32>
+// CHECK:         %[[WHOLE:.*]] = scf.for %[[SET:.*]] = %c0 to %c2 step %c1 iter_args(%[[BEFORE:.*]] = %{{.*}})
+// CHECK:           %[[SUM:.*]] = scf.for %[[G:.*]] = %{{.*}} to %{{.*}} step %c1 iter_args(%[[T:.*]] = %{{.*}})
+// CHECK:             %[[SCALE:.*]] = vector.load %[[WS]][%c0, %[[G]], %c0]
+// CHECK:             math.fma %{{.*}}, %[[SCALE]], %[[T]]
+// CHECK:           memref.load %[[S]][%{{.*}}, %[[SET]]]
+// CHECK:           math.fma %[[SUM]], %{{.*}}, %[[BEFORE]]
+// CHECK:         %[[LAST:.*]] = vector.load %[[WS]][%c0, %c4, %c0]
+// CHECK:         %[[T:.*]] = arith.mulf %{{.*}}, %[[LAST]]
+// CHECK:         memref.load %[[S]][%{{.*}}, %c2]
+// CHECK:         %[[Y:.*]] = math.fma %[[T]], %{{.*}}, %[[WHOLE]]
+// CHECK:         vector.store %[[Y]]
+func.func @sets(%q: memref<?x80xi8>, %s: memref<?x3xf32>, %sums: memref<?x5xi32>, %w: memref<320xi8>,
+                %ws: memref<1x5x16xf32>, %y: memref<?x16xf32>, %token: index) {
+  %c0 = arith.constant 0 : index
+  lowbit.micro_contract acts(%q, %s, %sums : memref<?x80xi8>, memref<?x3xf32>, memref<?x5xi32>)
+    weights(%w[%c0] : memref<320xi8>) scales(%ws : memref<1x5x16xf32>) outs(%y : memref<?x16xf32>)
+    panel %c0 row %c0 token %token rows = 16 tokens = 1
+    format = #lowbit.ternary activation = <int8_block> act_groups = 2 layout = #lowbit.planes<bits = 2, rows = 16, group = 16>
+    kernel = <family = "dot", tokens = 1, knobs = {rows = 16, tokens = 1}>
   return
 }

@@ -8,12 +8,15 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
 // CHECK-LABEL: func @twoGroups
 // CHECK-SAME:    %[[Q:[a-z0-9]+]]: memref<?x520xi8>, %[[S:[a-z0-9]+]]: memref<?x2xf32>
 // CHECK:         %[[DIVISORS:.*]] = memref.alloc() {alignment = 64 : i64} : memref<2x2xi32>
+// CHECK:         %[[WIDE:.*]] = memref.alloc() {alignment = 64 : i64} : memref<520xi16>
 // CHECK:         %[[TABLES:.*]] = memref.alloc() {alignment = 64 : i64} : memref<104x128xi8>
 // CHECK:         scf.for %[[TOKEN:.*]] =
-// The greatest sum of five magnitudes, which are four places apart.
+// Activations of 16 bits, and the greatest sum of five magnitudes, which are
+// four places apart.
 // CHECK:           scf.for %[[GROUP:.*]] = %c0 to %c2
 // CHECK:             %[[MOST:.*]] = scf.for %{{.*}} = %c0 to %c13 {{.*}} -> (vector<4xi16>)
 // CHECK:               vector.load %[[Q]][%[[TOKEN]], %[[PLACE:.*]]] : memref<?x520xi8>, vector<4xi8>
+// CHECK:               vector.store %{{.*}}, %[[WIDE]][%[[PLACE]]] : memref<520xi16>, vector<4xi16>
 // CHECK:               math.absi
 // CHECK:               arith.addi %[[PLACE]], %c4
 // CHECK-COUNT-4:       math.absi
@@ -29,7 +32,9 @@ module attributes {lut.target = #lut.target<name = "vbmi", vector_bits = 512, re
 // CHECK:             %[[OF:.*]] = arith.divui %[[STEP]], %c13
 // CHECK:             %[[LOADED:.*]] = memref.load %[[DIVISORS]][%[[OF]], %c1]
 // CHECK:             %[[SHORT:.*]] = arith.trunci %[[LOADED]] : i32 to i16
-// CHECK:             %[[TABLE:.*]] = lut.build_trit_bytes %{{.*}}, %[[SHORT]] : vector<5xi8> -> vector<128xi8>
+// CHECK:             memref.load %[[WIDE]]
+// CHECK:             %[[FIVE:.*]] = vector.from_elements
+// CHECK:             %[[TABLE:.*]] = lut.build_trit_bytes %[[FIVE]], %[[SHORT]] : vector<5xi16> -> vector<128xi8>
 // CHECK:             vector.store %[[TABLE]], %[[TABLES]]
 // CHECK-COUNT-3:     lut.build_trit_bytes
 // Sums begin with what bytes have too much.

@@ -179,3 +179,18 @@ func.func @vectorsOfBFloat16(%a: tensor<?x6xf32>, %init: tensor<?x2xf32>) -> ten
     outs(%init : tensor<?x2xf32>) format = #lowbit.vector_codebook<bits = 1, length = 2, values = [1.0, 2.0, 3.0, 4.0]> activation = <bf16> group_size = 0 -> tensor<?x2xf32>
   return %y : tensor<?x2xf32>
 }
+
+// -----
+
+// Sets of groups stay what they are.
+// CHECK-LABEL: @sets
+//       CHECK:   lowbit.prepare %{{.+}} kind = <int8_block> group_size = 20 act_groups = 3 group = 24 : tensor<?x100xf32> -> tensor<?x120xi8>, tensor<?x2xf32>, tensor<?x5xi32>
+//       CHECK:   lowbit.packed_contract
+//  CHECK-SAME:   activation = <int8_block> act_groups = 3 layout
+func.func @sets(%a: tensor<?x100xf32>, %init: tensor<?x8xf32>) -> tensor<?x8xf32> {
+  %w = arith.constant dense<1> : tensor<8x100xi8>
+  %ws = arith.constant dense<1.0> : tensor<8x5xf32>
+  %y = lowbit.contract acts(%a : tensor<?x100xf32>) codes(%w : tensor<8x100xi8>) scales(%ws : tensor<8x5xf32>)
+    outs(%init : tensor<?x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 20 act_groups = 3 -> tensor<?x8xf32>
+  return %y : tensor<?x8xf32>
+}

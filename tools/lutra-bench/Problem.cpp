@@ -318,12 +318,13 @@ OwningOpRef<ModuleOp> Problem::build(MLIRContext &context, bool fixed) const {
       activations == Activations::BFloat16 && hasBFloat16Weights(*this)
           ? lowbit::ActivationKind::BFloat16
       : activations != Activations::Int8 ? lowbit::ActivationKind::Float
-      : getNumGroups() == 1              ? lowbit::ActivationKind::Int8Token
+      : getNumSets() == 1                ? lowbit::ActivationKind::Int8Token
                                          : lowbit::ActivationKind::Int8Block;
   auto product = lowbit::ContractOp::create(
       b, loc, productType, acts, /*act_scales=*/Value(), weights, scale, points,
       groups, init, type, kind, getNumGroups() == 1 ? 0 : group,
-      /*int8_permitted=*/true, permitsByteTables);
+      /*int8_permitted=*/true, permitsByteTables,
+      kind == lowbit::ActivationKind::Int8Block ? getActGroups() : 1);
   Value result = product.getResult();
   if (isShort())
     result = convert(b, loc, result, element);

@@ -69,6 +69,14 @@ struct Problem {
   bool permitsByteTables = false;
 
   int64_t getNumGroups() const { return group ? (k + group - 1) / group : 1; }
+  /// Neighbouring groups whose int8 activations share a scale, as the compiler
+  /// decides where it is free to: groups of less than 32, up to 128 k.
+  int64_t getActGroups() const {
+    return getNumGroups() > 1 && group < 32 ? 128 / group : 1;
+  }
+  int64_t getNumSets() const {
+    return (getNumGroups() + getActGroups() - 1) / getActGroups();
+  }
 
   std::vector<float> a;                   ///< [M, K]
   std::vector<uint16_t> shortActs;        ///< The same, if of 16 bits.

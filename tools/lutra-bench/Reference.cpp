@@ -47,9 +47,16 @@ std::vector<double> Problem::computeReference(int64_t token) const {
   bool isInt8 = activations == Activations::Int8;
   std::vector<std::vector<int64_t>> members = getMembers(*this);
   std::vector<int32_t> q(k);
-  std::vector<float> actScales(numGroups), actSums(numGroups);
+  int64_t setSize = getActGroups();
+  std::vector<float> actScales(getNumSets()), actSums(numGroups);
+  for (int64_t set = 0; set != getNumSets() && isInt8; ++set) {
+    std::vector<int64_t> all;
+    for (int64_t g = set * setSize;
+         g != std::min((set + 1) * setSize, numGroups); ++g)
+      all.insert(all.end(), members[g].begin(), members[g].end());
+    actScales[set] = quantize(x, all, q);
+  }
   for (int64_t g = 0; g != numGroups && isInt8; ++g) {
-    actScales[g] = quantize(x, members[g], q);
     int64_t sum = 0;
     for (int64_t i : members[g])
       sum += q[i];
@@ -59,7 +66,7 @@ std::vector<double> Problem::computeReference(int64_t token) const {
   for (int64_t row = 0; row != n; ++row) {
     const uint8_t *w = &codes[row * format.countCodeBytes(k)];
     double exact = 0;
-    float y = 0;
+    float y = 0, ofSet = 0;
     for (int64_t g = 0; g != numGroups; ++g) {
       int64_t at = row * numGroups + g;
       bool isReal = zeroPoints == ZeroPoints::Reals;
@@ -85,12 +92,21 @@ std::vector<double> Problem::computeReference(int64_t token) const {
         else
           products += double(x[i]) * (value - real);
       }
-      float scale = scales[at], both = scale * actScales[g];
+      float scale = scales[at];
       exact += products * scale;
       auto integer = float(sum);
       if (isReal)
         integer = std::fma(-realZeroPoints[at], actSums[g], integer);
-      y = numGroups == 1 ? integer * both : std::fma(integer, both, y);
+      if (numGroups == 1) {
+        float both = scale * actScales[0];
+        y = integer * both;
+        continue;
+      }
+      ofSet = std::fma(integer, scale, ofSet);
+      if ((g + 1) % setSize == 0 || g + 1 == numGroups) {
+        y = std::fma(ofSet, actScales[g / setSize], y);
+        ofSet = 0;
+      }
     }
     result[row] = isInt8 ? double(y) : exact;
   }

@@ -36,6 +36,8 @@ struct Contraction {
   ZeroPoints zeroPoints = ZeroPoints::Format;
   /// N and K'.
   int64_t rows = 0, places = 0;
+  /// Groups whose activations share a scale, for int8_block.
+  int64_t actGroups = 1;
   /// All weights of the model, which a run reads before it needs these again.
   int64_t modelBytes = 0;
   /// Sums may be rounded in tables of 8 bits, as docs/Spec/LowbitContract.md
@@ -55,6 +57,15 @@ struct Contraction {
     return activation == lowbit::ActivationKind::BFloat16;
   }
   int64_t getGroups() const { return places / layout.getGroupPlaces(); }
+  /// Sets of groups that share a scale of the activations, and the groups of
+  /// each but the last, which may have fewer.
+  int64_t getSets() const {
+    return lowbit::countSets(activation, getGroups(), actGroups);
+  }
+  int64_t getSetGroups() const {
+    return activation == lowbit::ActivationKind::Int8Block ? actGroups
+                                                           : getGroups();
+  }
   int64_t getPanels() const;
   int64_t getBytes() const { return getPanels() * getPanelBytes(); }
   /// What has to stay in a cache for these weights to be found there.

@@ -41,6 +41,8 @@ struct Groups {
 
   bool isOne() const { return count == 1; }
   bool isMasked() const { return gIdx && count != 1; }
+  /// The last group may be short.
+  int64_t countWhole() const { return isMasked() ? count : k / groupSize; }
 };
 
 /// Shared by the decompositions of contract and quantize. `m` loops index
@@ -50,10 +52,15 @@ public:
   Decomposer(Location loc, OpBuilder &builder, Groups groups, unsigned rank)
       : b(loc, builder), groups(groups), rows(rank - 1) {}
 
+  using Body = function_ref<SmallVector<Value>(Group, ValueRange)>;
   /// Runs `body` for the groups in ascending order.
-  SmallVector<Value>
-  forGroups(ValueRange inits,
-            function_ref<SmallVector<Value>(Group, ValueRange)> body);
+  SmallVector<Value> forGroups(ValueRange inits, Body body);
+  /// For those from `begin` on, of several.
+  SmallVector<Value> forGroupsFrom(int64_t begin, ValueRange inits, Body body);
+  /// For those in [begin, end), none of them short.
+  SmallVector<Value> forWholeGroups(OpFoldResult begin, OpFoldResult end,
+                                    ValueRange inits, Body body);
+  Group getWholeGroup(Value g);
 
   /// The columns of `group` of a [..., K] tensor, and where they are.
   Value columns(Value tensor, const Group &group);
@@ -67,6 +74,10 @@ public:
   OpFoldResult scaleColumn(OpFoldResult group, unsigned perGroup,
                            unsigned which);
 
+  /// All sets of `size` groups, of several groups: of each the sum that
+  /// `addGroup` makes, on top of what it is given, times its scale.
+  Value sumSets(ContractOp op, int64_t size, Value scales,
+                function_ref<Value(Group, Value)> addGroup);
   Value contractInt8(ContractOp op, Value codes, Value scales);
   Value contractFloat(ContractOp op);
 
@@ -102,24 +113,34 @@ private:
 // Groups and slices
 //===----------------------------------------------------------------------===//
 
-SmallVector<Value> Decomposer::forGroups(
-    ValueRange inits,
-    function_ref<SmallVector<Value>(Group, ValueRange)> body) {
+SmallVector<Value> Decomposer::forWholeGroups(OpFoldResult begin,
+                                              OpFoldResult end,
+                                              ValueRange inits, Body body) {
+  return b.loop(begin, end, inits, [&](Value g, ValueRange values) {
+    return body(getWholeGroup(g), values);
+  });
+}
+
+Group Decomposer::getWholeGroup(Value g) {
+  if (groups.isMasked())
+    return Group{g, b.getIndexAttr(0), groups.k};
+  Value offset = arith::MulIOp::create(b, g, b.index(groups.groupSize));
+  return Group{g, offset, groups.groupSize};
+}
+
+SmallVector<Value> Decomposer::forGroups(ValueRange inits, Body body) {
   OpFoldResult zero = b.getIndexAttr(0);
   if (groups.isOne())
     return body(Group{zero, zero, groups.k}, inits);
-  OpFoldResult count = b.getIndexAttr(groups.count);
-  if (groups.isMasked())
-    return b.loop(zero, count, inits, [&](Value g, ValueRange values) {
-      return body(Group{g, zero, groups.k}, values);
-    });
-  // The last group may be short; it stays outside so that sizes are static.
-  int64_t whole = groups.k / groups.groupSize;
-  SmallVector<Value> values = b.loop(
-      zero, b.getIndexAttr(whole), inits, [&](Value g, ValueRange values) {
-        Value offset = arith::MulIOp::create(b, g, b.index(groups.groupSize));
-        return body(Group{g, offset, groups.groupSize}, values);
-      });
+  return forGroupsFrom(0, inits, body);
+}
+
+SmallVector<Value> Decomposer::forGroupsFrom(int64_t begin, ValueRange inits,
+                                             Body body) {
+  // A short group stays outside so that sizes are static.
+  int64_t whole = groups.countWhole();
+  SmallVector<Value> values =
+      forWholeGroups(b.getIndexAttr(begin), b.getIndexAttr(whole), inits, body);
   if (whole == groups.count)
     return values;
   return body(Group{b.getIndexAttr(whole),
@@ -360,10 +381,50 @@ Value Decomposer::sumCodes(Value acts, const Group &group, IntegerType type) {
                    });
 }
 
+Value Decomposer::sumSets(ContractOp op, int64_t size, Value scales,
+                          function_ref<Value(Group, Value)> addGroup) {
+  auto addGroups = [&](Group group, ValueRange values) {
+    return SmallVector<Value>{addGroup(group, values.front())};
+  };
+  auto none = [&]() -> Value {
+    return b.zeros(b.empty(b.sizes(op.getInit()), b.getF32Type()));
+  };
+  auto addSet = [&](OpFoldResult set, Value sum, Value y) -> Value {
+    return b.generic(
+        y, {sum, column(scales, set)},
+        {loops(rows + 1), loops(rows), loops(rows + 1)},
+        std::string(rows + 1, 'p'),
+        [](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
+          return math::FmaOp::create(nested, args[0], args[1], args[2]);
+        });
+  };
+  auto addWholeSet = [&](Value set, ValueRange values) {
+    Value sum;
+    if (size == 1) {
+      sum = addGroup(getWholeGroup(set), none());
+    } else {
+      Value begin = arith::MulIOp::create(b, set, b.index(size));
+      Value end = arith::AddIOp::create(b, begin, b.index(size));
+      sum = forWholeGroups(begin, end, {none()}, addGroups).front();
+    }
+    return SmallVector<Value>{addSet(set, sum, values.front())};
+  };
+  int64_t whole = groups.countWhole() / size;
+  Value y = b.zeros(op.getInit());
+  if (whole > 1)
+    y = b.loop(b.getIndexAttr(0), b.getIndexAttr(whole), {y}, addWholeSet)
+            .front();
+  else if (whole == 1)
+    y = addWholeSet(b.index(0), {y}).front();
+  if (whole * size == groups.count)
+    return y;
+  Value sum = forGroupsFrom(whole * size, {none()}, addGroups).front();
+  return addSet(b.getIndexAttr(whole), sum, y);
+}
+
 Value Decomposer::contractInt8(ContractOp op, Value acts, Value scales) {
-  bool perBlock = op.getActivation() == ActivationKind::Int8Block;
   bool floatZeroPoints = op.hasFloatZeroPoints();
-  auto one = [&](Group group, Value y) {
+  auto addGroup = [&](Group group, Value before) -> Value {
     IntegerType type = op.getAccumulatorBound(group.size) <= INT32_MAX
                            ? b.getI32Type()
                            : b.getI64Type();
@@ -373,10 +434,8 @@ Value Decomposer::contractInt8(ContractOp op, Value acts, Value scales) {
                             floatZeroPoints ? Value() : zeroPoint, type);
     SmallVector<Value> inputs{sum, column(op.getScales(), group.index)};
     SmallVector<SmallVector<unsigned>> maps{loops(rows + 1), {rows}};
-    bool rowScale = perBlock || groups.isOne();
-    if (rowScale) {
-      inputs.push_back(column(
-          scales, perBlock ? group.index : OpFoldResult(b.getIndexAttr(0))));
+    if (groups.isOne()) {
+      inputs.push_back(column(scales, group.index));
       maps.push_back(loops(rows));
     }
     if (floatZeroPoints) {
@@ -385,38 +444,29 @@ Value Decomposer::contractInt8(ContractOp op, Value acts, Value scales) {
     }
     maps.push_back(loops(rows + 1));
     return b.generic(
-        y, inputs, maps, std::string(rows + 1, 'p'),
+        before, inputs, maps, std::string(rows + 1, 'p'),
         [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
           Type f32 = nested.getF32Type();
           Value acc = arith::SIToFPOp::create(nested, f32, args[0]);
           if (floatZeroPoints) {
-            unsigned at = rowScale ? 3 : 2;
+            unsigned at = groups.isOne() ? 3 : 2;
             Value less = arith::NegFOp::create(nested, args[at]);
             Value sumq = arith::SIToFPOp::create(nested, f32, args[at + 1]);
             acc = math::FmaOp::create(nested, less, sumq, acc);
           }
-          Value scale = args[1];
-          if (rowScale)
-            scale = arith::MulFOp::create(nested, scale, args[2]);
-          if (groups.isOne())
-            return arith::MulFOp::create(nested, acc, scale);
-          return math::FmaOp::create(nested, acc, scale, args.back());
+          if (!groups.isOne())
+            return math::FmaOp::create(nested, acc, args[1], args.back());
+          Value scale = arith::MulFOp::create(nested, args[1], args[2]);
+          return arith::MulFOp::create(nested, acc, scale);
         });
   };
-  Value init = op.getInit();
   if (groups.isOne())
-    return one(Group{b.getIndexAttr(0), b.getIndexAttr(0), groups.k}, init);
-  Value y = forGroups({b.zeros(init)}, [&](Group group, ValueRange values) {
-              return SmallVector<Value>{one(group, values[0])};
-            }).front();
-  if (perBlock)
-    return y;
-  Value scale = column(scales, b.getIndexAttr(0));
-  return b.generic(y, {scale}, {loops(rows), loops(rows + 1)},
-                   std::string(rows + 1, 'p'),
-                   [](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
-                     return arith::MulFOp::create(nested, args[1], args[0]);
-                   });
+    return addGroup(Group{b.getIndexAttr(0), b.getIndexAttr(0), groups.k},
+                    op.getInit());
+  int64_t size = op.getActivation() == ActivationKind::Int8Block
+                     ? int64_t(op.getActGroups())
+                     : groups.count;
+  return sumSets(op, size, scales, addGroup);
 }
 
 //===----------------------------------------------------------------------===//
@@ -611,6 +661,20 @@ Value Decomposer::contractFloat(ContractOp op) {
       .front();
 }
 
+Value ContractOp::createSets(OpBuilder &builder) {
+  auto size = static_cast<int64_t>(getActGroups());
+  if (size == 1)
+    return getGIdx();
+  StructuredBuilder b(getLoc(), builder);
+  Value dest = b.empty(b.sizes(getGIdx()), b.getI32Type());
+  return b.generic(dest, {getGIdx()}, {{0}, {0}}, "p",
+                   [&](ImplicitLocOpBuilder &nested, ValueRange args) -> Value {
+                     Value groups = arith::ConstantOp::create(
+                         nested, nested.getI32IntegerAttr(int32_t(size)));
+                     return arith::DivUIOp::create(nested, args[0], groups);
+                   });
+}
+
 FailureOr<SmallVector<Value>> ContractOp::decomposeOperation(OpBuilder &b) {
   // Undecided activations have no meaning yet.
   if (getActivation() == ActivationKind::Auto)
@@ -625,9 +689,10 @@ FailureOr<SmallVector<Value>> ContractOp::decomposeOperation(OpBuilder &b) {
 
   Value codes = getActs(), scales = getActScales();
   if (!hasPreparedActs()) {
-    Groups sets = groups;
-    if (getActivation() == ActivationKind::Int8Token)
-      sets = Groups{getK(), 1, 0, nullptr};
+    Groups sets{getK(), getNumSets(),
+                static_cast<int64_t>(getGroupSize() * getActGroups()), nullptr};
+    if (getGIdx() && !sets.isOne())
+      sets.gIdx = createSets(b);
     std::tie(codes, scales) =
         Decomposer(getLoc(), b, sets, rank).quantize(getActs());
   }

@@ -19,8 +19,7 @@ bool MicroContractOp::hasBeside(Value buffer) {
   if (getNumBeside() == 1)
     return false;
   return buffer == getActs() ||
-         cast<MemRefType>(buffer.getType()).getDimSize(1) ==
-             getNumBeside() * getNumGroups();
+         cast<MemRefType>(buffer.getType()).getDimSize(1) != 1;
 }
 
 LogicalResult MicroContractOp::verify() {

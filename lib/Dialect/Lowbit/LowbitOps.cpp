@@ -65,6 +65,21 @@ static bool isI8(Value value) {
   return tensorType(value).getElementType().isSignlessInteger(8);
 }
 
+int64_t lowbit::countSets(ActivationKind kind, int64_t groups,
+                          int64_t actGroups) {
+  return kind == ActivationKind::Int8Block ? llvm::divideCeil(groups, actGroups)
+                                           : 1;
+}
+
+LogicalResult lowbit::verifyActGroups(Operation *op, ActivationKind kind,
+                                      int64_t actGroups) {
+  if (actGroups == 1 || (actGroups > 1 && kind == ActivationKind::Int8Block))
+    return success();
+  return op->emitOpError()
+         << "expects act_groups above 0, and 1 but for int8_block, got "
+         << actGroups << " for " << stringifyActivationKind(kind);
+}
+
 /// acts is [..., K] with a static K > 0.
 static LogicalResult expectRows(Operation *op, Value acts) {
   RankedTensorType type = tensorType(acts);
@@ -106,6 +121,9 @@ int64_t ContractOp::getN() { return tensorType(getCodes()).getDimSize(0); }
 int64_t ContractOp::getNumGroups() {
   return tensorType(getScales()).getDimSize(1) /
          getFormat().getScalesPerGroup();
+}
+int64_t ContractOp::getNumSets() {
+  return countSets(getActivation(), getNumGroups(), getActGroups());
 }
 bool ContractOp::hasFloatZeroPoints() {
   return getZeroPoints() && isF32(getZeroPoints());
@@ -214,15 +232,15 @@ LogicalResult ContractOp::verify() {
     return emitOpError() << "expects a format of integers for activation "
                          << stringifyActivationKind(getActivation()) << ", got "
                          << getFormat();
+  // C9
+  if (failed(verifyActGroups(op, getActivation(), getActGroups())))
+    return failure();
   // C7, now that the kind is known
-  if (actScales) {
-    int64_t columns =
-        getActivation() == ActivationKind::Int8Token ? 1 : scales.getDimSize(1);
-    if (failed(expectElement(op, "act_scales", actScales, isF32(actScales),
-                             "f32")) ||
-        failed(expectLike(op, "act_scales", actScales, acts, columns)))
-      return failure();
-  }
+  if (actScales &&
+      (failed(expectElement(op, "act_scales", actScales, isF32(actScales),
+                            "f32")) ||
+       failed(expectLike(op, "act_scales", actScales, acts, getNumSets()))))
+    return failure();
   return success();
 }
 

@@ -196,6 +196,10 @@ LogicalResult PrepareOp::verify() {
                          << places << " places";
   int64_t groups = places / group, tokens = acts.getDimSize(0);
 
+  // C6
+  if (failed(verifyActGroups(op, kind, getActGroups())))
+    return failure();
+
   // C4
   bool isBFloat16 = kind == ActivationKind::BFloat16;
   if (kind == ActivationKind::Float || isBFloat16) {
@@ -216,7 +220,7 @@ LogicalResult PrepareOp::verify() {
     return emitOpError()
            << "expects kind float or bf16 with one result, or int8_token "
               "or int8_block with three";
-  int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
+  int64_t sets = countSets(kind, groups, getActGroups());
   if (!isOf(getPlaces(), b.getI8Type(), {tokens, places}))
     return expects(op, "places [M, " + Twine(places) + "] of i8", getPlaces());
   if (!isOf(getScales(), b.getF32Type(), {tokens, sets}))
@@ -266,10 +270,13 @@ static LogicalResult verifyPackedActs(PackedContractOp op) {
            << "expects activation float for acts of f32, bf16 for those of "
               "bf16, int8_token or int8_block for those of i8, got "
            << stringifyActivationKind(kind);
+  // C9
+  if (failed(verifyActGroups(op, kind, op.getActGroups())))
+    return failure();
   if (!isInteger)
     return success();
   int64_t tokens = acts.getDimSize(0), groups = op.getNumGroups();
-  int64_t sets = kind == ActivationKind::Int8Token ? 1 : groups;
+  int64_t sets = countSets(kind, groups, op.getActGroups());
   if (!isOf(op.getActScales(), b.getF32Type(), {tokens, sets}))
     return expects(op, "act_scales [M, " + Twine(sets) + "] of f32",
                    op.getActScales());
@@ -386,7 +393,7 @@ LogicalResult PackedContractOp::verify() {
   if (shaped(getScales()).getRank() != 3)
     return expects(op, "scales [panels, G, R]", getScales());
 
-  // C2, C3, C4, C7, C6
+  // C2, C9, C3, C4, C7, C6
   if (failed(verifyPackedActs(*this)) ||
       failed(verifyPackedWeights(*this, outs.getDimSize(1))) ||
       failed(verifyEpilogue(*this)))

@@ -120,7 +120,8 @@ FailureOr<SmallVector<Value>> PrepareOp::decomposeOperation(OpBuilder &ob) {
     auto quantize =
         QuantizeOp::create(b, type.clone(b.getI8Type()),
                            cast<RankedTensorType>(getScales().getType()), acts,
-                           /*g_idx=*/Value(), getKind(), token ? 0 : groupSize);
+                           /*g_idx=*/Value(), getKind(),
+                           token ? 0 : groupSize * int64_t(getActGroups()));
     FailureOr<SmallVector<Value>> parts = quantize.decomposeOperation(b);
     quantize.erase();
     if (failed(parts))

@@ -17,7 +17,6 @@
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <deque>
 #include <map>
 
 using namespace llvm;
@@ -30,6 +29,7 @@ using namespace lutra;
 using Object = std::shared_ptr<const SmallVector<char, 0>>;
 
 struct ObjectCache::Entries {
+  cpu::CodegenPools generators;
   std::mutex mutex;
   std::map<std::pair<uint64_t, uint64_t>, Object> objects;
   uint64_t numHits = 0;
@@ -81,8 +81,7 @@ Error Part::compile() {
 }
 
 /// The functions of all variants.
-static Error splitVariants(mlir::ModuleOp module,
-                           std::deque<cpu::CodegenPool> &generators,
+static Error splitVariants(mlir::ModuleOp module, cpu::CodegenPools &generators,
                            std::vector<Part> &parts) {
   Expected<std::vector<CpuVariant>> variants = getVariants(module);
   if (!variants)
@@ -97,14 +96,14 @@ static Error splitVariants(mlir::ModuleOp module,
       if (!names.contains(name))
         return createStringError("variant '" + variant.name +
                                  "' has no function " + name);
-    generators.emplace_back(variant);
+    cpu::CodegenPool &pool = generators.get(variant);
     for (mlir::OwningOpRef<mlir::ModuleOp> &part :
          cpu::splitFunctions(nested)) {
       Expected<cpu::IRModule> ir =
           cpu::IRModule::translate(*part, variant, &names);
       if (!ir)
         return ir.takeError();
-      parts.emplace_back(generators.back(), std::move(*ir));
+      parts.emplace_back(pool, std::move(*ir));
       part->walk([&](mlir::Operation *) { ++parts.back().numOps; });
     }
   }
@@ -136,9 +135,10 @@ Expected<std::unique_ptr<MemoryBuffer>>
 lutra::compileSharedObject(mlir::ModuleOp module, ObjectCache *cache) {
   mlir::registerBuiltinDialectTranslation(*module.getContext());
   mlir::registerLLVMDialectTranslation(*module.getContext());
-  std::deque<cpu::CodegenPool> generators;
+  cpu::CodegenPools ours;
   std::vector<Part> parts;
-  if (Error error = splitVariants(module, generators, parts))
+  if (Error error = splitVariants(
+          module, cache ? cache->entries->generators : ours, parts))
     return std::move(error);
 
   SmallVector<Part *> unknown;

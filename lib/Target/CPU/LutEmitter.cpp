@@ -259,8 +259,9 @@ Value LutEmitter::sumProducts(ImplicitLocOpBuilder &b, Value acts,
   for (auto [j, lanes] : llvm::enumerate(factors)) {
     Value factor = arith::ConstantOp::create(
         b, DenseElementsAttr::get(type, ArrayRef(lanes)));
-    Value act = arith::ExtSIOp::create(
-        b, b.getI16Type(), vector::ExtractOp::create(b, acts, int64_t(j)));
+    Value act = vector::ExtractOp::create(b, acts, int64_t(j));
+    if (!act.getType().isInteger(16))
+      act = arith::ExtSIOp::create(b, b.getI16Type(), act);
     Value product = arith::MulIOp::create(
         b, factor, vector::BroadcastOp::create(b, type, act));
     sum = sum ? arith::AddIOp::create(b, sum, product).getResult() : product;

@@ -67,7 +67,8 @@ public:
                                      mlir::Value acts, mlir::Value factor,
                                      int64_t numEntries) const;
 
-  /// Sums of activations, with the factors of each in every lane.
+  /// Sums of activations of up to 16 bits, with the factors of each in every
+  /// lane.
   static mlir::Value
   sumProducts(mlir::ImplicitLocOpBuilder &b, mlir::Value acts,
               llvm::ArrayRef<llvm::SmallVector<int16_t>> factors);

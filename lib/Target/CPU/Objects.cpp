@@ -206,3 +206,9 @@ void CodegenPool::giveBack(std::unique_ptr<Codegen> generator) {
   std::lock_guard<std::mutex> lock(mutex);
   idle.push_back(std::move(generator));
 }
+
+CodegenPool &CodegenPools::get(const CpuVariant &variant) {
+  std::lock_guard<std::mutex> lock(mutex);
+  return pools.try_emplace({variant.cpu, variant.targetFeatures}, variant)
+      .first->second;
+}

@@ -18,6 +18,7 @@
 #include "llvm/Support/xxhash.h"
 #include "llvm/Target/TargetMachine.h"
 
+#include <map>
 #include <mutex>
 
 namespace lutra::cpu {
@@ -89,6 +90,16 @@ private:
   const CpuVariant variant;
   std::mutex mutex;
   std::vector<std::unique_ptr<Codegen>> idle;
+};
+
+/// One for each processor. May be shared by threads.
+class CodegenPools {
+public:
+  CodegenPool &get(const CpuVariant &variant);
+
+private:
+  std::mutex mutex;
+  std::map<std::pair<std::string, std::string>, CodegenPool> pools;
 };
 
 } // namespace lutra::cpu

@@ -23,20 +23,38 @@ using namespace mlir;
 /// a part.
 static constexpr size_t kLarge = 400, kPart = 1000;
 
-/// Which functions go together, in the order of their first ones.
+/// Which functions go together. Who has threads call a large function goes with
+/// it: both are made from one kernel, and when it changes, what other kernels
+/// became is still known.
 static SmallVector<SmallVector<LLVM::LLVMFuncOp>>
 groupFunctions(ModuleOp module) {
   SmallVector<SmallVector<LLVM::LLVMFuncOp>> groups;
-  std::optional<size_t> open;
-  size_t numOpen = 0;
+  llvm::DenseMap<StringAttr, size_t> groupOfLarge;
+  SmallVector<std::pair<LLVM::LLVMFuncOp, size_t>> small;
   for (auto function : module.getOps<LLVM::LLVMFuncOp>()) {
     if (function.isExternal())
       continue;
     size_t numOps = 0;
     for (Block &block : function.getBody())
       numOps += block.getOperations().size();
-    if (numOps >= kLarge) {
-      groups.push_back({function});
+    if (numOps < kLarge) {
+      small.push_back({function, numOps});
+      continue;
+    }
+    groupOfLarge[function.getSymNameAttr()] = groups.size();
+    groups.push_back({function});
+  }
+  std::optional<size_t> open;
+  size_t numOpen = 0;
+  for (auto [function, numOps] : small) {
+    std::optional<size_t> with;
+    function.walk([&](LLVM::AddressOfOp address) {
+      auto found = groupOfLarge.find(address.getGlobalNameAttr().getAttr());
+      if (found != groupOfLarge.end())
+        with = found->second;
+    });
+    if (with) {
+      groups[*with].push_back(function);
       continue;
     }
     if (!open || numOpen + numOps > kPart) {

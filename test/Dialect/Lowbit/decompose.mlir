@@ -98,3 +98,25 @@ func.func @undecided(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf
     outs(%init : tensor<4x8xf32>) format = #lowbit.ternary activation = <auto> group_size = 0 -> tensor<4x8xf32>
   return %y : tensor<4x8xf32>
 }
+
+// -----
+
+// Sets of groups are a loop around that of their groups; the last set has what is
+// left, a group and a short one.
+// CHECK-LABEL: @sets
+// CHECK:   scf.for %{{.*}} = %c0{{.*}} to %c2
+// CHECK:     scf.for
+// CHECK:       tensor<?x16xi8>, tensor<704x16xi8>
+// CHECK:       math.fma
+// CHECK:     tensor.extract_slice %{{.*}}[0, %{{.*}}] {{.*}} : tensor<?x3xf32> to tensor<?xf32>
+// CHECK:     math.fma
+// CHECK:     scf.yield
+// CHECK:   tensor<?x16xi8>, tensor<704x16xi8>
+// CHECK:   tensor<?x8xi8>, tensor<704x8xi8>
+// CHECK:   tensor.extract_slice %{{.*}}[0, 2] {{.*}} : tensor<?x3xf32> to tensor<?xf32>
+// CHECK:   math.fma
+func.func @sets(%a: tensor<?x120xi8>, %as: tensor<?x3xf32>, %w: tensor<704x120xi8>, %s: tensor<704x8xf32>, %init: tensor<?x704xf32>) -> tensor<?x704xf32> {
+  %y = lowbit.contract acts(%a : tensor<?x120xi8>) act_scales(%as : tensor<?x3xf32>) codes(%w : tensor<704x120xi8>) scales(%s : tensor<704x8xf32>)
+    outs(%init : tensor<?x704xf32>) format = #lowbit.int<bits = 2, zero_point = 1> activation = <int8_block> group_size = 16 act_groups = 3 -> tensor<?x704xf32>
+  return %y : tensor<?x704xf32>
+}

@@ -225,6 +225,33 @@ func.func @contract(%acts: tensor<4x64xi8>, %act_scales: tensor<4x1xf32>, %codes
 
 // -----
 
+// C7: one scale for each set
+func.func @contract(%acts: tensor<4x64xi8>, %act_scales: tensor<4x4xf32>, %codes: tensor<8x64xi8>, %scales: tensor<8x4xf32>, %outs: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  // expected-error @below {{expects act_scales of shape [4, 2], got 'tensor<4x4xf32>'}}
+  %y = lowbit.contract acts(%acts : tensor<4x64xi8>) act_scales(%act_scales : tensor<4x4xf32>) codes(%codes : tensor<8x64xi8>) scales(%scales : tensor<8x4xf32>) outs(%outs : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 16 act_groups = 3 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// -----
+
+// C9: sets of no groups
+func.func @contract(%acts: tensor<4x64xf32>, %codes: tensor<8x64xi8>, %scales: tensor<8x4xf32>, %outs: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  // expected-error @below {{expects act_groups above 0, and 1 but for int8_block, got 0 for int8_block}}
+  %y = lowbit.contract acts(%acts : tensor<4x64xf32>) codes(%codes : tensor<8x64xi8>) scales(%scales : tensor<8x4xf32>) outs(%outs : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 16 act_groups = 0 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// -----
+
+// C9: a row has no sets
+func.func @contract(%acts: tensor<4x64xf32>, %codes: tensor<8x64xi8>, %scales: tensor<8x4xf32>, %outs: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  // expected-error @below {{expects act_groups above 0, and 1 but for int8_block, got 2 for int8_token}}
+  %y = lowbit.contract acts(%acts : tensor<4x64xf32>) codes(%codes : tensor<8x64xi8>) scales(%scales : tensor<8x4xf32>) outs(%outs : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_token> group_size = 16 act_groups = 2 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// -----
+
 // C7: element type
 func.func @contract(%acts: tensor<4x64xi8>, %act_scales: tensor<4x1xf16>, %codes: tensor<8x64xi8>, %scales: tensor<8x2xf32>, %outs: tensor<4x8xf32>) -> tensor<4x8xf32> {
   // expected-error @below {{expects act_scales of f32, got 'tensor<4x1xf16>'}}

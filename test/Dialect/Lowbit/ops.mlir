@@ -75,3 +75,11 @@ func.func @dims(%a: tensor<2x?x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x1xf32>
   %d2 = tensor.dim %qs, %c1 : tensor<2x?x1xf32>
   return %d0, %d1, %d2 : index, index, index
 }
+
+// CHECK-LABEL: @sets
+// CHECK: activation = <int8_block> group_size = 16 act_groups = 8 int8_permitted -> tensor<?x8xf32>
+func.func @sets(%a: tensor<?x256xi8>, %as: tensor<?x2xf32>, %w: tensor<8x256xi8>, %s: tensor<8x16xf32>, %init: tensor<?x8xf32>) -> tensor<?x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<?x256xi8>) act_scales(%as : tensor<?x2xf32>) codes(%w : tensor<8x256xi8>) scales(%s : tensor<8x16xf32>)
+    outs(%init : tensor<?x8xf32>) format = #lowbit.int<bits = 2> activation = <int8_block> group_size = 16 act_groups = 8 int8_permitted -> tensor<?x8xf32>
+  return %y : tensor<?x8xf32>
+}

@@ -184,6 +184,24 @@ func.func @prepare(%a: tensor<2x64xf32>) {
 
 // -----
 
+// prepare C5: one scale for each set
+func.func @prepare(%a: tensor<2x64xf32>) {
+  // expected-error @below {{expects scales [M, 2] of f32, got 'tensor<2x4xf32>'}}
+  %x:3 = lowbit.prepare %a kind = <int8_block> group_size = 16 act_groups = 2 group = 16 : tensor<2x64xf32> -> tensor<2x64xi8>, tensor<2x4xf32>, tensor<2x4xi32>
+  return
+}
+
+// -----
+
+// prepare C6
+func.func @prepare(%a: tensor<2x64xf32>) {
+  // expected-error @below {{expects act_groups above 0, and 1 but for int8_block, got 2 for float}}
+  %x = lowbit.prepare %a kind = <float> group_size = 16 act_groups = 2 group = 16 : tensor<2x64xf32> -> tensor<2x64xf32>
+  return
+}
+
+// -----
+
 // packed_contract C1: mixed
 func.func @packed(%x: tensor<1x20xf32>, %w: memref<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
   // expected-error @below {{expects operands that are all tensors or all memrefs}}
@@ -229,6 +247,26 @@ func.func @packed(%x: tensor<2x40xi8>, %s: tensor<2x1xf32>, %sums: tensor<2x2xi3
   // expected-error @below {{expects act_scales [M, 2] of f32, got 'tensor<2x1xf32>'}}
   %y = lowbit.packed_contract acts(%x, %s, %sums : tensor<2x40xi8>, tensor<2x1xf32>, tensor<2x2xi32>) weights(%w : tensor<512xi8>) scales(%ws : tensor<1x2x64xf32>)
     outs(%init : tensor<2x3xf32>) format = #lowbit.ternary activation = <int8_block> layout = #lowbit.trits<rows = 64, group = 20> -> tensor<2x3xf32>
+  return
+}
+
+// -----
+
+// packed_contract C2: a scale for each set
+func.func @packed(%x: tensor<2x60xi8>, %s: tensor<2x3xf32>, %sums: tensor<2x3xi32>, %w: tensor<512xi8>, %ws: tensor<1x3x64xf32>, %init: tensor<2x3xf32>) {
+  // expected-error @below {{expects act_scales [M, 2] of f32, got 'tensor<2x3xf32>'}}
+  %y = lowbit.packed_contract acts(%x, %s, %sums : tensor<2x60xi8>, tensor<2x3xf32>, tensor<2x3xi32>) weights(%w : tensor<512xi8>) scales(%ws : tensor<1x3x64xf32>)
+    outs(%init : tensor<2x3xf32>) format = #lowbit.ternary activation = <int8_block> act_groups = 2 layout = #lowbit.trits<rows = 64, group = 20> -> tensor<2x3xf32>
+  return
+}
+
+// -----
+
+// packed_contract C9
+func.func @packed(%x: tensor<1x20xf32>, %w: tensor<384xi8>, %ws: tensor<1x1x64xf32>, %init: tensor<1x3xf32>) {
+  // expected-error @below {{expects act_groups above 0, and 1 but for int8_block, got 2 for float}}
+  %y = lowbit.packed_contract acts(%x : tensor<1x20xf32>) weights(%w : tensor<384xi8>) scales(%ws : tensor<1x1x64xf32>)
+    outs(%init : tensor<1x3xf32>) format = #lowbit.ternary activation = <float> act_groups = 2 layout = #lowbit.trits<rows = 64, group = 20> -> tensor<1x3xf32>
   return
 }
 

@@ -35,3 +35,16 @@ func.func @dims(%a: tensor<?x64xf32>, %order: tensor<96xi32>) -> index {
   %d = tensor.dim %x, %c0 : tensor<?x96xf32>
   return %d : index
 }
+
+// Two groups of 16 are quantised together, and each has a sum.
+// CHECK-LABEL: @sets
+//       CHECK:   lowbit.prepare %{{.+}} kind = <int8_block> group_size = 16 act_groups = 2 group = 16 : tensor<2x80xf32> -> tensor<2x80xi8>, tensor<2x3xf32>, tensor<2x5xi32>
+// DEFINITION-LABEL: @sets
+//       DEFINITION:   tensor.extract_slice %{{.+}}[0, %{{.+}}] [2, 32] [1, 1] : tensor<2x80xf32> to tensor<2x32xf32>
+//       DEFINITION:   tensor.extract_slice %{{.+}}[0, 64] [2, 16] [1, 1] : tensor<2x80xf32> to tensor<2x16xf32>
+//       DEFINITION:   tensor.expand_shape %{{.+}} : tensor<2x80xi8> into tensor<2x5x16xi8>
+func.func @sets(%a: tensor<2x80xf32>) -> (tensor<2x80xi8>, tensor<2x3xf32>, tensor<2x5xi32>) {
+  %q, %s, %sums = lowbit.prepare %a kind = <int8_block> group_size = 16 act_groups = 2 group = 16
+    : tensor<2x80xf32> -> tensor<2x80xi8>, tensor<2x3xf32>, tensor<2x5xi32>
+  return %q, %s, %sums : tensor<2x80xi8>, tensor<2x3xf32>, tensor<2x5xi32>
+}

@@ -84,3 +84,47 @@ func.func @prepared_ternary(%a: tensor<4x64xi8>, %as: tensor<4x1xf32>, %w: tenso
     outs(%init : tensor<4x8xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<4x8xf32>
   return %y : tensor<4x8xf32>
 }
+
+// Short groups are joined to sets of at most 128 k.
+// CHECK-LABEL: @short_groups
+// AUTO:  activation = <int8_block> group_size = 20 act_groups = 6 int8_permitted
+// FLOAT: activation = <float> group_size = 20 int8_permitted
+// TOKEN: activation = <int8_token> group_size = 20 int8_permitted
+// BLOCK: activation = <int8_block> group_size = 20 act_groups = 6 int8_permitted
+func.func @short_groups(%a: tensor<4x200xf32>, %w: tensor<8x200xi8>, %s: tensor<8x10xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x200xf32>) codes(%w : tensor<8x200xi8>) scales(%s : tensor<8x10xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <auto> group_size = 20 int8_permitted -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// Those of g_idx by their mean length, 250 / 16.
+// CHECK-LABEL: @short_groups_of_g_idx
+// AUTO:  activation = <int8_block> group_size = 0 act_groups = 8
+// BLOCK: activation = <int8_block> group_size = 0 act_groups = 8
+func.func @short_groups_of_g_idx(%a: tensor<4x250xf32>, %w: tensor<8x250xi8>, %s: tensor<8x16xf32>, %g: tensor<250xi32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x250xf32>) codes(%w : tensor<8x250xi8>) scales(%s : tensor<8x16xf32>) g_idx(%g : tensor<250xi32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <auto> group_size = 0 int8_permitted -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// One set is a row.
+// CHECK-LABEL: @one_set
+// AUTO:  activation = <int8_token> group_size = 16 int8_permitted
+// BLOCK: activation = <int8_token> group_size = 16 int8_permitted
+func.func @one_set(%a: tensor<4x64xf32>, %w: tensor<8x64xi8>, %s: tensor<8x4xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x64xf32>) codes(%w : tensor<8x64xi8>) scales(%s : tensor<8x4xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <auto> group_size = 16 int8_permitted -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
+
+// Sets that somebody decided stay, unless the user says otherwise.
+// CHECK-LABEL: @decided_sets
+// AUTO:  activation = <int8_block> group_size = 16 act_groups = 2
+// FLOAT: activation = <float> group_size = 16 ->
+// TOKEN: activation = <int8_token> group_size = 16 ->
+// BLOCK: activation = <int8_block> group_size = 16 act_groups = 8
+func.func @decided_sets(%a: tensor<4x256xf32>, %w: tensor<8x256xi8>, %s: tensor<8x16xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = lowbit.contract acts(%a : tensor<4x256xf32>) codes(%w : tensor<8x256xi8>) scales(%s : tensor<8x16xf32>)
+    outs(%init : tensor<4x8xf32>) format = #lowbit.int<bits = 4> activation = <int8_block> group_size = 16 act_groups = 2 -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}

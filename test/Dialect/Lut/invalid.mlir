@@ -163,18 +163,18 @@ func.func @build(%x: vector<1xi8>) {
 // -----
 
 // build_trit_bytes C1
-func.func @build(%x: vector<6xi8>, %factor: i16) {
+func.func @build(%x: vector<6xi16>, %factor: i16) {
   // expected-error @below {{expects at most 5 activations, got 6}}
-  %0 = lut.build_trit_bytes %x, %factor : vector<6xi8> -> vector<128xi8>
+  %0 = lut.build_trit_bytes %x, %factor : vector<6xi16> -> vector<128xi8>
   return
 }
 
 // -----
 
 // build_trit_bytes C2
-func.func @build(%x: vector<4xi8>, %factor: i16) {
+func.func @build(%x: vector<4xi16>, %factor: i16) {
   // expected-error @below {{expects 41 to 128 entries for 4 activations, got 40}}
-  %0 = lut.build_trit_bytes %x, %factor : vector<4xi8> -> vector<40xi8>
+  %0 = lut.build_trit_bytes %x, %factor : vector<4xi16> -> vector<40xi8>
   return
 }
 

@@ -38,11 +38,11 @@ module attributes {lut.target = #lut.target<name = "v3", vector_bits = 256, regi
   }
 
   // CHECK-LABEL: @pairs
-  // CHECK: %[[TABLE:.*]] = lut.build_trit_bytes %{{.*}}, %{{.*}} : vector<3xi8> -> vector<14xi8>
+  // CHECK: %[[TABLE:.*]] = lut.build_trit_bytes %{{.*}}, %{{.*}} : vector<3xi16> -> vector<14xi8>
   // CHECK: %[[PAIRS:.*]] = lut.accumulate_bytes %{{.*}}, %[[TABLE]], %{{.*}} : vector<16xi16>, vector<14xi8>, vector<16xi8>
   // CHECK: lut.flush_pairs %{{.*}}, %[[PAIRS]] interval = 257 max_term = 255 : vector<16xi32>, vector<16xi16>
-  func.func @pairs(%x: vector<3xi8>, %factor: i16, %codes: vector<16xi8>, %acc: vector<16xi16>, %wide: vector<16xi32>) -> vector<16xi32> {
-    %table = lut.build_trit_bytes %x, %factor : vector<3xi8> -> vector<14xi8>
+  func.func @pairs(%x: vector<3xi16>, %factor: i16, %codes: vector<16xi8>, %acc: vector<16xi16>, %wide: vector<16xi32>) -> vector<16xi32> {
+    %table = lut.build_trit_bytes %x, %factor : vector<3xi16> -> vector<14xi8>
     %0 = lut.accumulate_bytes %acc, %table, %codes : vector<16xi16>, vector<14xi8>, vector<16xi8>
     %1 = lut.flush_pairs %wide, %0 interval = 257 max_term = 255 : vector<16xi32>, vector<16xi16>
     return %1 : vector<16xi32>

@@ -198,8 +198,8 @@ module @tables attributes {lut.target = #lut.target<name = "native", vector_bits
   // CHECK-COUNT-4: "llvm.x86.avx512.pmul.hr.sw.512"(%{{.*}}, %[[FACTORS]])
   // CHECK-NOT: pmul.hr.sw
   // CHECK: arith.xori %{{.*}} : vector<128xi8>
-  func.func @build(%x: vector<5xi8>, %factor: i16) -> vector<128xi8> {
-    %0 = lut.build_trit_bytes %x, %factor : vector<5xi8> -> vector<128xi8>
+  func.func @build(%x: vector<5xi16>, %factor: i16) -> vector<128xi8> {
+    %0 = lut.build_trit_bytes %x, %factor : vector<5xi16> -> vector<128xi8>
     return %0 : vector<128xi8>
   }
   // CHECK-LABEL: @accumulate

@@ -33,6 +33,8 @@ struct Case {
   int64_t n = 5, k = 64;
   /// Of the op; 0 is one group.
   int64_t groupSize = 0;
+  /// Groups whose activations share a scale, for int8_block.
+  int64_t actGroups = 1;
   /// Groups of a g_idx, or 0 without.
   int64_t gIdxGroups = 0;
   /// 0 is ternary.
@@ -169,10 +171,12 @@ std::vector<float> evaluate(const Case &c, Problem &p) {
     sizes += (i ? ", " : "") + d;
   }
   body += "%e = tensor.empty(" + sizes + ") : tensor<" + init + ">\n";
-  body += "%r0 = lowbit.contract " + clauses + "outs(%e : tensor<" + init +
-          ">) format = " + formatText(c, p) + " activation = <" + c.activation +
-          "> group_size = " + std::to_string(c.groupSize) + " -> tensor<" +
-          init + ">";
+  body +=
+      "%r0 = lowbit.contract " + clauses + "outs(%e : tensor<" + init +
+      ">) format = " + formatText(c, p) + " activation = <" + c.activation +
+      "> group_size = " + std::to_string(c.groupSize) +
+      (c.actGroups == 1 ? "" : " act_groups = " + std::to_string(c.actGroups)) +
+      " -> tensor<" + init + ">";
   std::string passes;
   if (c.prepared)
     passes = "func.func(lowbit-prepare-activations)";
@@ -204,9 +208,9 @@ double zeroOf(const Case &c, const Problem &p, int64_t n, int64_t g) {
 
 /// Bit by bit.
 float int8Oracle(const Case &c, const Problem &p, int64_t row, int64_t n) {
-  bool perBlock = c.activation == "int8_block";
-  int64_t sets = perBlock ? p.groups : 1;
-  auto setOf = [&](int64_t k) { return sets == 1 ? 0 : groupOf(c, p, k); };
+  int64_t setGroups = c.activation == "int8_block" ? c.actGroups : p.groups;
+  int64_t sets = (p.groups + setGroups - 1) / setGroups;
+  auto setOf = [&](int64_t k) { return groupOf(c, p, k) / setGroups; };
   const float *x = &p.acts[row * c.k];
   std::vector<float> s(sets, 0.0f);
   for (int64_t k = 0; k < c.k; ++k)
@@ -236,13 +240,14 @@ float int8Oracle(const Case &c, const Problem &p, int64_t row, int64_t n) {
     return sum(0) * scale;
   }
   float y = 0;
-  for (int64_t g = 0; g < p.groups; ++g) {
-    float scale = scales[g];
-    if (perBlock)
-      scale = scale * s[g];
-    y = std::fma(sum(g), scale, y);
+  for (int64_t set = 0; set < sets; ++set) {
+    float ofSet = 0;
+    for (int64_t g = set * setGroups;
+         g < std::min((set + 1) * setGroups, p.groups); ++g)
+      ofSet = std::fma(sum(g), scales[g], ofSet);
+    y = std::fma(ofSet, s[set], y);
   }
-  return perBlock ? y : y * s[0];
+  return y;
 }
 
 /// The value of a vector of row n at k, before the scale.
@@ -279,6 +284,7 @@ std::string describe(const Case &c) {
   std::string text =
       "k=" + std::to_string(c.k) + " bits=" + std::to_string(c.bits) +
       " group=" + std::to_string(c.groupSize) +
+      " sets=" + std::to_string(c.actGroups) +
       " gidx=" + std::to_string(c.gIdxGroups) +
       " zero=" + std::to_string(int(c.zero)) + " " + c.activation +
       " rank=" + std::to_string(c.leading.size() + 1);
@@ -385,6 +391,36 @@ TEST_P(Contract, Vectors) {
     }
 }
 
+/// Short groups whose activations share a scale: whole sets and a short last
+/// one, a last group that K does not fill, alone in its set or not, more groups
+/// to a set than there are, and members of groups that are no neighbours.
+TEST_P(Contract, SetsOfGroups) {
+  struct Grouping {
+    int64_t k, groupSize, actGroups, gIdxGroups;
+  };
+  uint32_t seed = 800;
+  for (Grouping grouping :
+       {Grouping{256, 16, 8, 0}, Grouping{250, 20, 6, 0}, Grouping{70, 8, 4, 0},
+        Grouping{68, 8, 8, 0}, Grouping{36, 16, 8, 0}, Grouping{90, 16, 3, 7},
+        Grouping{90, 0, 2, 6}})
+    for (Zero zero : {Zero::Format, Zero::Integer, Zero::Real})
+      for (bool packed : {false, true}) {
+        if (packed && OnEveryRoad::road != Road::Cpu)
+          continue;
+        Case c;
+        c.k = grouping.k;
+        c.groupSize = grouping.groupSize;
+        c.actGroups = grouping.actGroups;
+        c.gIdxGroups = grouping.gIdxGroups;
+        c.zero = zero;
+        c.activation = "int8_block";
+        c.packed = packed;
+        c.seed = ++seed;
+        c.prepared = seed % 2;
+        expectAsDefined(c);
+      }
+}
+
 TEST_P(Contract, EveryWidthOfCodes) {
   for (unsigned bits = 0; bits <= 8; ++bits)
     for (const char *activation : {"float", "int8_token"}) {
@@ -439,6 +475,8 @@ TEST_P(Contract, RandomMixtures) {
     c.activation =
         random.pick<const char *>({"float", "int8_token", "int8_block"});
     c.prepared = random.below(2);
+    if (c.activation == "int8_block")
+      c.actGroups = 1 + random.below(5);
     expectAsDefined(c);
   }
 }

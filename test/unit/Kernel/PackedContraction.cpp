@@ -216,11 +216,19 @@ Weights makeWeights(const Case &c) {
   return w;
 }
 
+/// Groups of a set of activations, and sets.
+int64_t getSetGroups(const Case &c, const Weights &w) {
+  return c.activation == "int8_block" ? c.actGroups : w.groups;
+}
+int64_t getNumSets(const Case &c, const Weights &w) {
+  return llvm::divideCeil(w.groups, getSetGroups(c, w));
+}
+
 /// A token has the same ones, however many there are.
 Activations makeActivations(const Case &c, const Weights &w, int64_t tokens) {
   std::mt19937 random(c.seed), forScales(c.seed + 1);
   Activations a;
-  int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+  int64_t sets = getNumSets(c, w);
   a.sums.resize(tokens * w.groups);
   for (int64_t token = 0; token < tokens; ++token)
     for (int64_t place = 0; place < w.places; ++place) {
@@ -303,7 +311,7 @@ std::string makeModule(const Case &c, const Weights &w) {
                                                  : "i8";
   std::vector<std::string> types = {shape({0, w.places}, element, true)};
   if (!isFloat) {
-    int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+    int64_t sets = getNumSets(c, w);
     types.push_back(shape({0, sets}, "f32", true));
     types.push_back(shape({0, w.groups}, "i32", true));
   }
@@ -345,7 +353,10 @@ std::string makeModule(const Case &c, const Weights &w) {
   if (extras != outs)
     op += clause("extras", extras, outs);
   op += clause("outs", outs, outs + 1) + "format = " + w.formatText +
-        " activation = <" + c.activation + "> layout = " + w.layoutText + " ";
+        " activation = <" + c.activation + "> ";
+  if (c.actGroups != 1)
+    op += "act_groups = " + std::to_string(c.actGroups) + " ";
+  op += "layout = " + w.layoutText + " ";
   if (c.byteTables)
     op += "byte_tables ";
   if (!c.kernels.empty())
@@ -410,7 +421,7 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     return values[(row / c.panelRows * w.groups + g) * c.panelRows +
                   row % c.panelRows];
   };
-  bool perBlock = c.activation == "int8_block";
+  int64_t setGroups = getSetGroups(c, w), sets = getNumSets(c, w);
   bool isFloat = isFloating(c);
   auto getScale = [&](int64_t g, bool isNegative) {
     int64_t column = g * w.scalesPerGroup + (isNegative && c.isSignScaled);
@@ -418,7 +429,7 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
     return w.scales[(row / c.panelRows * columns + column) * c.panelRows +
                     row % c.panelRows];
   };
-  float y = 0, exactY = 0;
+  float y = 0, ofSet = 0, exactY = 0, exactOfSet = 0;
   double exact = 0, magnitude = 0, flushed = 0, size = 0, off = 0;
   for (int64_t g = 0; g < w.groups; ++g) {
     float scale = getScale(g, false);
@@ -445,13 +456,13 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
       if (c.activation == "bf16")
         flushed += std::max(1.0, std::fabs(weight)) * std::fabs(scale);
     }
+    float actScale = isFloat ? 0 : a.scales[token * sets + g / setGroups];
     // The exact result, for the bound of what is rounded.
     auto whole = float(sum);
     if (c.byteTables) {
       auto [rounded, mostOff] = sumInTables(w, a, token, row, g);
       EXPECT_LE(std::abs(rounded - sum), mostOff);
-      double both =
-          double(scale) * a.scales[perBlock ? token * w.groups + g : token];
+      double both = double(scale) * actScale;
       size += std::fabs(double(sum) * both);
       off += double(mostOff) * std::fabs(both);
       sum = rounded;
@@ -461,19 +472,18 @@ std::pair<double, double> evaluate(const Case &c, Weights &w,
       f = std::fma(-perRow(w.realZeros, g), float(a.sums[token * w.groups + g]),
                    f);
     if (w.groups == 1) {
-      float both = scale * a.scales[token];
+      float both = scale * actScale;
       y = f * both;
       exactY = whole * both;
-    } else {
-      if (perBlock)
-        scale = scale * a.scales[token * w.groups + g];
-      y = std::fma(f, scale, y);
-      exactY = std::fma(whole, scale, exactY);
+      continue;
     }
-  }
-  if (w.groups > 1 && !perBlock) {
-    y = y * a.scales[token];
-    exactY = exactY * a.scales[token];
+    ofSet = std::fma(f, scale, ofSet);
+    exactOfSet = std::fma(whole, scale, exactOfSet);
+    if ((g + 1) % setGroups == 0 || g + 1 == w.groups) {
+      y = std::fma(ofSet, actScale, y);
+      exactY = std::fma(exactOfSet, actScale, exactY);
+      ofSet = exactOfSet = 0;
+    }
   }
   if (c.byteTables) {
     double mu = double(w.groups + 3) * 0x1p-24;
@@ -547,6 +557,7 @@ std::vector<lutra::CpuVariant> getVbmiVariants() {
 std::string lutra::test::describe(const Case &c) {
   return "n=" + std::to_string(c.n) + " k=" + std::to_string(c.k) +
          " group=" + std::to_string(c.groupSize) +
+         " sets=" + std::to_string(c.actGroups) +
          " bits=" + std::to_string(c.bits) +
          " rows=" + std::to_string(c.panelRows) +
          " zero=" + std::to_string(int(c.zero)) +
@@ -587,7 +598,7 @@ static void expectFrom(const Program &program, const Case &c, Weights &w,
         std::vector<float> &first = firsts[{isFree ? variant : "", count}];
         std::vector<float> out(count * c.n + fence, untouched);
         std::vector<Buffer> buffers;
-        int64_t sets = c.activation == "int8_block" ? w.groups : 1;
+        int64_t sets = getNumSets(c, w);
         if (c.activation == "bf16") {
           buffers.emplace_back(a.upperHalves,
                                llvm::ArrayRef({count, w.places}));

@@ -25,6 +25,8 @@ struct Case {
   int64_t n = 40, k = 100;
   /// 0 is one group.
   int64_t groupSize = 0;
+  /// Groups whose activations share a scale, for int8_block.
+  int64_t actGroups = 1;
   /// Groups have up to so many, as those of g_idx.
   bool uneven = false;
   /// 0 is ternary.

@@ -243,6 +243,45 @@ TEST(Emit, WhatIsKnownIsTheSameCode) {
   EXPECT_EQ(cache.getNumHits(), 3u);
 }
 
+/// A call of a kernel whose loop is large and runs on several threads, `step`
+/// cells to a piece.
+constexpr const char *callWithHandle =
+    "  func.call @kernel(%call, %x) : (!llvm.ptr, memref<64xf32>) -> ()\n";
+std::string getParallelKernel(llvm::StringRef value, llvm::StringRef step) {
+  std::string text =
+      "func.func private @kernel(%call: !llvm.ptr, %x: memref<64xf32>) "
+      "attributes {lutra.kernel} {\n"
+      "  %c0 = arith.constant 0 : index\n"
+      "  %c64 = arith.constant 64 : index\n"
+      "  %step = arith.constant " +
+      step.str() +
+      " : index\n"
+      "  %v = arith.constant " +
+      value.str() +
+      " : f32\n"
+      "  scf.parallel (%i) = (%c0) to (%c64) step (%step) {\n"
+      "    %s0 = memref.load %x[%i] : memref<64xf32>\n";
+  for (int i = 0; i != 500; ++i)
+    text += "    %s" + std::to_string(i + 1) + " = arith.addf %s" +
+            std::to_string(i) + ", %v : f32\n";
+  return text + "    memref.store %s500, %x[%i] : memref<64xf32>\n"
+                "  }\n  return\n}\n";
+}
+
+TEST(Emit, AKernelAndItsLoopAreOnePart) {
+  Lowered first(callWithHandle, getParallelKernel("1.0", "8"), "x86-64-v3");
+  Lowered second(callWithHandle, getParallelKernel("2.0", "16"), "x86-64-v3");
+  ObjectCache cache;
+  std::string bytes = compile(first.get(), &cache);
+  EXPECT_EQ(bytes, compile(first.get()));
+  EXPECT_EQ(cache.getNumHits(), 0u);
+  // Who calls it does not change with it.
+  EXPECT_EQ(compile(second.get(), &cache), compile(second.get()));
+  EXPECT_EQ(cache.getNumHits(), 1u);
+  EXPECT_EQ(compile(first.get(), &cache), bytes);
+  EXPECT_EQ(cache.getNumHits(), 3u);
+}
+
 TEST(Emit, InstructionSetsAreNotMixedUp) {
   Lowered older(fill, "", "x86-64-v3"), newer(fill, "", "x86-64-v4");
   ObjectCache cache;

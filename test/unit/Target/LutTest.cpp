@@ -513,12 +513,12 @@ class TritBytesCase : public Case {
 public:
   TritBytesCase(unsigned digits, size_t entries, size_t lanes)
       : digits(digits), lanes(lanes) {
-    std::string acts = shapeText(digits, "i8"),
+    std::string acts = shapeText(digits, "i16"),
                 table = vectorText(shapeText(entries, "i8")),
                 bytes = shapeText(lanes, "i8"),
                 shorts = vectorText(shapeText(lanes, "i16")),
                 words = shapeText(lanes, "i32"),
-                allActs = shapeText(numSteps * digits, "i8"),
+                allActs = shapeText(numSteps * digits, "i16"),
                 allCodes = shapeText(numSteps * lanes, "i8");
     addBuffer("acts", allActs);
     addBuffer("codes", allCodes);
@@ -563,8 +563,8 @@ public:
     limit = (limit - 1) / 2;
     factors = {int16_t(((1 << 14) + divisor - 1) / divisor)};
     int most = std::min(127 * divisor / int(digits), 127);
-    acts = numbers<int8_t>(numSteps * digits, divisor == 8 ? -128 : -most, most,
-                           round);
+    acts = numbers<int16_t>(numSteps * digits, divisor == 8 ? -128 : -most,
+                            most, round);
     auto values = numbers<int8_t>(numSteps * lanes, -limit, limit, round + 50);
     if (round == 6 || round == 7) { // The greatest sums of all, and the least.
       acts.assign(acts.size(), most);
@@ -599,7 +599,7 @@ private:
   static constexpr size_t numSteps = 257;
   unsigned digits;
   size_t lanes;
-  std::vector<int8_t> acts;
+  std::vector<int16_t> acts;
   std::vector<uint8_t> codes;
   std::vector<int16_t> factors;
   std::vector<int32_t> before, expected, result;

@@ -28,6 +28,18 @@
 
 #include "lutra/Dialect/Lowbit/LowbitInterfaces.h.inc"
 
+namespace lutra::lowbit {
+
+/// How many sets of activations have a scale where `actGroups` neighbours of
+/// `groups` groups are one, or all of them.
+int64_t countSets(ActivationKind kind, int64_t groups, int64_t actGroups);
+
+/// The clause of several verifiers on `act_groups`.
+llvm::LogicalResult verifyActGroups(mlir::Operation *op, ActivationKind kind,
+                                    int64_t actGroups);
+
+} // namespace lutra::lowbit
+
 #define GET_ATTRDEF_CLASSES
 #include "lutra/Dialect/Lowbit/LowbitAttrs.h.inc"
 

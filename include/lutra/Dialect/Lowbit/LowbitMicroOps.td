@@ -32,7 +32,7 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
     C3: `kernel` begins at tokens = 1.
     C4: with `side_by_side` = T > 1, tokens lie side by side, T of them: `acts` is [ceil(M / T), K' * T], where
         place k of token t is at [t / T, k / 4 * 4 T + t % T * 4 + k % 4]. So are `act_scales` and `sums`, one
-        column for each token, if they have G > 1 columns for it; such sums count for a zero point of
+        column for each token, if they have more than one for it; such sums count for a zero point of
         the format already: they are multiplied by what is taken from each code, and negated.
         `token` is a multiple of T, and `tokens` at most T.
 
@@ -55,6 +55,7 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
                        Index:$panel, Index:$row, Index:$token, I64Attr:$rows, I64Attr:$tokens,
                        OptionalAttr<I64Attr>:$side_by_side,
                        FormatAttrInterface:$format, Lowbit_ActivationAttr:$activation,
+                       DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups,
                        LayoutAttrInterface:$layout, Lowbit_KernelAttr:$kernel);
   let regions = (region AnyRegion:$epilogue);
   let assemblyFormat = [{
@@ -64,7 +65,8 @@ def Lowbit_MicroContractOp : Lowbit_Op<"micro_contract", [
     (`extras` `(` $extras^ `:` type($extras) `)`)?
     `outs` `(` $init `:` type($init) `)` `panel` $panel `row` $row `token` $token `rows` `=` $rows `tokens` `=` $tokens
     (`side_by_side` `=` $side_by_side^)?
-    `format` `=` $format `activation` `=` $activation `layout` `=` $layout `kernel` `=` $kernel
+    `format` `=` $format `activation` `=` $activation (`act_groups` `=` $act_groups^)?
+    `layout` `=` $layout `kernel` `=` $kernel
     ($epilogue^)? attr-dict
   }];
   let extraClassDeclaration = [{

@@ -164,7 +164,8 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
 
     `activation = auto` is decided by `lowbit-resolve-activation`: it honours
     `int8_permitted` (ONNX's accuracy_level 4). When `acts` are int8 codes, made by
-    `lowbit.quantize`, `act_scales` holds their scales.
+    `lowbit.quantize`, `act_scales` holds their scales. With int8_block `act_groups` neighbouring
+    groups g, those with equal g / act_groups, are one set, whose activations share a scale.
 
     C1: `acts` is [..., K] of f32, or of i8 with `act_scales`; K > 0 is static.
     C2: `codes` is a static [N, K] of i8; of a format of vectors [N, bytes of all vectors that K
@@ -178,9 +179,10 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
         format of vectors.
     C6: `outs` is [..., N] of f32, leading dimensions as `acts`; the result has its type.
     C7: `act_scales` are present exactly when `acts` are i8: [..., 1] of f32 for
-        int8_token, [..., G] of f32 for int8_block, leading dimensions as `acts`.
+        int8_token, [..., ceil(G / act_groups)] of f32 for int8_block, leading dimensions as `acts`.
     C8: with acts of i8 the activation is int8_token or int8_block; these two need a
         format whose codes are integers.
+    C9: `act_groups` > 0, and 1 but for int8_block.
 
     With `byte_tables` integer sums may be rounded where they are looked up in tables of 8 bits,
     within the bound of docs/Spec/LowbitContract.md. It is leave to, and says nothing of whether a kernel does.
@@ -198,7 +200,8 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
                        Optional<AnyRankedTensor>:$zero_points, Optional<AnyRankedTensor>:$g_idx,
                        AnyRankedTensor:$init, FormatAttrInterface:$format,
                        Lowbit_ActivationAttr:$activation, I64Attr:$group_size,
-                       UnitAttr:$int8_permitted, UnitAttr:$byte_tables);
+                       UnitAttr:$int8_permitted, UnitAttr:$byte_tables,
+                       DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = [{
     `acts` `(` $acts `:` type($acts) `)` (`act_scales` `(` $act_scales^ `:` type($act_scales) `)`)?
@@ -206,8 +209,8 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
     (`g_idx` `(` $g_idx^ `:` type($g_idx) `)`)?
     `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
-    `group_size` `=` $group_size (`int8_permitted` $int8_permitted^)? (`byte_tables` $byte_tables^)? attr-dict
-    `->` type($result)
+    `group_size` `=` $group_size (`act_groups` `=` $act_groups^)? (`int8_permitted` $int8_permitted^)?
+    (`byte_tables` $byte_tables^)? attr-dict `->` type($result)
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
@@ -218,6 +221,10 @@ def Lowbit_ContractOp : Lowbit_Op<"contract", [
     int64_t getK();
     int64_t getN();
     int64_t getNumGroups();
+    /// Sets of k whose activations share a scale.
+    int64_t getNumSets();
+    /// The set of each k, where there is a `g_idx`.
+    mlir::Value createSets(mlir::OpBuilder &b);
     /// Whether `acts` are int8 codes with scales of their own.
     bool hasPreparedActs() { return static_cast<bool>(getActScales()); }
     /// Whether zero points are an operand of real numbers.

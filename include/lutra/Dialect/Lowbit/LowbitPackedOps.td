@@ -178,8 +178,8 @@ def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
   let description = [{
     Brings [M, K] into the places [M, K'] that a layout's K axis has, as `lowbit.pack`
     does for codes, with 0 at padding, and for int8 kinds quantises on the way, as
-    `lowbit.quantize` does: with one scale for each row (int8_token), or one for each of
-    the K' / group groups (int8_block). `sums` are the sums of each group's codes.
+    `lowbit.quantize` does: with one scale for each row (int8_token), or one for each
+    `act_groups` neighbours of the K' / group groups (int8_block). `sums` are the sums of each group's codes.
 
     C1: `acts` is [M, K] of f32, K > 0 static, M any; or of i8 with kind float, where
         activations are codes already and only move. Kind bf16 rounds on the way.
@@ -188,7 +188,8 @@ def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
     C3: group > 0 divides K'; 0 <= group_size <= group.
     C4: kind float: one result, `places` [M, K'] of the type of `acts`; kind bf16: one of bf16.
     C5: kind int8_token or int8_block: `places` [M, K'] of i8, `scales` [M, 1] or
-        [M, K' / group] of f32, `sums` [M, K' / group] of i32.
+        [M, ceil(K' / group / act_groups)] of f32, `sums` [M, K' / group] of i32.
+    C6: `act_groups` > 0, and 1 but for int8_block.
 
     ```mlir
     func.func @prepare(%a: tensor<?x250xf32>) -> tensor<?x256xi8> {
@@ -199,12 +200,13 @@ def Lowbit_PrepareOp : Lowbit_Op<"prepare", [
     ```
   }];
   let arguments = (ins AnyRankedTensor:$acts, Optional<AnyRankedTensor>:$order,
-                       Lowbit_ActivationAttr:$kind, I64Attr:$group_size, I64Attr:$group);
+                       Lowbit_ActivationAttr:$kind, I64Attr:$group_size,
+                       DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups, I64Attr:$group);
   let results = (outs AnyRankedTensor:$places, Optional<AnyRankedTensor>:$scales,
                       Optional<AnyRankedTensor>:$sums);
   let assemblyFormat = [{
     $acts (`order` `(` $order^ `:` type($order) `)`)? `kind` `=` $kind `group_size` `=` $group_size
-    `group` `=` $group attr-dict `:` type($acts) `->` type($places) (`,` type($scales)^ `,` type($sums))?
+    (`act_groups` `=` $act_groups^)? `group` `=` $group attr-dict `:` type($acts) `->` type($places) (`,` type($scales)^ `,` type($sums))?
   }];
   let extraClassDeclaration = [{
     /// The op in linalg, scf and tensor: its definition.
@@ -236,7 +238,7 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     C1: operands are all tensors, with one result of the type of `outs`, or all memrefs
         of identity layout, without results.
     C2: `acts` is [M, K'] of f32 with activation float, of bf16 with bf16, else of i8 with `act_scales`
-        [M, 1] (int8_token) or [M, G] (int8_block) of f32, and `sums` [M, G] of i32.
+        [M, 1] (int8_token) or [M, ceil(G / act_groups)] (int8_block) of f32, and `sums` [M, G] of i32.
     C3: K' = G * group of the layout; `weights` is [bytes] of i8, as many as the layout
         takes for N' x K'; `scales` is [N' / R, G * S, R] of f32, where the format has S
         scales for a group.
@@ -248,6 +250,7 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     C7: the layout tells at least as many codes apart as the format has; a layout of vectors is for a
         format of as long vectors without values, and the other way round.
     C8: `kernels` begins with tokens = 1 and ascends.
+    C9: `act_groups` > 0, and 1 but for int8_block.
 
     ```mlir
     func.func @packed(%q: tensor<?x256xi8>, %s: tensor<?x1xf32>, %sums: tensor<?x1xi32>, %w: tensor<4096xi8>,
@@ -267,6 +270,7 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
                        AnyShaped:$weights, AnyShaped:$scales, Optional<AnyShaped>:$zero_points,
                        Variadic<AnyShaped>:$extras, AnyShaped:$init,
                        FormatAttrInterface:$format, Lowbit_ActivationAttr:$activation,
+                       DefaultValuedOptionalAttr<I64Attr, "1">:$act_groups,
                        LayoutAttrInterface:$layout, OptionalAttr<ArrayAttr>:$kernels,
                        UnitAttr:$byte_tables);
   let regions = (region AnyRegion:$epilogue);
@@ -277,7 +281,8 @@ def Lowbit_PackedContractOp : Lowbit_Op<"packed_contract", [
     (`zero_points` `(` $zero_points^ `:` type($zero_points) `)`)?
     (`extras` `(` $extras^ `:` type($extras) `)`)?
     `outs` `(` $init `:` type($init) `)` `format` `=` $format `activation` `=` $activation
-    `layout` `=` $layout (`byte_tables` $byte_tables^)? (`kernels` `=` $kernels^)? ($epilogue^)? attr-dict (`->` type($results)^)?
+    (`act_groups` `=` $act_groups^)? `layout` `=` $layout (`byte_tables` $byte_tables^)? (`kernels` `=` $kernels^)?
+    ($epilogue^)? attr-dict (`->` type($results)^)?
   }];
   let extraClassDeclaration = [{
     mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }

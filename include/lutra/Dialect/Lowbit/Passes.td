@@ -26,8 +26,8 @@ def LowbitResolveActivation : Pass<"lowbit-resolve-activation", "mlir::func::Fun
     serves a whole row, int8_block where it is permitted and block scales differ,
     float elsewhere; bf16 becomes float where not all values are bf16. A kind other than auto in `activations` is forced upon every
     `lowbit.contract` whose format it suits and whose activations are not prepared
-    yet. With one scale for each row, int8-block and int8-token are the same and
-    the result says int8_token. It runs after the passes that fold equal block scales.
+    yet. Short groups of int8_block are joined to sets whose activations share a scale (`act_groups`). With one
+    set in each row, int8-block and int8-token are the same and the result says int8_token. It runs after the passes that fold equal block scales.
 
     With `byte-tables`, contractions of int8 activations and ternary weights, prepared ones too, get leave
     to look sums up in tables of 8 bits (`byte_tables`).

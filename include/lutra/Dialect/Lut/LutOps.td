@@ -220,20 +220,21 @@ def Lut_BuildTritBytesOp : Lut_Op<"build_trit_bytes"> {
   let description = [{
     Entry e is 128 + floor((2 T factor + 2^14) / 2^15), where T is the sum that `lut.build_trits`
     has there: with factor = 2^14 / d it is T / d rounded to the nearest integer, ties up, and a
-    byte above 0 for every |T| <= 127 d. Entries past the sums are 128.
+    byte above 0 for every |T| <= 127 d. Entries past the sums are 128. Activations are numbers of 16 bits here, which
+    a load brings to all lanes as they are; none is above 128 in magnitude.
 
     C1: `acts` has 1 to 5 lanes.
     C2: the table has at least (3^D + 1) / 2 and at most 128 entries for D activations.
     C3: 0 < factor <= 2^14 and what is rounded is in [-128, 127], which is for the user to know.
 
     ```mlir
-    func.func @build(%x: vector<5xi8>, %factor: i16) -> vector<128xi8> {
-      %table = lut.build_trit_bytes %x, %factor : vector<5xi8> -> vector<128xi8>
+    func.func @build(%x: vector<5xi16>, %factor: i16) -> vector<128xi8> {
+      %table = lut.build_trit_bytes %x, %factor : vector<5xi16> -> vector<128xi8>
       return %table : vector<128xi8>
     }
     ```
   }];
-  let arguments = (ins Lut_Bytes:$acts, I16:$factor);
+  let arguments = (ins Lut_Shorts:$acts, I16:$factor);
   let results = (outs Lut_Bytes:$table);
   let assemblyFormat = "$acts `,` $factor attr-dict `:` type($acts) `->` type($table)";
   let hasVerifier = 1;

@@ -35,8 +35,9 @@ class raw_ostream;
 
 namespace lutra {
 
-/// Keeps the code of functions for as long as it lives, so that who compiles
-/// again and again (to tune a kernel, say) has LLVM make what has changed.
+/// Keeps the code of functions, and LLVM's code generators, for as long as it
+/// lives, so that who compiles again and again (to tune a kernel, say) has LLVM
+/// make what has changed.
 /// What comes out is the same with it and without. May be shared by threads.
 class ObjectCache {
 public:

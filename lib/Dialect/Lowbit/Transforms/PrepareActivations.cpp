@@ -19,20 +19,19 @@ using namespace mlir;
 using namespace lutra::lowbit;
 
 static void prepare(ContractOp op) {
-  // One block is a row; saying so lets more quantisations be equal.
-  bool perBlock =
-      op.getActivation() == ActivationKind::Int8Block && op.getNumGroups() > 1;
+  // One set is a row; saying so lets more quantisations be equal.
+  bool perBlock = op.getNumSets() > 1;
   RankedTensorType acts = op.getActsType();
   SmallVector<int64_t> shape(acts.getShape());
   OpBuilder b(op);
   auto codes = acts.clone(b.getI8Type());
-  shape.back() = perBlock ? op.getNumGroups() : 1;
+  shape.back() = op.getNumSets();
   auto quantize = QuantizeOp::create(
       b, op.getLoc(), codes, acts.clone(shape), op.getActs(),
-      perBlock ? op.getGIdx() : Value(),
+      perBlock && op.getGIdx() ? op.createSets(b) : Value(),
       perBlock ? ActivationKind::Int8Block : ActivationKind::Int8Token,
       // With g_idx the group size says nothing.
-      perBlock && !op.getGIdx() ? op.getGroupSize() : 0);
+      perBlock && !op.getGIdx() ? op.getGroupSize() * op.getActGroups() : 0);
   op.getActsMutable().assign(quantize.getCodes());
   op.getActScalesMutable().assign(quantize.getScales());
 }

@@ -10,6 +10,7 @@
 #include "lutra/Support/Remarks.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace lutra {
 #define GEN_PASS_DEF_LOWBITRESOLVEACTIVATION
@@ -39,6 +40,20 @@ static bool hasBFloat16Values(ContractOp op) {
   });
 }
 
+/// How many groups share a scale of the activations where that is free: short
+/// ones as many as are no longer than 128 k, which is what a scale of weights
+/// serves in most models; longer ones none, since an outlier takes precision
+/// from its set.
+static int64_t chooseActGroups(ContractOp op) {
+  constexpr int64_t kShort = 32, kSet = 128;
+  if (op.getNumGroups() == 1)
+    return 1;
+  // The mean length, where an operand says which k are in a group.
+  int64_t length = op.getGIdx() ? llvm::divideCeil(op.getK(), op.getNumGroups())
+                                : op.getGroupSize();
+  return length < kShort ? kSet / length : 1;
+}
+
 /// The kind for `op` when the user asks for `wanted`.
 static ActivationKind resolve(ContractOp op, ActivationKind wanted) {
   ActivationKind kind =
@@ -50,10 +65,23 @@ static ActivationKind resolve(ContractOp op, ActivationKind wanted) {
     return hasBFloat16Values(op) ? kind : ActivationKind::Float;
   if (kind != ActivationKind::Float && !op.getFormat().isInteger())
     return ActivationKind::Float;
-  // One block is a row.
-  if (kind == ActivationKind::Int8Block && op.getNumGroups() == 1)
-    return ActivationKind::Int8Token;
   return kind;
+}
+
+/// Decides the kind, and with int8_block the sets, of `op`.
+static void decide(ContractOp op, ActivationKind wanted) {
+  // What somebody decided already has its sets.
+  bool isFree = wanted != ActivationKind::Auto ||
+                op.getActivation() == ActivationKind::Auto;
+  op.setActivation(resolve(op, wanted));
+  bool isBlock = op.getActivation() == ActivationKind::Int8Block;
+  if (isFree || !isBlock)
+    op.setActGroups(isBlock ? chooseActGroups(op) : 1);
+  // One set is a row.
+  if (isBlock && op.getNumSets() == 1) {
+    op.setActivation(ActivationKind::Int8Token);
+    op.setActGroups(1);
+  }
 }
 
 /// Whether tables of 8 bits are something for `op`.
@@ -72,7 +100,7 @@ struct LowbitResolveActivation
   void runOnOperation() override {
     getOperation().walk([&](ContractOp op) {
       if (!op.hasPreparedActs()) {
-        op.setActivation(resolve(op, activations));
+        decide(op, activations);
         lutra::remarkPassed(op.getLoc(), "raise", "LowbitResolveActivation",
                             "activations enter the product as {0}",
                             stringifyActivationKind(op.getActivation()).str());
