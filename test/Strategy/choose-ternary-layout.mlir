@@ -5,8 +5,8 @@
 // ERROR: unknown layout 'heaps'; there are planes, trits, words and fields
 
 // Ternary weights that many rows share tables for are nine in a word, or five
-// in a byte where bytes from memory are what takes the time; where the tables
-// are most of the work they are planes.
+// in a byte where bytes from memory are all that takes time, for one token; many
+// tokens make up for them. Where the tables are most of the work they are planes.
 
 #vbmi = #lut.target<name = "vbmi", vector_bits = 512, registers = 32, features = avx2|avx512|vnni|vbmi|gfni>
 #v3 = #lut.target<name = "v3", vector_bits = 256, registers = 16, features = avx2>
@@ -21,6 +21,8 @@
 // CHECK-LABEL: @float
 // CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.planes
 // CHECK-LABEL: @fromMemory
+// CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.words
+// CHECK-LABEL: @oneFromMemory
 // CHECK:         lowbit.packed_contract {{.*}} layout = #lowbit.trits
 // TRITS-LABEL: @large
 // TRITS:         layout = #lowbit.trits
@@ -66,6 +68,13 @@ module attributes {lutra.variants = [{target = #vbmi, cpu = "znver4"}, {target =
     %y = lowbit.contract acts(%a : tensor<?x16384xf32>) codes(%w : tensor<32768x16384xi8>) scales(%s : tensor<32768x1xf32>)
       outs(%init : tensor<?x32768xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<?x32768xf32>
     return %y : tensor<?x32768xf32>
+  }
+  func.func @oneFromMemory(%a: tensor<1x16384xf32>, %init: tensor<1x32768xf32>) -> tensor<1x32768xf32> {
+    %w = arith.constant dense<2> : tensor<32768x16384xi8>
+    %s = arith.constant dense<0.5> : tensor<32768x1xf32>
+    %y = lowbit.contract acts(%a : tensor<1x16384xf32>) codes(%w : tensor<32768x16384xi8>) scales(%s : tensor<32768x1xf32>)
+      outs(%init : tensor<1x32768xf32>) format = #lowbit.ternary activation = <int8_token> group_size = 0 -> tensor<1x32768xf32>
+    return %y : tensor<1x32768xf32>
   }
 }
 
