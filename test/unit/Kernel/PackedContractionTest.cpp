@@ -253,39 +253,6 @@ TEST_P(EveryInt8Activation, WithTokensSideBySide) {
   }
 }
 
-/// Groups, and how many of them share a scale of the activations: whole sets, a
-/// last set that is shorter or a short group alone, and one set for all.
-const std::pair<int64_t, int64_t> kSets[] = {
-    {16, 8}, {20, 6}, {8, 16}, {16, 32}};
-
-/// One token, several, and tokens side by side.
-TEST(PackedContraction, SetsOfGroups) {
-  uint32_t seed = 0;
-  for (const char *knobs :
-       {"{rows = 64, tokens = 1, unroll = 4}",
-        "{rows = 16, tokens = 3, block = 6}",
-        "{rows = 16, tokens = 8, block = 16, unroll = 2, piece = 1000}"})
-    for (auto [group, actGroups] : kSets) {
-      Case c;
-      c.seed = ++seed;
-      c.n = 70;
-      c.k = 250;
-      c.groupSize = group;
-      c.actGroups = actGroups;
-      c.uneven = group == 16;
-      c.bits = std::vector<unsigned>{0, 2, 4}[seed % 3];
-      if (c.bits)
-        c.zero = std::vector{Zero::Format, Zero::Integers,
-                             Zero::Reals}[seed % 5 % 3];
-      c.activation = "int8_block";
-      c.plain = seed % 5 == 2;
-      c.kernels =
-          std::string("[#lowbit.kernel<family = \"dot\", tokens = 1, ") +
-          "knobs = " + knobs + ">]";
-      expectAsDefined(c, {6, 19});
-    }
-}
-
 TEST(PackedContraction, TailsOfRows) {
   for (int64_t n : {1, 10, 64, 2047})
     for (int64_t rows : {16, 64, 128}) {
@@ -396,20 +363,6 @@ TEST_P(EveryTritKernel, Groups) {
       c.activation = activation;
       expectAsDefined(c, {1, 3});
     }
-}
-
-TEST_P(EveryTritKernel, SetsOfGroups) {
-  uint32_t seed = 0;
-  for (auto [group, actGroups] : kSets) {
-    Case c = getTrits(GetParam());
-    c.seed = ++seed;
-    c.n = 70;
-    c.k = 250;
-    c.groupSize = group;
-    c.actGroups = actGroups;
-    c.activation = "int8_block";
-    expectAsDefined(c, {9});
-  }
 }
 
 /// Of g_idx, which are not equally long.
@@ -723,24 +676,6 @@ TEST_P(Words, GroupsOfTokensInLanes) {
       c.activation = activation;
       c.epilogue = Epilogue::BiasAndResidual;
       expectAsDefined(c, {1, 19});
-    }
-}
-
-/// With rows in lanes and with tokens in lanes.
-TEST_P(Words, SetsOfGroups) {
-  uint32_t seed = 0;
-  for (auto [group, actGroups] : kSets)
-    for (bool ofTokens : {false, true}) {
-      Case c = ofTokens ? getWordsOfTokens(GetParam(), 64, 2)
-                        : getWords(GetParam(), 64, 2);
-      c.seed = ++seed;
-      c.n = 70;
-      c.k = 250;
-      c.groupSize = group;
-      c.actGroups = actGroups;
-      c.zero = GetParam() && seed % 3 ? Zero::Reals : Zero::Format;
-      c.activation = "int8_block";
-      expectAsDefined(c, {19});
     }
 }
 
