@@ -146,8 +146,8 @@ Tensor *Stack::getScales(Tensor *all, int64_t index) const {
   const Quantization &by = weight->dequantized->by;
   auto numLead = int64_t(lead().size());
   if (by.block) {
-    SmallVector<int64_t> all2 = all->shape();
-    ArrayRef<int64_t> inner = ArrayRef(all2).take_back(2);
+    SmallVector<int64_t> inner = all->shape();
+    inner.erase(inner.begin(), inner.end() - 2);
     return getPart(*lg, all, index * inner[0] * inner[1], inner);
   }
   // One for each matrix, or the same for all.
